@@ -1,0 +1,132 @@
+#include "social-core/base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES 8192
+#define ALIGNMENT _Alignof(max_align_t)
+
+struct block {
+    struct block *older;
+    size_t size, used;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct deferred {
+    struct deferred *older;
+    void (*release)(void *);
+    void *what;
+};
+
+struct arena {
+    struct block *newest;
+    struct deferred *deferred;
+};
+
+static void *must(void *memory)
+{
+    if (!memory) {
+        fputs("event=out_of_memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+static struct block *block_new(size_t size, struct block *older)
+{
+    struct block *block = must(malloc(sizeof *block + size));
+    *block = (struct block){.older = older, .size = size};
+    return block;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = must(calloc(1, sizeof *arena));
+    arena->newest = block_new(BLOCK_BYTES, NULL);
+    return arena;
+}
+
+void arena_reset(struct arena *arena)
+{
+    while (arena->deferred) {
+        struct deferred *last = arena->deferred;
+        arena->deferred = last->older;
+        last->release(last->what);
+    }
+    while (arena->newest->older) {
+        struct block *newest = arena->newest;
+        arena->newest = newest->older;
+        free(newest);
+    }
+    arena->newest->used = 0;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    arena_reset(arena);
+    free(arena->newest);
+    free(arena);
+}
+
+static void *take(struct arena *arena, size_t size)
+{
+    struct block *block = arena->newest;
+    size_t start = (block->used + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+    if (start > block->size || size > block->size - start) {
+        block = block_new(size > BLOCK_BYTES ? size : BLOCK_BYTES, block);
+        arena->newest = block;
+        start = 0;
+    }
+    block->used = start + size;
+    return block->bytes + start;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+char *arena_copy(struct arena *arena, const void *bytes, size_t size)
+{
+    char *copy = take(arena, size + 1);
+    if (size)
+        memcpy(copy, bytes, size);
+    copy[size] = '\0';
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = take(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}
+
+void arena_defer(struct arena *arena, void (*release)(void *), void *what)
+{
+    struct deferred *entry = take(arena, sizeof *entry);
+    *entry = (struct deferred){.older = arena->deferred, .release = release, .what = what};
+    arena->deferred = entry;
+}

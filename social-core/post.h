@@ -1,0 +1,65 @@
+/** Posts: public texts on a channel, and the feeds they stand in. */
+#ifndef LOA_POST_H
+#define LOA_POST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "social-core/ctx.h"
+#include "social-core/directory.h"
+
+struct post {
+    uint64_t id; /**< the number a villager sees */
+    const char *author_id;
+    const char *author; /**< handle; "-" when the person is gone */
+    const struct channel *channel;
+    const char *text;  /**< NFC UTF-8 as written */
+    int64_t at_ms;     /**< UTC */
+    uint64_t reply_to; /**< 0: no reply */
+    const char *state; /**< "shown" */
+};
+
+/** Posts of a feed; `more` when the feed goes on. */
+struct posts {
+    const struct post *list;
+    size_t count;
+    bool more;
+};
+
+/** One post, or NULL. */
+const struct post *post_by_id(struct ctx *ctx, uint64_t id);
+
+/** Up to `limit` posts of a channel older than `before` (0: from the newest), newest first. */
+struct posts posts_before(struct ctx *ctx, const struct channel *channel, uint64_t before, size_t limit);
+
+/** Up to `limit` posts of a channel newer than `after`, oldest first. */
+struct posts posts_after(struct ctx *ctx, const struct channel *channel, uint64_t after, size_t limit);
+
+/** The same two over all public posts of the region. */
+struct posts all_posts_before(struct ctx *ctx, uint64_t before, size_t limit);
+struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit);
+
+/** Up to `limit` posts a person wrote, newest first. */
+struct posts posts_by(struct ctx *ctx, const char *person_id, uint64_t before, size_t limit);
+
+/** Up to `limit` replies to a post newer than `after`, oldest first. */
+struct posts replies_to(struct ctx *ctx, uint64_t post, uint64_t after, size_t limit);
+
+/**
+ * Posts whose folded text holds every word of the folded `query`, newest first, older than `before` (0: newest).
+ * Looks at `SEARCH_POSTS` posts at most: `*continued_at` is then the post to go on before, 0 when all were seen.
+ */
+#define SEARCH_POSTS 20000
+struct posts posts_matching(struct ctx *ctx, const char *query, uint64_t before, size_t limit, uint64_t *continued_at);
+
+/** How many followers a channel has. */
+uint64_t channel_followers(struct ctx *ctx, const struct channel *channel);
+
+/**
+ * Adds a post to the batch: the log, the feed, its author's list, the replies of what it answers, the pushes to those
+ * who follow at once. Returns its number as a fresh text (db.h).
+ */
+const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+                       uint64_t reply_to);
+
+#endif

@@ -1,0 +1,38 @@
+/** Staff: officers, moderators and administrators who sign in with a password (Argon2id) and a code (TOTP). */
+#ifndef LOA_STAFF_H
+#define LOA_STAFF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "social-core/ctx.h"
+
+struct staff {
+    const char *login, *name, *role; /**< role: "officer", "moderator", "admin" */
+    const char *agency;              /**< name of the agency; NULL for none */
+    const char *password;            /**< Argon2id string of libsodium; NULL: not set yet, cannot sign in */
+    const char *totp;                /**< the TOTP secret, sealed (seal.h); NULL: not set yet */
+    const char *last_code;           /**< the last TOTP step used: a code works once */
+};
+
+/** The staff member with this login, or NULL. */
+const struct staff *staff_by_login(struct ctx *ctx, const char *login);
+
+/** Puts a member into the batch, new or changed. */
+void staff_write(struct ctx *ctx, const struct staff *member);
+
+/** How many sign-ins for `login` failed in the last 15 minutes; notes one more in the batch. */
+#define STAFF_ATTEMPTS 8
+int64_t staff_failures(struct ctx *ctx, const char *login);
+void staff_note_failure(struct ctx *ctx, const char *login);
+
+/** A session: opened with a random token whose hash names it, found by the token, ended. Lives 12 hours. */
+struct staff_session {
+    const char *login;
+    const char *csrf; /**< what every form of this session must carry */
+};
+void session_write(struct ctx *ctx, const char *token, const struct staff_session *session);
+const struct staff_session *session_by_token(struct ctx *ctx, const char *token);
+void session_end(struct ctx *ctx, const char *token);
+
+#endif

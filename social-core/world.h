@@ -1,0 +1,21 @@
+/** What every piece of work shares: the region, the languages, the directory of places, the key that seals phones. */
+#ifndef LOA_WORLD_H
+#define LOA_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct catalogs;
+struct directory;
+struct seal;
+
+struct world {
+    const char *region;          /**< the braces' content in every key */
+    const char *country_code;    /**< of numbers written without one: "84" */
+    const char *shortcode;       /**< the number villagers text to, as shown to them */
+    struct catalogs *catalogs;   /**< languages: text/catalog.h */
+    struct directory *directory; /**< areas, channels, agencies: directory.h */
+    struct seal *seal;           /**< phone hashing and sealing: seal.h */
+};
+
+#endif
