@@ -1,5 +1,6 @@
 #include "social-core/db.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "social-core/keys.h"
 
 #define FRESH_BYTE '\xff'
+#define MARKER_BYTES 16
 
 /* A growing list in an arena: room doubles, the old copy stays behind until the arena ends. */
 static void *grown(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
@@ -150,9 +152,22 @@ uint64_t db_fresh_value(struct ctx *ctx, const char *fresh)
     return ctx->batch.fresh[(unsigned char)fresh[1] - 1];
 }
 
+/* An adapter that lost its connection in the middle of a commit sends it again: every batch needs a marker. */
+static const char *random_marker(struct ctx *ctx)
+{
+    unsigned char bytes[MARKER_BYTES];
+    ctx->random(bytes, sizeof bytes);
+    char *marker = arena_alloc(ctx->arena, 2 * MARKER_BYTES + 1);
+    for (size_t i = 0; i < MARKER_BYTES; i++)
+        snprintf(marker + 2 * i, 3, "%02x", bytes[i]);
+    return marker;
+}
+
 enum db_outcome db_commit(struct ctx *ctx)
 {
     struct db_batch *batch = &ctx->batch;
+    if (!batch->marker)
+        batch->marker = random_marker(ctx);
     batch->fresh = arena_alloc(ctx->arena, (batch->fresh_count + 1) * sizeof *batch->fresh);
     enum db_outcome outcome = ctx->db->commit(ctx->db, ctx->arena, key_seen(ctx), batch);
     uint64_t *fresh = batch->fresh;
