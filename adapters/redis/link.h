@@ -1,0 +1,40 @@
+/** One connection to Redis that comes back by itself: connect, password, commit function, backoff, silence. */
+#ifndef LOA_REDIS_LINK_H
+#define LOA_REDIS_LINK_H
+
+#include <stdbool.h>
+
+#include <hiredis/async.h>
+
+struct event_base;
+struct redis_link;
+
+/** What the owner hears. Commands may be sent from up(), never from down(). */
+struct redis_link_events {
+    void (*up)(void *self);
+    void (*down)(void *self);
+};
+
+/** `name` stands in log lines. `with_function`: load commit.lua at each connect. `silence_ms`: a command that waits
+ *  longer for any answer ends the connection (0: never, for a connection that blocks on purpose). */
+struct redis_link_settings {
+    const char *name, *url;
+    bool with_function;
+    int silence_ms;
+};
+
+/** Begins to connect; NULL when the url is no address. Settings' texts are copied. */
+struct redis_link *redis_link_new(struct event_base *base, const struct redis_link_settings *settings,
+                                  const struct redis_link_events *events, void *self);
+void redis_link_free(struct redis_link *link);
+
+/** The connection to send commands on; NULL while down. Every command sent must be told by redis_link_sent(), every
+ *  answer by redis_link_answered(): that is how silence is noticed. */
+redisAsyncContext *redis_link_context(struct redis_link *link);
+void redis_link_sent(struct redis_link *link);
+void redis_link_answered(struct redis_link *link);
+
+/** Takes the link down for `ms`: the server said it cannot serve just now. Safe inside a reply callback. */
+void redis_link_rest(struct redis_link *link, int ms);
+
+#endif

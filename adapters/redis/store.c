@@ -1,0 +1,227 @@
+#include "adapters/redis/store.h"
+
+#include <stdlib.h>
+
+#include "adapters/redis/link.h"
+#include "adapters/redis/wire.h"
+#include "social-core/base/arena.h"
+#include "social-core/base/log.h"
+
+#define SILENCE_MS 10000
+#define REST_MS 200
+
+/* One call of the port that has not returned: it awaits answers (in no list) or the connection (parked). It belongs to
+ * the heap, not to the arena, because answers may still come after its work was abandoned. */
+struct wait {
+    struct store *store;
+    struct wait *previous, *next; /* in store->parked, while parked */
+    bool parked, abandoned;
+    void *task;
+    struct arena *arena;
+    struct db_command *commands;
+    size_t answered, count;
+    bool lost, rest, bug;
+    struct db_batch *batch; /* of a commit; NULL for reads */
+    enum db_outcome outcome;
+};
+
+struct store {
+    struct db db;
+    struct redis_link *link;
+    struct store_tasks tasks;
+    struct store_stats stats;
+    struct wait *parked;
+};
+
+static void park(struct wait *wait)
+{
+    struct store *store = wait->store;
+    wait->previous = NULL;
+    wait->next = store->parked;
+    if (store->parked)
+        store->parked->previous = wait;
+    store->parked = wait;
+    wait->parked = true;
+}
+
+static void unpark(struct wait *wait)
+{
+    if (wait->previous)
+        wait->previous->next = wait->next;
+    else
+        wait->store->parked = wait->next;
+    if (wait->next)
+        wait->next->previous = wait->previous;
+    wait->parked = false;
+}
+
+/* The arena ends: the work is done, or was abandoned in the middle. */
+static void wait_drop(void *what)
+{
+    struct wait *wait = what;
+    if (wait->parked)
+        unpark(wait);
+    if (wait->answered == wait->count)
+        free(wait);
+    else
+        wait->abandoned = true;
+}
+
+static struct wait *wait_new(struct store *store, struct arena *arena, struct db_command *commands, size_t count)
+{
+    struct wait *wait = calloc(1, sizeof *wait);
+    *wait = (struct wait){.store = store,
+                          .arena = arena,
+                          .task = store->tasks.current(),
+                          .commands = commands,
+                          .count = count,
+                          .answered = count};
+    arena_defer(arena, wait_drop, wait);
+    return wait;
+}
+
+static void take_answer(struct wait *wait, const redisReply *reply)
+{
+    switch (wire_error_of(reply)) {
+    case WIRE_WAIT:
+        wait->rest = true;
+        return;
+    case WIRE_BUG:
+        log_event("redis_refused_command", "command=%s why=\"%s\"", wait->commands[wait->answered].words[0],
+                  reply->str);
+        wait->bug = true;
+        return;
+    case WIRE_OK:
+        break;
+    }
+    if (wait->batch)
+        wait->outcome = wire_outcome(reply, wait->batch);
+    else
+        *wait->commands[wait->answered].reply = wire_reply(wait->arena, reply);
+}
+
+/* Answers of one connection come in the order of its commands, so the next answer is to the next command. */
+static void on_reply(redisAsyncContext *redis, void *answer, void *data)
+{
+    struct wait *wait = data;
+    struct store *store = wait->store;
+    if (answer)
+        redis_link_answered(store->link);
+    if (!answer)
+        wait->lost = true;
+    else if (!wait->abandoned)
+        take_answer(wait, answer);
+    if (++wait->answered < wait->count)
+        return;
+    if (wait->abandoned)
+        free(wait);
+    else if (wait->lost || wait->rest) {
+        park(wait);
+        if (!wait->lost)
+            redis_link_rest(store->link, REST_MS);
+    } else
+        store->tasks.resume(wait->task);
+}
+
+static void send_all(struct wait *wait)
+{
+    struct store *store = wait->store;
+    redisAsyncContext *redis = redis_link_context(store->link);
+    wait->answered = 0;
+    wait->lost = wait->rest = wait->bug = false;
+    store->stats.commands += wait->count;
+    for (size_t i = 0; i < wait->count; i++) {
+        struct db_command *command = &wait->commands[i];
+        redis_link_sent(store->link);
+        redisAsyncCommandArgv(redis, on_reply, wait, (int)command->count, command->words, command->lengths);
+    }
+}
+
+/* Sends until every answer has come from one connection that did not break. */
+static void ask(struct wait *wait)
+{
+    struct store *store = wait->store;
+    do {
+        while (!redis_link_context(store->link)) {
+            store->stats.waits++;
+            if (!wait->parked)
+                park(wait);
+            store->tasks.suspend();
+        }
+        send_all(wait);
+        store->tasks.suspend();
+    } while (wait->lost || wait->rest);
+    if (wait->bug)
+        store->tasks.fail();
+}
+
+static void store_read(struct db *db, struct arena *arena, struct db_command *commands, size_t count)
+{
+    struct store *store = (struct store *)db;
+    store->stats.reads++;
+    ask(wait_new(store, arena, commands, count));
+}
+
+static enum db_outcome store_commit(struct db *db, struct arena *arena, const char *seen_key, struct db_batch *batch)
+{
+    struct store *store = (struct store *)db;
+    struct db_command command = wire_commit(arena, seen_key, batch);
+    struct wait *wait = wait_new(store, arena, &command, 1);
+    wait->batch = batch;
+    store->stats.commits++;
+    ask(wait);
+    return wait->outcome;
+}
+
+static void on_up(void *self)
+{
+    struct store *store = self;
+    while (store->parked && redis_link_context(store->link)) {
+        struct wait *wait = store->parked;
+        unpark(wait);
+        store->tasks.resume(wait->task);
+    }
+}
+
+static void on_down(void *self)
+{
+    ((struct store *)self)->stats.connections_lost++;
+}
+
+struct store *store_new(struct event_base *base, const char *url, const struct store_tasks *tasks)
+{
+    static const struct redis_link_events events = {.up = on_up, .down = on_down};
+    struct redis_link_settings settings = {
+        .name = "store", .url = url, .with_function = true, .silence_ms = SILENCE_MS};
+    struct store *store = calloc(1, sizeof *store);
+    *store = (struct store){.db = {.read = store_read, .commit = store_commit}, .tasks = *tasks};
+    store->link = redis_link_new(base, &settings, &events, store);
+    if (!store->link) {
+        free(store);
+        return NULL;
+    }
+    return store;
+}
+
+void store_free(struct store *store)
+{
+    if (!store)
+        return;
+    redis_link_free(store->link);
+    free(store);
+}
+
+struct db *store_db(struct store *store)
+{
+    return &store->db;
+}
+
+bool store_up(const struct store *store)
+{
+    return redis_link_context(store->link) != NULL;
+}
+
+const struct store_stats *store_stats(const struct store *store)
+{
+    return &store->stats;
+}

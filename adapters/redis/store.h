@@ -1,0 +1,43 @@
+/**
+ * The store for many tasks at once: one pipelined connection. A task that reads or commits is suspended until Redis
+ * has answered. When the connection is lost every task that waits is parked and asks again when Redis is back: reads
+ * may be repeated, and a commit is repeated under its marker, so that it happens once whatever became of the first.
+ */
+#ifndef LOA_REDIS_STORE_H
+#define LOA_REDIS_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "social-core/db.h"
+
+struct event_base;
+struct store;
+
+/** How the store suspends and resumes whoever calls it. */
+struct store_tasks {
+    void *(*current)(void);     /**< the running task */
+    void (*suspend)(void);      /**< leaves it until resume() */
+    void (*resume)(void *task); /**< goes on with it */
+    void (*fail)(void);         /**< ends the running work as impossible (our bug); never returns */
+};
+
+/** What the store has seen since it began. */
+struct store_stats {
+    uint64_t reads, commits, commands, connections_lost, waits;
+};
+
+/** Connects (and reconnects, with backoff, for ever) to `url`, see wire_address(). NULL when that is no address.
+ *  Owned by the caller, ended by store_free() when no task waits any more. */
+struct store *store_new(struct event_base *base, const char *url, const struct store_tasks *tasks);
+void store_free(struct store *store);
+
+/** The port. Its functions may be called inside a task only. */
+struct db *store_db(struct store *store);
+
+/** True while Redis answers. */
+bool store_up(const struct store *store);
+
+const struct store_stats *store_stats(const struct store *store);
+
+#endif

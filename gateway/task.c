@@ -1,0 +1,207 @@
+#include "gateway/task.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WITH_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN 1
+#endif
+#endif
+
+#ifdef WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#define STACK_BYTES ((size_t)512 * 1024)
+#else
+#define STACK_BYTES ((size_t)96 * 1024)
+#endif
+
+struct task {
+    struct task_pool *pool;
+    struct task *next_free, *resumer;
+    void (*body)(void *what);
+    void *what;
+    unsigned char *stack; /* above its guard page */
+    ucontext_t place, back;
+    bool done;
+#ifdef WITH_ASAN
+    void *fake_stack;
+    const void *outer_bottom;
+    size_t outer_size;
+#endif
+};
+
+struct task_pool {
+    struct task *free;
+    size_t limit, busy;
+};
+
+static struct task *running;
+
+/* AddressSanitizer must be told of every change of stack. `leaving` is where its shadow state is kept, NULL when the
+ * stack that is left will never be used again. */
+static void about_to_enter(struct task *task)
+{
+#ifdef WITH_ASAN
+    __sanitizer_start_switch_fiber(&task->resumer->fake_stack, task->stack, STACK_BYTES);
+#endif
+}
+
+static void about_to_leave(struct task *task)
+{
+#ifdef WITH_ASAN
+    __sanitizer_start_switch_fiber(task->done ? NULL : &task->fake_stack, task->outer_bottom, task->outer_size);
+#endif
+}
+
+static void entered(struct task *task)
+{
+#ifdef WITH_ASAN
+    __sanitizer_finish_switch_fiber(task->fake_stack, &task->outer_bottom, &task->outer_size);
+#endif
+}
+
+static void left(struct task *task)
+{
+#ifdef WITH_ASAN
+    __sanitizer_finish_switch_fiber(task->resumer->fake_stack, NULL, NULL);
+#endif
+}
+
+static struct task outside; /* stands for the loop's own stack */
+
+static void trampoline(unsigned high, unsigned low)
+{
+    struct task *task = (struct task *)(((uintptr_t)high << 32) | low);
+    entered(task);
+    task->body(task->what);
+    task->done = true;
+    about_to_leave(task);
+    setcontext(&task->back);
+}
+
+static struct task *task_new(struct task_pool *pool)
+{
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+    struct task *task = calloc(1, sizeof *task);
+    unsigned char *memory =
+        mmap(NULL, guard + STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (!task || memory == MAP_FAILED || mprotect(memory, guard, PROT_NONE) < 0)
+        abort();
+    task->pool = pool;
+    task->stack = memory + guard;
+    return task;
+}
+
+static void task_free(struct task *task)
+{
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+    munmap(task->stack - guard, guard + STACK_BYTES);
+    free(task);
+}
+
+static void give_back(struct task *task)
+{
+    task->pool->busy--;
+    task->next_free = task->pool->free;
+    task->pool->free = task;
+}
+
+struct task_pool *task_pool_new(size_t limit)
+{
+    struct task_pool *pool = calloc(1, sizeof *pool);
+    if (!pool)
+        abort();
+    pool->limit = limit;
+    return pool;
+}
+
+void task_pool_free(struct task_pool *pool)
+{
+    while (pool->free) {
+        struct task *task = pool->free;
+        pool->free = task->next_free;
+        task_free(task);
+    }
+    free(pool);
+}
+
+size_t task_pool_busy(const struct task_pool *pool)
+{
+    return pool->busy;
+}
+
+bool task_pool_has_room(const struct task_pool *pool)
+{
+    return pool->busy < pool->limit;
+}
+
+/* Apart from its caller: getcontext() returns twice in the compiler's eyes. */
+static __attribute__((noinline)) void point_at_trampoline(struct task *task)
+{
+    getcontext(&task->place);
+    task->place.uc_stack.ss_sp = task->stack;
+    task->place.uc_stack.ss_size = STACK_BYTES;
+    task->place.uc_link = NULL;
+    uintptr_t address = (uintptr_t)task;
+    makecontext(&task->place, (void (*)(void))trampoline, 2, (unsigned)(address >> 32), (unsigned)address);
+}
+
+struct task *task_start(struct task_pool *pool, void (*body)(void *what), void *what)
+{
+    if (!task_pool_has_room(pool))
+        return NULL;
+    struct task *task = pool->free;
+    if (task)
+        pool->free = task->next_free;
+    else
+        task = task_new(pool);
+    pool->busy++;
+    task->body = body;
+    task->what = what;
+    task->done = false;
+#ifdef WITH_ASAN
+    task->fake_stack = NULL;
+    __asan_unpoison_memory_region(task->stack, STACK_BYTES);
+#endif
+    point_at_trampoline(task);
+    task_resume(task);
+    return task;
+}
+
+struct task *task_current(void)
+{
+    return running;
+}
+
+void task_suspend(void)
+{
+    struct task *task = running;
+    about_to_leave(task);
+    swapcontext(&task->place, &task->back);
+    entered(task);
+}
+
+void task_resume(struct task *task)
+{
+    struct task *outer = running;
+    task->resumer = outer ? outer : &outside;
+    running = task;
+    about_to_enter(task);
+    swapcontext(&task->back, &task->place);
+    left(task);
+    running = outer;
+    if (task->done)
+        give_back(task);
+}
+
+void task_abandon(struct task *task)
+{
+    give_back(task);
+}
