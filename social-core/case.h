@@ -16,7 +16,7 @@ struct case_entry {
     const char *who;      /**< handle of the citizen or login of the officer */
     const char *text;     /**< NFC UTF-8 */
     int64_t at_ms;        /**< UTC */
-    const char *delivery; /**< of an answer: "waiting", "sent", "delivered", "failed"; else NULL */
+    const char *delivery; /**< of an answer: "waiting", "sent", "delivered", "failed", "stopped"; else NULL */
 };
 
 struct case_view {
@@ -30,6 +30,7 @@ struct case_view {
     const struct case_entry *thread; /**< oldest first; NULL in lists */
     size_t thread_count;
     const char *first_line; /**< the question's text */
+    const char *revision;   /**< grows with every move: what guards one */
 };
 
 /** "new", "answered", "waiting". */

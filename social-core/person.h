@@ -28,4 +28,20 @@ const struct person *person_by_handle(struct ctx *ctx, const char *handle);
 /** The handles of `count` persons by their ids, in one read; a person that is gone has "-". */
 const char **person_handles(struct ctx *ctx, const char *const *ids, size_t count);
 
+/** Several persons by their ids, in one read; NULL for one that is gone. */
+const struct person **persons_by_ids(struct ctx *ctx, const char *const *ids, size_t count);
+
+/** A handle made of a name ("Giàng A Páo" → "pao", then "pao2", …) that nobody has and no agency is called. */
+const char *handle_for(struct ctx *ctx, const char *name);
+
+/**
+ * Puts a new person into the batch, with the handle (guarded: still free). Sets `person->id`; handle, name, language,
+ * sealed and area are the caller's. The id is taken at once and not by the commit, because it decides in which chunk of
+ * the followers' sets the person stands; a commit that does not happen leaves a gap of one.
+ */
+void person_create(struct ctx *ctx, struct person *person);
+
+/** Changes one field of a person: "name", "area", "language", "accents", "stopped"; an empty value removes it. */
+void person_change(struct ctx *ctx, const char *id, const char *field, const char *value);
+
 #endif

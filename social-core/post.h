@@ -55,11 +55,14 @@ struct posts posts_matching(struct ctx *ctx, const char *query, uint64_t before,
 /** How many followers a channel has. */
 uint64_t channel_followers(struct ctx *ctx, const struct channel *channel);
 
+/** Queues what post_write() must know; the caller's db_wait() stands between. */
+const struct db_reply *post_ask(struct ctx *ctx, const struct channel *channel);
+
 /**
- * Adds a post to the batch: the log, the feed, its author's list, the replies of what it answers, the pushes to those
- * who follow at once. Returns its number as a fresh text (db.h).
+ * Adds a post to the batch: the log, the feed, its author's list, the replies of what it answers, and one outbox row
+ * when anybody gets this channel at once (`asked`, from post_ask()). Returns its number as a fresh text (db.h).
  */
 const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
-                       uint64_t reply_to);
+                       uint64_t reply_to, const struct db_reply *asked);
 
 #endif

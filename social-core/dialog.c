@@ -1,0 +1,68 @@
+#include "social-core/dialog.h"
+
+#include <inttypes.h>
+
+#include "social-core/keys.h"
+
+#define KEPT_SECONDS "604800" /* a week: a question older than that means nothing any more */
+
+const struct db_reply *dialog_ask(struct ctx *ctx, const struct phone *phone)
+{
+    return db_ask(ctx, "HGETALL", key_dialog(ctx, phone->hash));
+}
+
+struct dialog dialog_ready(struct ctx *ctx, const struct phone *phone, const struct db_reply *asked)
+{
+    return (struct dialog){.key = key_dialog(ctx, phone->hash),
+                           .ask = db_field(asked, "ask"),
+                           .ask_id = db_field(asked, "ask_id"),
+                           .draft = db_field(asked, "draft"),
+                           .name = db_field(asked, "name"),
+                           .options = db_field(asked, "options"),
+                           .answered = db_field(asked, "answered"),
+                           .last = db_field(asked, "last"),
+                           .more = db_field(asked, "more"),
+                           .told = db_field(asked, "told")};
+}
+
+static const char *new_identity(struct ctx *ctx)
+{
+    uint64_t random;
+    ctx->random(&random, sizeof random);
+    return arena_printf(ctx->arena, "%" PRIx64, random);
+}
+
+static void live_on(struct ctx *ctx, const struct dialog *dialog)
+{
+    db_write(ctx, "EXPIRE", dialog->key, KEPT_SECONDS);
+}
+
+void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char *kind, const char *const *fields)
+{
+    db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
+    db_write(ctx, "HDEL", dialog->key, "draft", "name", "options");
+    db_write(ctx, "HSET", dialog->key, "ask", kind, "ask_id", new_identity(ctx));
+    for (; fields[0]; fields += 2)
+        if (fields[1])
+            db_write(ctx, "HSET", dialog->key, fields[0], fields[1]);
+    live_on(ctx, dialog);
+}
+
+void dialog_close(struct ctx *ctx, const struct dialog *dialog, const char *answer, const char *outcome)
+{
+    db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
+    db_write(ctx, "HDEL", dialog->key, "ask", "ask_id", "draft", "name", "options");
+    if (answer)
+        db_write(ctx, "HSET", dialog->key, "answered",
+                 arena_printf(ctx->arena, "%" PRId64 " %s %s", ctx->now_ms, answer, outcome));
+    live_on(ctx, dialog);
+}
+
+void dialog_keep(struct ctx *ctx, const struct dialog *dialog, const char *field, const char *value)
+{
+    if (*value)
+        db_write(ctx, "HSET", dialog->key, field, value);
+    else
+        db_write(ctx, "HDEL", dialog->key, field);
+    live_on(ctx, dialog);
+}

@@ -1,0 +1,100 @@
+#include "social-core/follow.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/idset.h"
+#include "social-core/keys.h"
+
+#define FIRST_POSTS "4" /* a new follower sees the last three */
+
+const struct db_reply *follows_ask(struct ctx *ctx, const char *person)
+{
+    return db_ask(ctx, "HGETALL", key_follows(ctx, person));
+}
+
+struct follows follows_ready(struct ctx *ctx, const struct db_reply *asked)
+{
+    struct follow *list = arena_alloc(ctx->arena, (asked->count / 2 + 1) * sizeof *list);
+    for (size_t i = 0; i + 1 < asked->count; i += 2) {
+        const char *value = asked->list[i + 1].text;
+        list[i / 2] = (struct follow){.channel = asked->list[i].text,
+                                      .place = strtoull(value, NULL, 10),
+                                      .instant = strchr(value, '!') != NULL,
+                                      .value = value};
+    }
+    return (struct follows){.list = list, .count = asked->count / 2};
+}
+
+const struct follow *follow_of(const struct follows *follows, const char *channel)
+{
+    for (size_t i = 0; i < follows->count; i++)
+        if (!strcmp(follows->list[i].channel, channel))
+            return &follows->list[i];
+    return NULL;
+}
+
+static const char *value_of(struct ctx *ctx, uint64_t place, bool instant)
+{
+    return arena_printf(ctx->arena, "%" PRIu64 "%s", place, instant ? "!" : "");
+}
+
+static void count(struct ctx *ctx, const char *counts_key, const char *channel, const char *by)
+{
+    db_write(ctx, "HINCRBY", counts_key, channel, by);
+}
+
+void follow_begin(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place)
+{
+    db_guard(ctx, key_follows(ctx, person), channel->id, NULL);
+    db_write(ctx, "HSET", key_follows(ctx, person), channel->id, value_of(ctx, place, false));
+    db_write(ctx, "SADD", key_followers(ctx, channel->id, idset_chunk(ctx, person)), person);
+    count(ctx, key_follower_counts(ctx), channel->id, "1");
+}
+
+static void instant_end(struct ctx *ctx, const char *person, const char *channel)
+{
+    db_write(ctx, "SREM", key_instant(ctx, channel, idset_chunk(ctx, person)), person);
+    count(ctx, key_instant_counts(ctx), channel, "-1");
+}
+
+void follow_end(struct ctx *ctx, const char *person, const struct follow *follow)
+{
+    db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
+    db_write(ctx, "HDEL", key_follows(ctx, person), follow->channel);
+    db_write(ctx, "SREM", key_followers(ctx, follow->channel, idset_chunk(ctx, person)), person);
+    count(ctx, key_follower_counts(ctx), follow->channel, "-1");
+    if (follow->instant)
+        instant_end(ctx, person, follow->channel);
+}
+
+void follow_set_instant(struct ctx *ctx, const char *person, const struct follow *follow, bool instant)
+{
+    if (follow->instant == instant)
+        return;
+    db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
+    db_write(ctx, "HSET", key_follows(ctx, person), follow->channel, value_of(ctx, follow->place, instant));
+    if (!instant) {
+        instant_end(ctx, person, follow->channel);
+        return;
+    }
+    db_write(ctx, "SADD", key_instant(ctx, follow->channel, idset_chunk(ctx, person)), person);
+    count(ctx, key_instant_counts(ctx), follow->channel, "1");
+}
+
+void follow_set_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place)
+{
+    db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
+    db_write(ctx, "HSET", key_follows(ctx, person), follow->channel, value_of(ctx, place, follow->instant));
+}
+
+uint64_t follow_first_place(struct ctx *ctx, const struct channel *channel)
+{
+    const struct db_reply *latest =
+        db_read(ctx, "XREVRANGE", key_feed(ctx, channel->id), "+", "-", "COUNT", FIRST_POSTS);
+    if (latest->count < strtoull(FIRST_POSTS, NULL, 10))
+        return 0;
+    const char *id = latest->list[latest->count - 1].list[0].text;
+    return strtoull(strchr(id, '-') + 1, NULL, 10);
+}

@@ -1,0 +1,181 @@
+#include "social-core/post.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/keys.h"
+#include "social-core/outbox.h"
+#include "social-core/person.h"
+
+#define REGION_FEED NULL
+
+static const char *entry_id(struct ctx *ctx, uint64_t post)
+{
+    return arena_printf(ctx->arena, "0-%" PRIu64, post);
+}
+
+static uint64_t post_number(const struct db_reply *entry)
+{
+    const char *dash = strchr(entry->list[0].text, '-');
+    return strtoull(dash + 1, NULL, 10);
+}
+
+static struct post post_of(struct ctx *ctx, const struct db_reply *entry)
+{
+    const struct db_reply *fields = &entry->list[1];
+    const char *at = db_field(fields, "t"), *reply_to = db_field(fields, "r"), *channel = db_field(fields, "c");
+    return (struct post){.id = post_number(entry),
+                         .author_id = db_field(fields, "a"),
+                         .channel = channel ? channel_by_id(ctx, channel) : NULL,
+                         .text = db_field(fields, "x"),
+                         .at_ms = at ? strtoll(at, NULL, 10) : 0,
+                         .reply_to = reply_to ? strtoull(reply_to, NULL, 10) : 0,
+                         .state = "shown"};
+}
+
+static bool post_whole(const struct post *post)
+{
+    return post->author_id && post->channel && post->text;
+}
+
+static void fill_authors(struct ctx *ctx, struct post *posts, size_t count)
+{
+    const char **ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = posts[i].author_id;
+    const char **handles = person_handles(ctx, ids, count);
+    for (size_t i = 0; i < count; i++)
+        posts[i].author = handles[i];
+}
+
+/* Full entries, as the region's log holds them; those that are no whole post are left out. */
+static struct posts posts_of_entries(struct ctx *ctx, const struct db_reply *const *entries, size_t count)
+{
+    struct post *list = arena_alloc(ctx->arena, (count + 1) * sizeof *list);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        list[kept] = post_of(ctx, entries[i]);
+        kept += post_whole(&list[kept]);
+    }
+    fill_authors(ctx, list, kept);
+    return (struct posts){.list = list, .count = kept};
+}
+
+/* The posts a feed's entries name. */
+static struct posts posts_of_ids(struct ctx *ctx, const struct db_reply *feed, size_t count)
+{
+    const struct db_reply **entries = arena_alloc(ctx->arena, (count + 1) * sizeof *entries);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = db_ask(ctx, "XRANGE", key_posts(ctx), feed->list[i].list[0].text, feed->list[i].list[0].text);
+    db_wait(ctx);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (entries[i]->count)
+            entries[found++] = &entries[i]->list[0];
+    return posts_of_entries(ctx, entries, found);
+}
+
+/* One more than asked for is read, to know whether the feed goes on. */
+static struct posts page(struct ctx *ctx, const char *feed_key, const struct db_reply *entries, size_t limit)
+{
+    size_t count = entries->count < limit ? entries->count : limit;
+    struct posts posts;
+    if (feed_key) {
+        posts = posts_of_ids(ctx, entries, count);
+    } else {
+        const struct db_reply **list = arena_alloc(ctx->arena, (count + 1) * sizeof *list);
+        for (size_t i = 0; i < count; i++)
+            list[i] = &entries->list[i];
+        posts = posts_of_entries(ctx, list, count);
+    }
+    posts.more = entries->count > limit;
+    return posts;
+}
+
+static struct posts read_before(struct ctx *ctx, const char *feed_key, uint64_t before, size_t limit)
+{
+    if (before == 1)
+        return (struct posts){0};
+    const char *from = before ? entry_id(ctx, before - 1) : "+";
+    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
+    const char *key = feed_key ? feed_key : key_posts(ctx);
+    return page(ctx, feed_key, db_read(ctx, "XREVRANGE", key, from, "-", "COUNT", count), limit);
+}
+
+static struct posts read_after(struct ctx *ctx, const char *feed_key, uint64_t after, size_t limit)
+{
+    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
+    const char *key = feed_key ? feed_key : key_posts(ctx);
+    return page(ctx, feed_key, db_read(ctx, "XRANGE", key, entry_id(ctx, after + 1), "+", "COUNT", count), limit);
+}
+
+const struct post *post_by_id(struct ctx *ctx, uint64_t id)
+{
+    const struct db_reply *found = db_read(ctx, "XRANGE", key_posts(ctx), entry_id(ctx, id), entry_id(ctx, id));
+    if (!found->count)
+        return NULL;
+    const struct db_reply *entry = &found->list[0];
+    struct posts posts = posts_of_entries(ctx, &entry, 1);
+    return posts.count ? &posts.list[0] : NULL;
+}
+
+struct posts posts_before(struct ctx *ctx, const struct channel *channel, uint64_t before, size_t limit)
+{
+    return read_before(ctx, key_feed(ctx, channel->id), before, limit);
+}
+
+struct posts posts_after(struct ctx *ctx, const struct channel *channel, uint64_t after, size_t limit)
+{
+    return read_after(ctx, key_feed(ctx, channel->id), after, limit);
+}
+
+struct posts all_posts_before(struct ctx *ctx, uint64_t before, size_t limit)
+{
+    return read_before(ctx, REGION_FEED, before, limit);
+}
+
+struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit)
+{
+    return read_after(ctx, REGION_FEED, after, limit);
+}
+
+struct posts posts_by(struct ctx *ctx, const char *person_id, uint64_t before, size_t limit)
+{
+    return read_before(ctx, key_author_posts(ctx, person_id), before, limit);
+}
+
+struct posts replies_to(struct ctx *ctx, uint64_t post, uint64_t after, size_t limit)
+{
+    return read_after(ctx, key_replies(ctx, arena_printf(ctx->arena, "%" PRIu64, post)), after, limit);
+}
+
+uint64_t channel_followers(struct ctx *ctx, const struct channel *channel)
+{
+    int64_t count = db_number(db_read(ctx, "HGET", key_follower_counts(ctx), channel->id), 0);
+    return count > 0 ? (uint64_t)count : 0;
+}
+
+const struct db_reply *post_ask(struct ctx *ctx, const struct channel *channel)
+{
+    return db_ask(ctx, "HGET", key_instant_counts(ctx), channel->id);
+}
+
+const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+                       uint64_t reply_to, const struct db_reply *asked)
+{
+    const char *number = db_fresh(ctx, key_number(ctx)), *entry = arena_printf(ctx->arena, "0-%s", number);
+    const char *at = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms);
+    if (reply_to) {
+        const char *to = arena_printf(ctx->arena, "%" PRIu64, reply_to);
+        db_write(ctx, "XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", at, "x", text, "r", to);
+        db_write(ctx, "XADD", key_replies(ctx, to), entry, "", "");
+    } else {
+        db_write(ctx, "XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", at, "x", text);
+    }
+    db_write(ctx, "XADD", key_feed(ctx, channel->id), entry, "", "");
+    db_write(ctx, "XADD", key_author_posts(ctx, author_id), entry, "", "");
+    if (db_number(asked, 0) > 0)
+        outbox_post(ctx, channel, number);
+    return number;
+}

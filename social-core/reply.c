@@ -1,0 +1,24 @@
+#include "social-core/reply.h"
+
+#include "social-core/seal.h"
+#include "social-core/text/catalog.h"
+#include "social-core/text/fold.h"
+#include "social-core/world.h"
+
+const char *told_text(struct ctx *ctx, const char *language, bool accents, const char *const *words)
+{
+    const char *text = phrase_words(ctx->arena, locale_of(ctx->world->catalogs, language), words);
+    return accents ? text : text_plain(ctx->arena, text);
+}
+
+void tell_words(struct ctx *ctx, enum outbox_class class, const struct person *person, const char *about,
+                const char *const *words)
+{
+    outbox_text(ctx, class, person->sealed, told_text(ctx, person->language, person->accents, words), about);
+}
+
+const char *seal_hash_of(struct ctx *ctx, const struct person *person)
+{
+    const char *msisdn = seal_reveal(ctx->world->seal, ctx->arena, person->sealed);
+    return msisdn ? seal_hash(ctx->world->seal, ctx->arena, msisdn) : NULL;
+}
