@@ -45,18 +45,32 @@ static void count(struct ctx *ctx, const char *counts_key, const char *channel, 
     db_write(ctx, "HINCRBY", counts_key, channel, by);
 }
 
-void follow_begin(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place)
+static void instant_begin(struct ctx *ctx, const char *person, const char *channel)
 {
-    db_guard(ctx, key_follows(ctx, person), channel->id, NULL);
-    db_write(ctx, "HSET", key_follows(ctx, person), channel->id, value_of(ctx, place, false));
-    db_write(ctx, "SADD", key_followers(ctx, channel->id, idset_chunk(ctx, person)), person);
-    count(ctx, key_follower_counts(ctx), channel->id, "1");
+    db_write(ctx, "SADD", key_instant(ctx, channel, idset_chunk(ctx, person)), person);
+    count(ctx, key_instant_counts(ctx), channel, "1");
 }
 
 static void instant_end(struct ctx *ctx, const char *person, const char *channel)
 {
     db_write(ctx, "SREM", key_instant(ctx, channel, idset_chunk(ctx, person)), person);
     count(ctx, key_instant_counts(ctx), channel, "-1");
+}
+
+void follow_begin_instant(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place,
+                          bool instant)
+{
+    db_guard(ctx, key_follows(ctx, person), channel->id, NULL);
+    db_write(ctx, "HSET", key_follows(ctx, person), channel->id, value_of(ctx, place, instant));
+    db_write(ctx, "SADD", key_followers(ctx, channel->id, idset_chunk(ctx, person)), person);
+    count(ctx, key_follower_counts(ctx), channel->id, "1");
+    if (instant)
+        instant_begin(ctx, person, channel->id);
+}
+
+void follow_begin(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place)
+{
+    follow_begin_instant(ctx, person, channel, place, false);
 }
 
 void follow_end(struct ctx *ctx, const char *person, const struct follow *follow)
@@ -75,12 +89,10 @@ void follow_set_instant(struct ctx *ctx, const char *person, const struct follow
         return;
     db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
     db_write(ctx, "HSET", key_follows(ctx, person), follow->channel, value_of(ctx, follow->place, instant));
-    if (!instant) {
+    if (instant)
+        instant_begin(ctx, person, follow->channel);
+    else
         instant_end(ctx, person, follow->channel);
-        return;
-    }
-    db_write(ctx, "SADD", key_instant(ctx, follow->channel, idset_chunk(ctx, person)), person);
-    count(ctx, key_instant_counts(ctx), follow->channel, "1");
 }
 
 void follow_set_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place)

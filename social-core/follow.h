@@ -34,6 +34,10 @@ const struct follow *follow_of(const struct follows *follows, const char *channe
 /** Begins to follow: posts newer than `place` are unread. Guarded: still not followed. */
 void follow_begin(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place);
 
+/** The same, with posts coming at once or not. */
+void follow_begin_instant(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place,
+                          bool instant);
+
 /** Stops following. Guarded by what was read. */
 void follow_end(struct ctx *ctx, const char *person, const struct follow *follow);
 

@@ -62,12 +62,11 @@ static struct posts posts_of_entries(struct ctx *ctx, const struct db_reply *con
     return (struct posts){.list = list, .count = kept};
 }
 
-/* The posts a feed's entries name. */
-static struct posts posts_of_ids(struct ctx *ctx, const struct db_reply *feed, size_t count)
+struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count)
 {
     const struct db_reply **entries = arena_alloc(ctx->arena, (count + 1) * sizeof *entries);
     for (size_t i = 0; i < count; i++)
-        entries[i] = db_ask(ctx, "XRANGE", key_posts(ctx), feed->list[i].list[0].text, feed->list[i].list[0].text);
+        entries[i] = db_ask(ctx, "XRANGE", key_posts(ctx), entry_id(ctx, ids[i]), entry_id(ctx, ids[i]));
     db_wait(ctx);
     size_t found = 0;
     for (size_t i = 0; i < count; i++)
@@ -76,13 +75,22 @@ static struct posts posts_of_ids(struct ctx *ctx, const struct db_reply *feed, s
     return posts_of_entries(ctx, entries, found);
 }
 
+/* The posts a feed's entries name. */
+static struct posts posts_of_feed(struct ctx *ctx, const struct db_reply *feed, size_t count)
+{
+    uint64_t *ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = post_number(&feed->list[i]);
+    return posts_by_ids(ctx, ids, count);
+}
+
 /* One more than asked for is read, to know whether the feed goes on. */
 static struct posts page(struct ctx *ctx, const char *feed_key, const struct db_reply *entries, size_t limit)
 {
     size_t count = entries->count < limit ? entries->count : limit;
     struct posts posts;
     if (feed_key) {
-        posts = posts_of_ids(ctx, entries, count);
+        posts = posts_of_feed(ctx, entries, count);
     } else {
         const struct db_reply **list = arena_alloc(ctx->arena, (count + 1) * sizeof *list);
         for (size_t i = 0; i < count; i++)
@@ -112,11 +120,7 @@ static struct posts read_after(struct ctx *ctx, const char *feed_key, uint64_t a
 
 const struct post *post_by_id(struct ctx *ctx, uint64_t id)
 {
-    const struct db_reply *found = db_read(ctx, "XRANGE", key_posts(ctx), entry_id(ctx, id), entry_id(ctx, id));
-    if (!found->count)
-        return NULL;
-    const struct db_reply *entry = &found->list[0];
-    struct posts posts = posts_of_entries(ctx, &entry, 1);
+    struct posts posts = posts_by_ids(ctx, &id, 1);
     return posts.count ? &posts.list[0] : NULL;
 }
 

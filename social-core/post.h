@@ -29,6 +29,9 @@ struct posts {
 /** One post, or NULL. */
 const struct post *post_by_id(struct ctx *ctx, uint64_t id);
 
+/** The posts with these numbers, in this order; those that are not there are left out. */
+struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count);
+
 /** Up to `limit` posts of a channel older than `before` (0: from the newest), newest first. */
 struct posts posts_before(struct ctx *ctx, const struct channel *channel, uint64_t before, size_t limit);
 

@@ -99,6 +99,11 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t size)
     return copy;
 }
 
+void *arena_copy_of(struct arena *arena, const void *what, size_t size)
+{
+    return arena_copy(arena, what, size);
+}
+
 char *arena_strdup(struct arena *arena, const char *text)
 {
     return text ? arena_copy(arena, text, strlen(text)) : NULL;

@@ -28,6 +28,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 /** A copy of `size` bytes followed by a NUL that is not counted. */
 char *arena_copy(struct arena *arena, const void *bytes, size_t size);
 
+/** A copy of a structure or an array, aligned for any type. */
+void *arena_copy_of(struct arena *arena, const void *what, size_t size);
+
 /** A copy of a NUL-terminated text; NULL stays NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 

@@ -1,0 +1,79 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/commands/commands.h"
+
+#define REPEAT_MS (10 * 60 * 1000)
+
+static void choose_area(struct talk *talk, long option)
+{
+    char *rest = arena_strdup(talk->ctx->arena, talk->dialog.options ? talk->dialog.options : ""), *save = NULL;
+    const char *id = strtok_r(rest, ",", &save);
+    while (id && --option > 0)
+        id = strtok_r(NULL, ",", &save);
+    if (id && option == 0 && talk->dialog.name)
+        join_with(talk, talk->dialog.name, id);
+    else
+        say(talk, "no_such_choice");
+}
+
+static void decide_draft(struct talk *talk, long option)
+{
+    const char *draft = talk->dialog.draft, *number = arena_printf(talk->ctx->arena, "%ld", option);
+    const struct agency *agency = agency_of(talk->ctx, talk->person->area);
+    if (option < 0 || option > 2 || !draft) {
+        say(talk, "no_such_choice");
+        return;
+    }
+    if (option == 2 && !agency) {
+        say(talk, "no_agency");
+        return;
+    }
+    if (option == 1)
+        post_to(talk, board_of(talk->ctx, talk->person->area), draft, 0);
+    else if (option == 2)
+        ask_agency(talk, agency, draft);
+    else
+        say(talk, "draft_dropped");
+    dialog_close(talk->ctx, &talk->dialog, number, "-");
+}
+
+static const struct {
+    const char *kind;
+    bool for_strangers;
+    void (*decide)(struct talk *talk, long option);
+} questions[] = {
+    {"join-choice", true, choose_area},
+    {"draft", false, decide_draft},
+};
+
+/* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */
+static bool repeated(const struct talk *talk, const char *option)
+{
+    const char *answered = talk->dialog.answered;
+    if (!answered)
+        return false;
+    char *end;
+    int64_t at = strtoll(answered, &end, 10);
+    size_t length = strlen(option);
+    return talk->ctx->now_ms - at < REPEAT_MS && !strncmp(end + 1, option, length) && end[1 + length] == ' ';
+}
+
+static void run(struct talk *talk)
+{
+    const char *option = talk->request.option;
+    for (size_t i = 0; talk->dialog.ask && i < sizeof questions / sizeof *questions; i++)
+        if (!strcmp(talk->dialog.ask, questions[i].kind) && (talk->person || questions[i].for_strangers)) {
+            questions[i].decide(talk, strtol(option, NULL, 10));
+            return;
+        }
+    if (repeated(talk, option))
+        say(talk, "answered_before");
+    else if (talk->person)
+        say(talk, "nothing_asked");
+    else
+        command_none.run(talk);
+}
+
+const struct command command_answer = {.intent = INTENT_ANSWER, .for_strangers = true, .run = run};

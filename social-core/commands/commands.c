@@ -1,0 +1,35 @@
+#include "social-core/commands/commands.h"
+
+static const struct command *const commands[] = {
+#define COMMAND(name) &command_##name,
+#include "social-core/commands/commands.def"
+#undef COMMAND
+};
+
+const struct command *command_of_intent(enum intent intent)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (commands[i]->intent == intent)
+            return commands[i];
+    return NULL;
+}
+
+const struct channel *channel_for(struct talk *talk, const char *name)
+{
+    struct ctx *ctx = talk->ctx;
+    if (*name == '@') {
+        const struct person *person = person_by_handle(ctx, name);
+        return person ? channel_by_id(ctx, arena_printf(ctx->arena, "person.%s", person->id)) : NULL;
+    }
+    const struct channel *topic = topic_named(ctx, name);
+    const struct agency *agency = topic ? NULL : agency_named(ctx, name);
+    return agency ? channel_by_id(ctx, arena_printf(ctx->arena, "agency.%s", agency->name)) : topic;
+}
+
+const struct follow *own_follow(struct talk *talk, const struct channel *channel)
+{
+    const struct db_reply *asked = follows_ask(talk->ctx, talk->person->id);
+    db_wait(talk->ctx);
+    struct follows follows = follows_ready(talk->ctx, asked);
+    return follow_of(&follows, channel->id);
+}

@@ -1,0 +1,61 @@
+/** The commands: what each intent does. One file a command, one row of the table in commands.c each. */
+#ifndef LOA_COMMANDS_H
+#define LOA_COMMANDS_H
+
+#include "social-core/talk.h"
+
+struct command {
+    enum intent intent;
+    bool for_strangers; /**< may be used before joining */
+    void (*run)(struct talk *talk);
+};
+
+#define COMMAND(name) extern const struct command command_##name;
+#include "social-core/commands/commands.def"
+#undef COMMAND
+
+/** The command of an intent, or NULL when Loa cannot do that yet. */
+const struct command *command_of_intent(enum intent intent);
+
+/* What several commands share. */
+
+/** The channel a name means: a topic, an agency, or @handle; NULL when there is none. */
+const struct channel *channel_for(struct talk *talk, const char *name);
+
+/** How this person follows a channel, or NULL. */
+const struct follow *own_follow(struct talk *talk, const struct channel *channel);
+
+/** Stops following what `name` means, and says so. */
+void leave_channel(struct talk *talk, const char *name);
+
+/** Posts a text to a channel, or names the post that the same words became a moment ago. */
+void post_to(struct talk *talk, const struct channel *channel, const char *text, uint64_t reply_to);
+
+/** Sends a private message; `to` NULL: nobody has that name. */
+void send_message(struct talk *talk, const struct person *to, const char *text);
+
+/** Shows the unread posts of what is followed, a page of them, and moves the places of reading. */
+void read_news(struct talk *talk);
+
+/** Shows a page of a channel's posts older than `before` (0: the newest). */
+void read_channel(struct talk *talk, const struct channel *channel, uint64_t before);
+
+/** Lists the topics from the `from`th on. */
+void list_topics(struct talk *talk, size_t from);
+
+/** How many segments a text costs as an answer in this talk. */
+size_t reply_segments(const struct talk *talk, const char *text);
+
+/** Asks an agency, or names the case that the same words opened a moment ago. */
+void ask_agency(struct talk *talk, const struct agency *agency, const char *text);
+
+/** Goes on with a join: name and area as far as known; asks for what is missing. */
+void join_with(struct talk *talk, const char *name, const char *area_text);
+
+/** Asks what a text without a command is meant to be. */
+void ask_about_draft(struct talk *talk, const char *text);
+
+/** Offers the topics that are there, for one that is not: the text is kept as a draft. */
+void unknown_topic(struct talk *talk, const char *name, const char *text);
+
+#endif

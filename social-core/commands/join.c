@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "social-core/commands/commands.h"
+#include "social-core/seal.h"
+#include "social-core/text/fold.h"
+#include "social-core/world.h"
+
+#define CHOICES 6
+#define NAME_BYTES 60
+
+static const char *choice_line(struct talk *talk, const struct area *area, size_t number)
+{
+    const char *above = area->parent ? place_name(area->parent) : "";
+    return arena_printf(talk->ctx->arena, "%zu %s%s%s", number, area->name, *above ? ", " : "", above);
+}
+
+/* A number for each area the words may mean: never a guess. */
+static void ask_which(struct talk *talk, const char *name, const struct area *const *found, size_t count)
+{
+    const char *lines = "", *ids = "";
+    for (size_t i = 0; i < count; i++) {
+        lines = arena_printf(talk->ctx->arena, "%s%s%s", lines, i ? "\n" : "", choice_line(talk, found[i], i + 1));
+        ids = arena_printf(talk->ctx->arena, "%s%s%s", ids, i ? "," : "", found[i]->id);
+    }
+    dialog_open(talk->ctx, &talk->dialog, "join-choice", "name", name, "options", ids, "draft", talk->dialog.draft);
+    say(talk, "join_which", "choices", lines);
+}
+
+static void ask_area(struct talk *talk, const char *name, const char *phrase_key, const char *area_text)
+{
+    dialog_open(talk->ctx, &talk->dialog, "join-area", "name", name, "draft", talk->dialog.draft);
+    say(talk, phrase_key, "name", name, "area", area_text);
+}
+
+static void follow_boards(struct talk *talk, const char *person, const struct area *area)
+{
+    const struct channel *board = board_of(talk->ctx, area);
+    follow_begin(talk->ctx, person, board, follow_first_place(talk->ctx, board));
+}
+
+static void join_new(struct talk *talk, const char *name, const struct area *area)
+{
+    struct ctx *ctx = talk->ctx;
+    struct person person = {.name = name,
+                            .area = area,
+                            .language = talk->language,
+                            .accents = talk->accents,
+                            .handle = handle_for(ctx, name),
+                            .sealed = seal_close(ctx->world->seal, ctx->arena, talk->phone.msisdn)};
+    person_create(ctx, &person);
+    follow_boards(talk, person.id, area);
+    talk->phone.persons[0] = person.id;
+    talk->phone.count = 1;
+    talk->phone.stopped = false;
+    phone_write(ctx, &talk->phone);
+    say(talk, "joined", "handle", person.handle, "area", area->name);
+}
+
+/* Joining again is how one moves or takes another name: the person stays the same. */
+static void join_again(struct talk *talk, const char *name, const struct area *area)
+{
+    struct ctx *ctx = talk->ctx;
+    person_change(ctx, talk->person->id, "name", name);
+    if (talk->person->area != area) {
+        person_change(ctx, talk->person->id, "area", area->id);
+        const struct db_reply *asked = follows_ask(ctx, talk->person->id);
+        db_wait(ctx);
+        struct follows follows = follows_ready(ctx, asked);
+        if (!follow_of(&follows, board_of(ctx, area)->id))
+            follow_boards(talk, talk->person->id, area);
+    }
+    say(talk, "joined_again", "handle", talk->person->handle, "area", area->name);
+}
+
+static void join_at(struct talk *talk, const char *name, const struct area *area)
+{
+    if (talk->dialog.ask)
+        dialog_close(talk->ctx, &talk->dialog, NULL, NULL);
+    if (talk->person)
+        join_again(talk, name, area);
+    else
+        join_new(talk, name, area);
+}
+
+void join_with(struct talk *talk, const char *name, const char *area_text)
+{
+    const struct area *found[CHOICES];
+    size_t count = areas_named(talk->ctx, area_text, found, CHOICES);
+    if (count == 1)
+        join_at(talk, name, found[0]);
+    else if (count == 0)
+        ask_area(talk, name, "join_area_unknown", area_text);
+    else if (count > CHOICES)
+        ask_area(talk, name, "join_area_many", area_text);
+    else
+        ask_which(talk, name, found, count);
+}
+
+/* "Lan ta van", without a comma: the longest end that is an area is the area, what stands before it the name. */
+static bool split_name(struct talk *talk, const char *words, const char **name, const char **area)
+{
+    const struct area *found[1];
+    for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' '))
+        if (areas_named(talk->ctx, space + 1, found, 1)) {
+            *name = arena_copy(talk->ctx->arena, words, (size_t)(space - words));
+            *area = space + 1;
+            return true;
+        }
+    return false;
+}
+
+static void run(struct talk *talk)
+{
+    const char *name = talk->request.name, *area = talk->request.area;
+    if (!name || !*name) {
+        say(talk, "how_to_join", "shortcode", talk->ctx->world->shortcode);
+        return;
+    }
+    if (!area || !*area)
+        split_name(talk, name, &name, &area);
+    if (strlen(name) > NAME_BYTES)
+        say(talk, "name_too_long");
+    else if (area && *area)
+        join_with(talk, name, area);
+    else
+        ask_area(talk, name, "join_area", "");
+}
+
+const struct command command_join = {.intent = INTENT_JOIN, .for_strangers = true, .run = run};

@@ -1,0 +1,155 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/commands/commands.h"
+#include "social-core/keys.h"
+#include "social-core/post.h"
+#include "social-core/receipt.h"
+#include "social-core/text/segments.h"
+
+#define UNREAD_A_CHANNEL 20
+#define PAGE_SEGMENTS 2
+
+static const char *line_of(struct talk *talk, const struct post *post)
+{
+    return arena_printf(talk->ctx->arena, "%" PRIu64 " %s %s: %s", post->id, post->channel->title, post->author,
+                        post->text);
+}
+
+/* The first post is shown whole, however long; others join it while the page stays small. */
+static const char *page_of(struct talk *talk, const struct post *posts, size_t count, size_t *shown)
+{
+    const char *page = line_of(talk, &posts[0]);
+    for (*shown = 1; *shown < count; ++*shown) {
+        const char *longer = arena_printf(talk->ctx->arena, "%s\n%s", page, line_of(talk, &posts[*shown]));
+        if (reply_segments(talk, longer) > PAGE_SEGMENTS)
+            break;
+        page = longer;
+    }
+    return page;
+}
+
+static void show_page(struct talk *talk, const char *page, size_t left)
+{
+    if (!left) {
+        say_text(talk, page);
+        return;
+    }
+    const char *number = arena_printf(talk->ctx->arena, "%zu", left);
+    say_text(talk, arena_printf(talk->ctx->arena, "%s\n%s", page, words_of(talk, "more_left", "count", number)));
+}
+
+static int older_first(const void *a, const void *b)
+{
+    uint64_t x = ((const struct post *)a)->id, y = ((const struct post *)b)->id;
+    return (x > y) - (x < y);
+}
+
+/* The newest unread posts of each channel followed, all together, oldest first. */
+static struct posts unread(struct talk *talk, const struct follows *follows)
+{
+    struct ctx *ctx = talk->ctx;
+    const struct db_reply **feeds = arena_alloc(ctx->arena, (follows->count + 1) * sizeof *feeds);
+    for (size_t i = 0; i < follows->count; i++) {
+        const char *after = arena_printf(ctx->arena, "(0-%" PRIu64, follows->list[i].place);
+        feeds[i] = db_ask(ctx, "XREVRANGE", key_feed(ctx, follows->list[i].channel), "+", after, "COUNT", "20");
+    }
+    db_wait(ctx);
+    size_t count = 0;
+    uint64_t *ids = arena_alloc(ctx->arena, (follows->count * UNREAD_A_CHANNEL + 1) * sizeof *ids);
+    for (size_t i = 0; i < follows->count; i++)
+        for (size_t j = 0; j < feeds[i]->count; j++)
+            ids[count++] = strtoull(feeds[i]->list[j].list[0].text + 2, NULL, 10);
+    return posts_by_ids(ctx, ids, count);
+}
+
+static bool own(const struct talk *talk, const struct post *post)
+{
+    return !strcmp(post->author_id, talk->person->id);
+}
+
+/* What one wrote oneself is no news. */
+static size_t drop_own(const struct talk *talk, struct post *list, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!own(talk, &list[i]))
+            list[kept++] = list[i];
+    return kept;
+}
+
+static void advance(struct talk *talk, const struct follows *follows, const struct post *posts, size_t shown)
+{
+    for (size_t i = 0; i < follows->count; i++) {
+        uint64_t place = follows->list[i].place;
+        for (size_t j = 0; j < shown; j++)
+            if (!strcmp(posts[j].channel->id, follows->list[i].channel) && posts[j].id > place)
+                place = posts[j].id;
+        if (place != follows->list[i].place)
+            follow_set_place(talk->ctx, talk->person->id, &follows->list[i], place);
+    }
+}
+
+static void remember(struct talk *talk, const struct post *posts, size_t shown, const char *more)
+{
+    struct ctx *ctx = talk->ctx;
+    for (size_t i = 0; i < shown; i++)
+        receipt_note(ctx, posts[i].id, talk->person->id);
+    dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "post %" PRIu64, posts[shown - 1].id));
+    dialog_keep(ctx, &talk->dialog, "more", more);
+}
+
+void read_news(struct talk *talk)
+{
+    struct ctx *ctx = talk->ctx;
+    const struct db_reply *asked = follows_ask(ctx, talk->person->id);
+    db_wait(ctx);
+    struct follows follows = follows_ready(ctx, asked);
+    struct posts news = unread(talk, &follows);
+    struct post *list = arena_copy_of(ctx->arena, news.list, news.count * sizeof *list);
+    size_t count = drop_own(talk, list, news.count), shown = 0;
+    if (!count) {
+        say(talk, "nothing_new");
+        return;
+    }
+    qsort(list, count, sizeof *list, older_first);
+    const char *page = page_of(talk, list, count, &shown);
+    advance(talk, &follows, list, shown);
+    remember(talk, list, shown, shown < count ? "feed" : "");
+    show_page(talk, page, count - shown);
+}
+
+void read_channel(struct talk *talk, const struct channel *channel, uint64_t before)
+{
+    struct ctx *ctx = talk->ctx;
+    struct posts posts = posts_before(ctx, channel, before, UNREAD_A_CHANNEL);
+    if (!posts.count) {
+        say(talk, before ? "no_more" : "channel_empty", "channel", channel->title, "name", channel->name);
+        return;
+    }
+    size_t shown;
+    const char *page = page_of(talk, posts.list, posts.count, &shown);
+    bool left = shown < posts.count || posts.more;
+    const char *next = arena_printf(ctx->arena, "channel %s %" PRIu64, channel->id, posts.list[shown - 1].id);
+    const struct follow *follow = before ? NULL : own_follow(talk, channel);
+    if (follow && posts.list[0].id > follow->place)
+        follow_set_place(ctx, talk->person->id, follow, posts.list[0].id);
+    remember(talk, posts.list, shown, left ? next : "");
+    say_text(talk, left ? arena_printf(ctx->arena, "%s\n%s", page, words_of(talk, "more_pages")) : page);
+}
+
+static void run(struct talk *talk)
+{
+    if (!talk->request.channel) {
+        read_news(talk);
+        return;
+    }
+    const struct channel *channel = channel_for(talk, talk->request.channel);
+    if (channel)
+        read_channel(talk, channel, 0);
+    else
+        say(talk, "no_such_topic", "topic", talk->request.channel);
+}
+
+const struct command command_read = {.intent = INTENT_READ, .run = run};

@@ -1,0 +1,55 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/case.h"
+#include "social-core/commands/commands.h"
+#include "social-core/message.h"
+#include "social-core/post.h"
+#include "social-core/said.h"
+
+static void continue_case(struct talk *talk, const struct case_view *view, const char *text)
+{
+    struct ctx *ctx = talk->ctx;
+    struct said said = said_ask(ctx, talk->person->id, arena_printf(ctx->arena, "case %s", view->id), text);
+    db_wait(ctx);
+    if (!said_before(&said)) {
+        case_continue(ctx, view, talk->person, text);
+        said_note(ctx, &said, view->id);
+    }
+    say(talk, "case_continued", "id", view->id, "agency", view->agency->title);
+}
+
+/* A number is one row for all: it tells by itself whether a case, a private message or a post is meant. */
+static bool reply_to_number(struct talk *talk, const char *number, const char *text)
+{
+    struct ctx *ctx = talk->ctx;
+    const struct case_view *view = case_by_id(ctx, number);
+    if (view && !strcmp(view->asker_id, talk->person->id)) {
+        continue_case(talk, view, text);
+        return true;
+    }
+    const struct message *message = view ? NULL : message_by_id(ctx, number);
+    if (message && !strcmp(message->to_id, talk->person->id)) {
+        send_message(talk, person_by_id(ctx, message->from_id), text);
+        return true;
+    }
+    const struct post *post = view || message ? NULL : post_by_id(ctx, strtoull(number, NULL, 10));
+    if (post)
+        post_to(talk, post->channel, text, post->id);
+    return post != NULL;
+}
+
+static void run(struct talk *talk)
+{
+    const struct request *request = &talk->request;
+    const char *last = talk->dialog.last ? strchr(talk->dialog.last, ' ') : NULL;
+    const char *number = request->id ? request->id : last ? last + 1 : NULL;
+    if (!request->text || !*request->text)
+        say(talk, "help_reply");
+    else if (!number)
+        say(talk, "reply_to_what");
+    else if (!reply_to_number(talk, number, request->text))
+        say(talk, "no_such_number", "id", number);
+}
+
+const struct command command_reply = {.intent = INTENT_REPLY, .run = run};

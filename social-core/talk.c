@@ -1,0 +1,89 @@
+#include "social-core/talk.h"
+
+#include <string.h>
+
+#include "social-core/commands/commands.h"
+#include "social-core/keys.h"
+#include "social-core/known.h"
+#include "social-core/reply.h"
+#include "social-core/seal.h"
+#include "social-core/text/fold.h"
+#include "social-core/text/segments.h"
+#include "social-core/world.h"
+
+#define FIRST_LANGUAGE "vi"
+
+const char *words_of_words(const struct talk *talk, const char *const *words)
+{
+    return told_text(talk->ctx, talk->language, true, words);
+}
+
+void say_words(struct talk *talk, const char *const *words)
+{
+    say_text(talk, words_of_words(talk, words));
+}
+
+static const char *shown(const struct talk *talk, const char *text)
+{
+    return talk->accents ? text : text_plain(talk->ctx->arena, text);
+}
+
+void say_text(struct talk *talk, const char *text)
+{
+    struct ctx *ctx = talk->ctx;
+    const char *sealed =
+        talk->person ? talk->person->sealed : seal_close(ctx->world->seal, ctx->arena, talk->phone.msisdn);
+    outbox_text(ctx, OUTBOX_DIRECT, sealed, shown(talk, text), NULL);
+}
+
+size_t reply_segments(const struct talk *talk, const char *text)
+{
+    return segments_of(shown(talk, text)).segments;
+}
+
+const char *place_name(const struct area *area)
+{
+    static const char *const kinds[] = {"Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Thôn "};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strncmp(area->name, kinds[i], strlen(kinds[i])))
+            return area->name + strlen(kinds[i]);
+    return area->name;
+}
+
+static void take_person(struct talk *talk, const char *stranger_language)
+{
+    struct ctx *ctx = talk->ctx;
+    if (talk->phone.count)
+        talk->person = person_by_id(ctx, talk->phone.persons[0]);
+    if (talk->person && !talk->person->area)
+        talk->person = NULL;
+    talk->language = talk->person ? talk->person->language : stranger_language ? stranger_language : FIRST_LANGUAGE;
+    talk->accents = talk->person && talk->person->accents;
+}
+
+static void act(struct talk *talk)
+{
+    const struct command *command = command_of_intent(talk->request.intent);
+    if (!command)
+        say(talk, "not_yet");
+    else if (talk->person || command->for_strangers)
+        command->run(talk);
+    else
+        command_none.run(talk);
+}
+
+void converse(struct ctx *ctx, const char *msisdn, const char *text)
+{
+    struct talk talk = {.ctx = ctx, .text = text};
+    struct phone_asked phone = phone_ask(ctx, msisdn);
+    const struct db_reply *dialog = dialog_ask(ctx, &phone.phone);
+    const struct db_reply *revision = db_ask(ctx, "GET", key_revision(ctx));
+    db_wait(ctx);
+    directory_refresh_to(ctx, db_number(revision, 0));
+    talk.phone = phone_ready(ctx, &phone);
+    talk.dialog = dialog_ready(ctx, &talk.phone, dialog);
+    take_person(&talk, db_field(dialog, "language"));
+    struct known known = known_in(&talk);
+    understand(ctx->arena, ctx->world->catalogs, &known, text, &talk.request);
+    act(&talk);
+}

@@ -1,0 +1,43 @@
+/** One text being answered: who sent it, what it asks for, in which words to answer. Commands work on this. */
+#ifndef LOA_TALK_H
+#define LOA_TALK_H
+
+#include "social-core/ctx.h"
+#include "social-core/dialog.h"
+#include "social-core/follow.h"
+#include "social-core/person.h"
+#include "social-core/phone.h"
+#include "social-core/understand/understand.h"
+
+struct talk {
+    struct ctx *ctx;
+    const char *text; /**< as written, NFC */
+    struct phone phone;
+    struct dialog dialog;
+    const struct person *person; /**< NULL: a stranger */
+    const char *language;
+    bool accents;
+    struct request request;
+};
+
+/** Answers with a phrase: key, then placeholder and value in turn. */
+#define say(talk, ...) say_words((talk), (const char *const[]){__VA_ARGS__, NULL})
+void say_words(struct talk *talk, const char *const *words);
+
+/** Answers with a text that is put together already; it is folded when the person wants no accents. */
+void say_text(struct talk *talk, const char *text);
+
+/** A phrase in the words of this talk, to be put into another; see told_text(). */
+#define words_of(talk, ...) words_of_words((talk), (const char *const[]){__VA_ARGS__, NULL})
+const char *words_of_words(const struct talk *talk, const char *const *words);
+
+/** The area a person lives in, shortly: "Tả Van" without its kind where it is unambiguous to its people. */
+const char *place_name(const struct area *area);
+
+/**
+ * Understands and answers one MO text from `msisdn` (E.164): fills the context's batch, which the caller commits under
+ * the message's marker. Every text gets an answer or is, at least, never lost.
+ */
+void converse(struct ctx *ctx, const char *msisdn, const char *text);
+
+#endif
