@@ -3,6 +3,7 @@
 #define LOA_STAFF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "social-core/ctx.h"
@@ -13,13 +14,26 @@ struct staff {
     const char *password;            /**< Argon2id string of libsodium; NULL: not set yet, cannot sign in */
     const char *totp;                /**< the TOTP secret, sealed (seal.h); NULL: not set yet */
     const char *last_code;           /**< the last TOTP step used: a code works once */
+    const char *record;              /**< as read from the store; NULL for a new member */
 };
 
 /** The staff member with this login, or NULL. */
 const struct staff *staff_by_login(struct ctx *ctx, const char *login);
 
-/** Puts a member into the batch, new or changed. */
+/** All members by login. */
+const struct staff *staff_all(struct ctx *ctx, size_t *count);
+
+/** Puts a member into the batch, new or changed; guarded by `record`, so that of two changes one gets DB_CONFLICT. */
 void staff_write(struct ctx *ctx, const struct staff *member);
+
+/** Puts a member's end into the batch. Sessions name a login that is gone then: look the member up on each request. */
+void staff_remove(struct ctx *ctx, const struct staff *member);
+
+/** True for a login that can be one: 1 to 32 of a-z, 0-9, `.`, `_`, `-`. */
+bool staff_login_valid(const char *login);
+
+/** True for "officer", "moderator", "admin". */
+bool staff_role_valid(const char *role);
 
 /** How many sign-ins for `login` failed in the last 15 minutes; notes one more in the batch. */
 #define STAFF_ATTEMPTS 8
