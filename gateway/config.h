@@ -1,0 +1,57 @@
+/** The configuration: loa.ini, read with libinih against the table in config.def. */
+#ifndef LOA_GATEWAY_CONFIG_H
+#define LOA_GATEWAY_CONFIG_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#define OPTION_TYPE_TEXT const char *
+#define OPTION_TYPE_DIGITS const char *
+#define OPTION_TYPE_NUMBER int
+#define OPTION_TYPE_DECIMAL double
+
+/** A way to an SMSC: section [route NAME]. */
+struct route {
+    const char *name;
+#define OPTION(section, field, key, type, fallback, low, high, help)
+#define ROUTE_OPTION(field, key, type, fallback, low, high, help) OPTION_TYPE_##type field;
+#include "gateway/config.def"
+#undef OPTION
+#undef ROUTE_OPTION
+};
+
+/** All of loa.ini; an option of section `web` with key `public-url` is the field `web_public_url`. Texts are never
+ *  NULL and live as long as the configuration. */
+struct config {
+#define OPTION(section, field, key, type, fallback, low, high, help) OPTION_TYPE_##type field;
+#define ROUTE_OPTION(field, key, type, fallback, low, high, help)
+#include "gateway/config.def"
+#undef OPTION
+#undef ROUTE_OPTION
+    const struct route *routes; /**< in the order of the file; never empty: without any there is one named "default" */
+    size_t route_count;
+    struct arena *arena;
+};
+
+/**
+ * Reads a file. NULL with one sentence in `why` (`loa.ini:12: …`, and what to do) when the file cannot be read or
+ * holds an unknown section or key, a key twice, or a bad value. Owned by the caller, ended by config_free().
+ */
+struct config *config_read(const char *file, char *why, size_t size);
+
+/** As config_read(), from an open stream that is called `name` in messages. */
+struct config *config_read_stream(FILE *stream, const char *name, char *why, size_t size);
+
+void config_free(struct config *config);
+
+/** The route of a number in E.164 form: the longest prefix that fits, else the first route without prefixes, else the
+ *  first route. */
+const struct route *config_route(const struct config *config, const char *msisdn);
+
+/** Reads `-c FILE` from a subcommand's arguments (default /etc/loa/loa.ini) and takes it out of them. */
+const char *config_argument(int *argc, char **argv);
+
+/** config_argument() and config_read(); NULL after the reason went to stderr. */
+struct config *config_of_arguments(int *argc, char **argv);
+
+#endif

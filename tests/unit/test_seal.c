@@ -1,0 +1,110 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "social-core/seal.h"
+
+static const unsigned char key_a[32] = "the first key, thirty-two bytes", key_b[32] = "another key, thirty-two bytes..";
+
+static void test_a_number_hashes_to_22_characters_that_depend_on_the_key(void **state)
+{
+    struct arena *arena = arena_new();
+    struct seal *a = seal_with_key(key_a), *b = seal_with_key(key_b);
+    const char *hash = seal_hash(a, arena, "+84912000001");
+    assert_int_equal(strlen(hash), 22);
+    assert_int_equal(strspn(hash, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"), 22);
+    assert_string_equal(hash, seal_hash(a, arena, "+84912000001"));
+    assert_string_not_equal(hash, seal_hash(a, arena, "+84912000002"));
+    assert_string_not_equal(hash, seal_hash(b, arena, "+84912000001"));
+    seal_free(a);
+    seal_free(b);
+    arena_free(arena);
+}
+
+static void test_a_sealed_text_opens_with_its_key_only(void **state)
+{
+    struct arena *arena = arena_new();
+    struct seal *a = seal_with_key(key_a), *b = seal_with_key(key_b);
+    const char *sealed = seal_close(a, arena, "+84912000001");
+    assert_null(strstr(sealed, "84912"));
+    assert_string_not_equal(sealed, seal_close(a, arena, "+84912000001"));
+    assert_string_equal(seal_reveal(a, arena, sealed), "+84912000001");
+    assert_string_equal(seal_reveal(a, arena, seal_close(a, arena, "")), "");
+    assert_null(seal_reveal(b, arena, sealed));
+    seal_free(a);
+    seal_free(b);
+    arena_free(arena);
+}
+
+static void test_what_was_tampered_with_does_not_open(void **state)
+{
+    struct arena *arena = arena_new();
+    struct seal *seal = seal_with_key(key_a);
+    const char *sealed = seal_close(seal, arena, "+84912000001");
+    for (size_t i = 0; sealed[i]; i++) {
+        char *changed = arena_strdup(arena, sealed);
+        changed[i] = changed[i] == 'A' ? 'B' : 'A';
+        assert_null(seal_reveal(seal, arena, changed));
+        changed[i] = '\0';
+        assert_null(seal_reveal(seal, arena, changed));
+    }
+    assert_null(seal_reveal(seal, arena, "no base64 at all!"));
+    seal_free(seal);
+    arena_free(arena);
+}
+
+static void test_the_key_file_is_made_once_for_its_owner_only(void **state)
+{
+    char folder[] = "/tmp/loa-seal-XXXXXX", file[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(file, sizeof file, "%s/phone.key", folder);
+    struct arena *arena = arena_new();
+    struct stat status;
+
+    struct seal *made = seal_open(file), *again = seal_open(file);
+    assert_non_null(made);
+    assert_string_equal(seal_hash(made, arena, "+84"), seal_hash(again, arena, "+84"));
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    assert_int_equal(status.st_size, 32);
+
+    assert_int_equal(chmod(file, 0640), 0);
+    assert_null(seal_open(file));
+    assert_int_equal(errno, EPERM);
+    assert_int_equal(chmod(file, 0600), 0);
+    assert_int_equal(truncate(file, 31), 0);
+    assert_null(seal_open(file));
+    assert_int_equal(errno, EINVAL);
+    assert_int_equal(truncate(file, 33), 0);
+    assert_null(seal_open(file));
+    assert_int_equal(errno, EINVAL);
+    assert_null(seal_open("/nowhere/phone.key"));
+    assert_int_equal(errno, ENOENT);
+
+    unlink(file);
+    rmdir(folder);
+    seal_free(made);
+    seal_free(again);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_number_hashes_to_22_characters_that_depend_on_the_key),
+        cmocka_unit_test(test_a_sealed_text_opens_with_its_key_only),
+        cmocka_unit_test(test_what_was_tampered_with_does_not_open),
+        cmocka_unit_test(test_the_key_file_is_made_once_for_its_owner_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
