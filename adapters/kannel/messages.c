@@ -37,7 +37,7 @@ struct mo mo_of(const struct frame_sms *sms, uint32_t connection)
                        .account = sms->account,
                        .service = sms->service,
                        .meta_data = sms->meta_data,
-                       .coding = sms->coding == FRAME_UNSET ? CODING_GSM : (enum coding)sms->coding,
+                       .coding = sms->coding == FRAME_UNSET ? SMS_GSM : (enum sms_coding)sms->coding,
                        .time = sms->time};
 }
 

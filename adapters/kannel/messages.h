@@ -13,8 +13,8 @@
 /** sms_type of an sms frame. */
 enum sms_type { SMS_MO = 0, SMS_MT_REPLY = 1, SMS_MT_PUSH = 2, SMS_REPORT_MO = 3, SMS_REPORT_MT = 4 };
 
-/** How a text is written: CODING_GSM is UTF-8 text that bearerbox maps to GSM 03.38, CODING_UCS2 is UTF-16BE. */
-enum coding { CODING_GSM = 0, CODING_8BIT = 1, CODING_UCS2 = 2 };
+/** How a text is written: SMS_GSM is UTF-8 text that bearerbox maps to GSM 03.38, SMS_UCS2 is UTF-16BE. */
+enum sms_coding { SMS_GSM = 0, SMS_8BIT = 1, SMS_UCS2 = 2 };
 
 /** `dlr_mask`: the events a report is wanted for, or the one that happened. */
 enum dlr { DLR_DELIVERED = 1, DLR_UNDELIVERED = 2, DLR_BUFFERED = 4, DLR_ACCEPTED = 8, DLR_REJECTED = 16 };
@@ -45,7 +45,7 @@ struct mo {
     struct octets account;
     struct octets service;
     struct octets meta_data; /**< `?smpp?tlv=value&…`, values url-encoded */
-    enum coding coding;
+    enum sms_coding coding;
     int64_t time; /**< seconds since 1970 UTC, as bearerbox stamped it */
 };
 
@@ -66,7 +66,7 @@ struct report {
 struct mt {
     const char *id; /**< a fresh UUID of 36 characters (uuid_make()); bearerbox's answer names it */
     struct octets sender, receiver, text, udh;
-    enum coding coding;
+    enum sms_coding coding;
     struct octets smsc_id; /**< the SMSC it must go by; not set: bearerbox chooses */
     struct octets service, account, meta_data;
     int dlr_mask; /**< enum dlr bits; 0: no report */

@@ -47,12 +47,14 @@ static void take_entries(struct tail *tail, size_t stream, const struct db_reply
 static void on_entries(redisAsyncContext *redis, void *answer, void *data)
 {
     struct tail *tail = data;
-    tail->asking = false;
-    if (!answer)
+    if (!answer) {
+        tail->asking = false;
         return;
+    }
     redis_link_answered(tail->link);
     if (wire_error_of(answer) != WIRE_OK) {
         log_event("tail_refused", "why=\"%s\"", ((redisReply *)answer)->str);
+        tail->asking = false;
         redis_link_rest(tail->link, REST_MS);
         return;
     }
@@ -64,6 +66,7 @@ static void on_entries(redisAsyncContext *redis, void *answer, void *data)
             take_entries(tail, stream, &streams.list[i].list[1]);
     }
     arena_free(arena);
+    tail->asking = false; /* not before: whoever takes an entry may call tail_wake() */
     ask(tail);
 }
 

@@ -17,5 +17,5 @@ static void run_off(struct talk *talk)
     set_accents(talk, false);
 }
 
-const struct command command_accents_on = {.intent = INTENT_ACCENTS_ON, .run = run_on};
-const struct command command_accents_off = {.intent = INTENT_ACCENTS_OFF, .run = run_off};
+const struct command command_accents_on = {.intent = INTENT_accents_on, .run = run_on};
+const struct command command_accents_off = {.intent = INTENT_accents_off, .run = run_off};

@@ -76,4 +76,4 @@ static void run(struct talk *talk)
         command_none.run(talk);
 }
 
-const struct command command_answer = {.intent = INTENT_ANSWER, .for_strangers = true, .run = run};
+const struct command command_answer = {.intent = INTENT_answer, .for_strangers = true, .run = run};

@@ -30,4 +30,4 @@ static void run(struct talk *talk)
         ask_agency(talk, agency, request->text);
 }
 
-const struct command command_ask = {.intent = INTENT_ASK, .run = run};
+const struct command command_ask = {.intent = INTENT_ask, .run = run};

@@ -24,4 +24,4 @@ static void run(struct talk *talk)
     }
 }
 
-const struct command command_follow = {.intent = INTENT_FOLLOW, .run = run};
+const struct command command_follow = {.intent = INTENT_follow, .run = run};

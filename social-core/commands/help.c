@@ -15,4 +15,4 @@ static void run(struct talk *talk)
         say(talk, "how_to_join", "shortcode", ctx->world->shortcode);
 }
 
-const struct command command_help = {.intent = INTENT_HELP, .for_strangers = true, .run = run};
+const struct command command_help = {.intent = INTENT_help, .for_strangers = true, .run = run};

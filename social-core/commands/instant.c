@@ -28,5 +28,5 @@ static void run_digest(struct talk *talk)
     set_instant(talk, false, "instant_off", "help_digest");
 }
 
-const struct command command_instant = {.intent = INTENT_INSTANT, .run = run_instant};
-const struct command command_digest = {.intent = INTENT_DIGEST, .run = run_digest};
+const struct command command_instant = {.intent = INTENT_instant, .run = run_instant};
+const struct command command_digest = {.intent = INTENT_digest, .run = run_digest};

@@ -126,4 +126,4 @@ static void run(struct talk *talk)
         ask_area(talk, name, "join_area", "");
 }
 
-const struct command command_join = {.intent = INTENT_JOIN, .for_strangers = true, .run = run};
+const struct command command_join = {.intent = INTENT_join, .for_strangers = true, .run = run};

@@ -5,18 +5,18 @@
 /* The answer comes in the language just chosen. */
 static void run(struct talk *talk)
 {
-    const struct locale *locale =
-        talk->request.language ? locale_named(talk->ctx->world->catalogs, talk->request.language) : NULL;
-    if (!locale) {
+    const char *code = talk->request.code;
+    if (!code) {
         say(talk, "languages");
         return;
     }
-    talk->language = locale_code(locale);
+    const struct locale *locale = locale_of(talk->ctx->world->catalogs, code);
+    talk->language = locale->code;
     if (talk->person)
         person_change(talk->ctx, talk->person->id, "language", talk->language);
     else
         dialog_keep(talk->ctx, &talk->dialog, "language", talk->language);
-    say(talk, "language_set", "language", locale_name(locale));
+    say(talk, "language_set", "language", locale->name);
 }
 
-const struct command command_language = {.intent = INTENT_LANGUAGE, .for_strangers = true, .run = run};
+const struct command command_language = {.intent = INTENT_language, .for_strangers = true, .run = run};

@@ -20,4 +20,4 @@ static void run(struct talk *talk)
         say(talk, "help_leave");
 }
 
-const struct command command_leave = {.intent = INTENT_LEAVE, .run = run};
+const struct command command_leave = {.intent = INTENT_leave, .run = run};

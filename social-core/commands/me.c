@@ -10,8 +10,8 @@ static void run(struct talk *talk)
     struct follows follows = follows_ready(ctx, asked);
     say(talk, "me", "name", talk->person->name, "handle", talk->person->handle, "area", talk->person->area->name,
         "follows", arena_printf(ctx->arena, "%zu", follows.count), "language",
-        locale_name(locale_of(ctx->world->catalogs, talk->language)), "accents",
+        locale_of(ctx->world->catalogs, talk->language)->name, "accents",
         words_of(talk, talk->accents ? "with_accents" : "without_accents"));
 }
 
-const struct command command_me = {.intent = INTENT_ME, .run = run};
+const struct command command_me = {.intent = INTENT_me, .run = run};

@@ -33,4 +33,4 @@ static void run(struct talk *talk)
         say(talk, "no_such_person", "handle", request->to);
 }
 
-const struct command command_message = {.intent = INTENT_MESSAGE, .run = run};
+const struct command command_message = {.intent = INTENT_message, .run = run};

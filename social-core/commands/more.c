@@ -27,4 +27,4 @@ static void run(struct talk *talk)
         read_news(talk);
 }
 
-const struct command command_more = {.intent = INTENT_MORE, .run = run};
+const struct command command_more = {.intent = INTENT_more, .run = run};

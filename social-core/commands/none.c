@@ -49,4 +49,4 @@ static void run(struct talk *talk)
         tell_stranger(talk);
 }
 
-const struct command command_none = {.intent = INTENT_NONE, .for_strangers = true, .run = run};
+const struct command command_none = {.intent = INTENT_none, .for_strangers = true, .run = run};

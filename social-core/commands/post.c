@@ -42,4 +42,4 @@ static void run(struct talk *talk)
         unknown_topic(talk, request->channel, request->text);
 }
 
-const struct command command_post = {.intent = INTENT_POST, .run = run};
+const struct command command_post = {.intent = INTENT_post, .run = run};

@@ -152,4 +152,4 @@ static void run(struct talk *talk)
         say(talk, "no_such_topic", "topic", talk->request.channel);
 }
 
-const struct command command_read = {.intent = INTENT_READ, .run = run};
+const struct command command_read = {.intent = INTENT_read, .run = run};

@@ -52,4 +52,4 @@ static void run(struct talk *talk)
         say(talk, "no_such_number", "id", number);
 }
 
-const struct command command_reply = {.intent = INTENT_REPLY, .run = run};
+const struct command command_reply = {.intent = INTENT_reply, .run = run};

@@ -22,4 +22,4 @@ static void run(struct talk *talk)
     say(talk, "sos", "id", number, "agency", agency->title);
 }
 
-const struct command command_sos = {.intent = INTENT_SOS, .for_strangers = true, .run = run};
+const struct command command_sos = {.intent = INTENT_sos, .for_strangers = true, .run = run};

@@ -33,5 +33,5 @@ static void run_start(struct talk *talk)
         command_none.run(talk);
 }
 
-const struct command command_stop = {.intent = INTENT_STOP, .for_strangers = true, .run = run_stop};
-const struct command command_start = {.intent = INTENT_START, .for_strangers = true, .run = run_start};
+const struct command command_stop = {.intent = INTENT_stop, .for_strangers = true, .run = run_stop};
+const struct command command_start = {.intent = INTENT_start, .for_strangers = true, .run = run_start};

@@ -25,4 +25,4 @@ static void run(struct talk *talk)
     list_topics(talk, 0);
 }
 
-const struct command command_topics = {.intent = INTENT_TOPICS, .run = run};
+const struct command command_topics = {.intent = INTENT_topics, .run = run};

@@ -23,7 +23,7 @@ struct scene {
     struct ticket tickets[64];
     char text[64], dlr_url[64];
     enum dlr event;
-    enum coding coding;
+    enum sms_coding coding;
     char answered[FRAME_UUID_BYTES + 1];
     enum ack_status status;
 };
@@ -170,7 +170,7 @@ static void a_message_is_acknowledged_when_the_caller_says_so_and_not_before(voi
     pass_ms(scene, 20);
     assert_int_equal(fake_count(scene->fake, FRAME_ack), 0);
     assert_string_equal(scene->text, "#nuoc mat nuoc");
-    assert_int_equal(scene->coding, CODING_GSM);
+    assert_int_equal(scene->coding, SMS_GSM);
 
     box_acknowledge(scene->box, &scene->tickets[0], ACK_SUCCESS);
     until(scene, fake_count(scene->fake, FRAME_ack) == 1);

@@ -1,0 +1,46 @@
+/**
+ * Delivery: takes the outbox's rows class by class, hands them to bearerbox, and removes each when bearerbox has taken
+ * it. A row that was handed over when the connection broke, or Loa died, is handed over again: at least once.
+ */
+#ifndef LOA_GATEWAY_DELIVERY_H
+#define LOA_GATEWAY_DELIVERY_H
+
+#include <stdint.h>
+
+#include "adapters/kannel/box.h"
+#include "gateway/config.h"
+#include "gateway/works.h"
+#include "social-core/outbox.h"
+
+struct delivery;
+
+/** What went out since the start. */
+struct delivery_stats {
+    uint64_t accepted[OUTBOX_CLASSES], failed[OUTBOX_CLASSES], segments;
+    size_t queued[OUTBOX_CLASSES], in_flight;
+};
+
+/** Begins with what the outbox holds. The box may be set later; nothing is sent before. */
+struct delivery *delivery_new(struct event_base *base, const struct config *config, struct works *works,
+                              struct world *world);
+void delivery_free(struct delivery *delivery);
+
+void delivery_use(struct delivery *delivery, struct box *box);
+
+/* The box's events, passed on. */
+void delivery_answered(struct delivery *delivery, const char *id, enum ack_status status);
+void delivery_up(struct delivery *delivery);
+void delivery_down(struct delivery *delivery);
+
+/* For spread.c: an MT joins its class's queue; the queues are worked off; a post has reached everybody. */
+struct shipment;
+void delivery_add(struct delivery *delivery, struct shipment *shipment);
+void delivery_pump(struct delivery *delivery);
+void delivery_spread_done(struct delivery *delivery, const char *row);
+
+/** MTs that bearerbox has not answered yet. */
+size_t delivery_in_flight(const struct delivery *delivery);
+
+struct delivery_stats delivery_stats(const struct delivery *delivery);
+
+#endif

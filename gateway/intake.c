@@ -1,0 +1,294 @@
+#include "gateway/intake.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/base/log.h"
+#include "social-core/keys.h"
+#include "social-core/msisdn.h"
+#include "social-core/seal.h"
+#include "social-core/talk.h"
+#include "social-core/text/normal.h"
+#include "social-core/world.h"
+
+#define BUCKETS 1024
+#define MSISDN_BYTES 17
+#define TRIES 16
+#define SENT_KEPT_SECONDS "259200"
+
+/* A message that waits for its turn, or is worked on. */
+struct letter {
+    struct letter *next;
+    struct ticket ticket;
+    const char *text; /* normalised; in the arena */
+    struct arena *arena;
+};
+
+/* A phone with messages under way: the first is worked on, the others wait behind it. */
+struct sender {
+    struct sender *next; /* in its bucket */
+    struct intake *intake;
+    char msisdn[MSISDN_BYTES];
+    struct letter *first, **end;
+    bool working;
+};
+
+struct notice {
+    struct intake *intake;
+    struct ticket ticket;
+    enum dlr event;
+    char about[64];
+};
+
+struct intake {
+    struct works *works;
+    struct world *world;
+    struct box *box;
+    struct sender *buckets[BUCKETS];
+    size_t busy;
+    struct intake_stats stats;
+};
+
+static unsigned bucket_of(const char *msisdn)
+{
+    unsigned hash = 5381;
+    for (const char *at = msisdn; *at; at++)
+        hash = hash * 33 + (unsigned char)*at;
+    return hash % BUCKETS;
+}
+
+static struct sender *sender_of(struct intake *intake, const char *msisdn)
+{
+    struct sender **bucket = &intake->buckets[bucket_of(msisdn)];
+    for (struct sender *sender = *bucket; sender; sender = sender->next)
+        if (!strcmp(sender->msisdn, msisdn))
+            return sender;
+    struct sender *sender = calloc(1, sizeof *sender);
+    *sender = (struct sender){.next = *bucket, .intake = intake, .end = &sender->first};
+    snprintf(sender->msisdn, sizeof sender->msisdn, "%s", msisdn);
+    *bucket = sender;
+    return sender;
+}
+
+static void sender_free(struct sender *sender)
+{
+    struct sender **at = &sender->intake->buckets[bucket_of(sender->msisdn)];
+    while (*at != sender)
+        at = &(*at)->next;
+    *at = sender->next;
+    free(sender);
+}
+
+static void finish_first(struct sender *sender)
+{
+    struct letter *letter = sender->first;
+    struct intake *intake = sender->intake;
+    sender->first = letter->next;
+    if (!sender->first)
+        sender->end = &sender->first;
+    box_acknowledge(intake->box, &letter->ticket, ACK_SUCCESS);
+    intake->busy--;
+    arena_free(letter->arena);
+}
+
+/* What cannot be worked on is kept, sealed, where an operator finds it: acknowledged, but not lost. */
+static void keep_dead(struct ctx *ctx, const struct sender *sender, const char *why)
+{
+    const struct letter *letter = sender->first;
+    struct seal *seal = ctx->world->seal;
+    db_mark(ctx, letter->ticket.id);
+    db_write(ctx, "XADD", key_dead(ctx), "MAXLEN", "~", "10000", "*", "why", why, "from",
+             seal_close(seal, ctx->arena, sender->msisdn), "text", seal_close(seal, ctx->arena, letter->text));
+    db_commit(ctx);
+    sender->intake->stats.dead++;
+    log_event("mo_dead", "id=%s why=%s", letter->ticket.id, why);
+}
+
+/* Another gateway may change the same person meanwhile: then the work is done again from its reads. */
+static void work_on_first(struct ctx *ctx, struct sender *sender)
+{
+    const struct letter *letter = sender->first;
+    for (int i = 0; i < TRIES; i++) {
+        works_renew(ctx);
+        converse(ctx, sender->msisdn, letter->text);
+        db_mark(ctx, letter->ticket.id);
+        switch (db_commit(ctx)) {
+        case DB_DONE:
+            sender->intake->stats.committed++;
+            return;
+        case DB_SEEN:
+            sender->intake->stats.seen++;
+            return;
+        case DB_CONFLICT:
+            sender->intake->stats.conflicts++;
+            break;
+        }
+    }
+    works_renew(ctx);
+    keep_dead(ctx, sender, "conflicts");
+}
+
+static void answer_letters(struct ctx *ctx, void *self)
+{
+    struct sender *sender = self;
+    while (sender->first) {
+        work_on_first(ctx, sender);
+        finish_first(sender);
+    }
+    sender_free(sender);
+}
+
+static void bury_first(struct ctx *ctx, void *self)
+{
+    struct sender *sender = self;
+    keep_dead(ctx, sender, "failed");
+    finish_first(sender);
+    answer_letters(ctx, sender);
+}
+
+static void cannot_bury(void *self)
+{
+    log_event("mo_stuck", "id=%s why=\"cannot be worked on nor kept; bearerbox keeps it\"",
+              ((struct sender *)self)->first->ticket.id);
+}
+
+static void letter_failed(void *self)
+{
+    struct sender *sender = self;
+    struct work *port = works_port(sender->intake->works);
+    if (port->run(port, bury_first, cannot_bury, sender, FOR_EVER) < 0)
+        cannot_bury(sender);
+}
+
+static void start(struct sender *sender)
+{
+    struct work *port = works_port(sender->intake->works);
+    sender->working = true;
+    if (port->run(port, answer_letters, letter_failed, sender, FOR_EVER) < 0)
+        letter_failed(sender);
+}
+
+static const char *text_of(struct arena *arena, const struct mo *mo)
+{
+    const char *bytes = mo->text.bytes ? mo->text.bytes : "";
+    return mo->coding == SMS_UCS2 ? text_from_utf16(arena, bytes, mo->text.size)
+                                  : text_normal(arena, bytes, mo->text.size);
+}
+
+void intake_mo(struct intake *intake, const struct mo *mo)
+{
+    struct arena *arena = arena_new();
+    const char *from =
+        arena_copy(arena, mo->sender.bytes ? mo->sender.bytes : "", mo->sender.bytes ? mo->sender.size : 0);
+    const char *msisdn = msisdn_normal(arena, intake->world->country_code, from);
+    if (!msisdn) {
+        intake->stats.not_phones++;
+        log_event("mo_no_phone", "id=%s smsc=%.*s", mo->ticket.id, (int)mo->smsc_id.size,
+                  mo->smsc_id.bytes ? mo->smsc_id.bytes : "");
+        box_acknowledge(intake->box, &mo->ticket, ACK_SUCCESS);
+        arena_free(arena);
+        return;
+    }
+    struct letter *letter = arena_alloc(arena, sizeof *letter);
+    *letter = (struct letter){.ticket = mo->ticket, .text = text_of(arena, mo), .arena = arena};
+    struct sender *sender = sender_of(intake, msisdn);
+    *sender->end = letter;
+    sender->end = &letter->next;
+    intake->busy++;
+    if (!sender->working)
+        start(sender);
+}
+
+static const char *event_name(enum dlr event)
+{
+    return event == DLR_DELIVERED ? "delivered" : event == DLR_ACCEPTED || event == DLR_BUFFERED ? "sent" : "failed";
+}
+
+static void note_report(struct ctx *ctx, void *self)
+{
+    struct notice *notice = self;
+    const char *key = key_sent(ctx, notice->about);
+    db_ask(ctx, "HSET", key, "state", event_name(notice->event));
+    db_ask(ctx, "EXPIRE", key, SENT_KEPT_SECONDS);
+    db_wait(ctx);
+    box_acknowledge(notice->intake->box, &notice->ticket, ACK_SUCCESS);
+    notice->intake->stats.reports++;
+    notice->intake->busy--;
+    free(notice);
+}
+
+static void report_failed(void *self)
+{
+    struct notice *notice = self;
+    log_event("report_lost", "about=%s", notice->about);
+    box_acknowledge(notice->intake->box, &notice->ticket, ACK_SUCCESS);
+    notice->intake->busy--;
+    free(notice);
+}
+
+/* What comes back in dlr_url is ours, but came over a wire: it must look like what we send. */
+static bool ours(const struct octets *url)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.";
+    if (!url->bytes || !url->size || url->size >= sizeof((struct notice){0}).about)
+        return false;
+    for (size_t i = 0; i < url->size; i++)
+        if (!memchr(allowed, url->bytes[i], sizeof allowed - 1))
+            return false;
+    return true;
+}
+
+void intake_report(struct intake *intake, const struct report *report)
+{
+    if (!ours(&report->dlr_url)) {
+        box_acknowledge(intake->box, &report->ticket, ACK_SUCCESS);
+        return;
+    }
+    struct notice *notice = calloc(1, sizeof *notice);
+    *notice = (struct notice){.intake = intake, .ticket = report->ticket, .event = report->event};
+    memcpy(notice->about, report->dlr_url.bytes, report->dlr_url.size);
+    intake->busy++;
+    struct work *port = works_port(intake->works);
+    if (port->run(port, note_report, report_failed, notice, FOR_EVER) < 0)
+        report_failed(notice);
+}
+
+struct intake *intake_new(struct works *works, struct world *world)
+{
+    struct intake *intake = calloc(1, sizeof *intake);
+    intake->works = works;
+    intake->world = world;
+    return intake;
+}
+
+void intake_free(struct intake *intake)
+{
+    for (size_t i = 0; intake && i < BUCKETS; i++)
+        while (intake->buckets[i]) {
+            struct sender *sender = intake->buckets[i];
+            while (sender->first) {
+                struct letter *letter = sender->first;
+                sender->first = letter->next;
+                arena_free(letter->arena);
+            }
+            sender_free(sender);
+        }
+    free(intake);
+}
+
+void intake_use(struct intake *intake, struct box *box)
+{
+    intake->box = box;
+}
+
+size_t intake_busy(const struct intake *intake)
+{
+    return intake->busy;
+}
+
+const struct intake_stats *intake_stats(const struct intake *intake)
+{
+    return &intake->stats;
+}

@@ -1,0 +1,32 @@
+/**
+ * Intake: from a frame of bearerbox to a commit and its acknowledgement. Messages of one phone are worked on in order,
+ * those of different phones at the same time. A message is acknowledged after its effects are durable, never before.
+ */
+#ifndef LOA_GATEWAY_INTAKE_H
+#define LOA_GATEWAY_INTAKE_H
+
+#include <stdint.h>
+
+#include "adapters/kannel/box.h"
+#include "gateway/works.h"
+
+struct intake;
+
+struct intake_stats {
+    uint64_t committed, seen, conflicts, dead, not_phones, reports;
+};
+
+struct intake *intake_new(struct works *works, struct world *world);
+void intake_free(struct intake *intake);
+void intake_use(struct intake *intake, struct box *box);
+
+/** The box's events, passed on. */
+void intake_mo(struct intake *intake, const struct mo *mo);
+void intake_report(struct intake *intake, const struct report *report);
+
+/** Messages and reports under way. */
+size_t intake_busy(const struct intake *intake);
+
+const struct intake_stats *intake_stats(const struct intake *intake);
+
+#endif

@@ -1,0 +1,69 @@
+#include "gateway/shipment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/seal.h"
+#include "social-core/text/normal.h"
+#include "social-core/text/segments.h"
+#include "social-core/world.h"
+
+static char *copy(const char *text)
+{
+    return text ? strdup(text) : NULL;
+}
+
+struct shipment *shipment_new(const struct ctx *ctx, const struct config *config, enum outbox_class class,
+                              const char *row, const char *sealed, const char *text, const char *about)
+{
+    const char *msisdn = seal_reveal(ctx->world->seal, ctx->arena, sealed);
+    if (!msisdn)
+        return NULL;
+    struct segments segments = segments_of(text);
+    struct shipment *shipment = calloc(1, sizeof *shipment);
+    *shipment = (struct shipment){.class = class,
+                                  .receiver = copy(msisdn),
+                                  .about = copy(about),
+                                  .sender = ctx->world->shortcode,
+                                  .ucs2 = segments.coding == CODING_UCS2,
+                                  .segments = segments.segments,
+                                  .route = config_route(config, msisdn)};
+    if (unless_empty(shipment->route->shortcode))
+        shipment->sender = shipment->route->shortcode;
+    snprintf(shipment->row, sizeof shipment->row, "%s", row);
+    const void *bytes = text;
+    shipment->text_bytes = strlen(text);
+    if (shipment->ucs2)
+        bytes = text_to_utf16(ctx->arena, text, &shipment->text_bytes);
+    shipment->text = malloc(shipment->text_bytes + 1);
+    memcpy(shipment->text, bytes, shipment->text_bytes);
+    return shipment;
+}
+
+void shipment_free(struct shipment *shipment)
+{
+    if (!shipment)
+        return;
+    free(shipment->receiver);
+    free(shipment->about);
+    free(shipment->text);
+    free(shipment);
+}
+
+static const char *unless_empty(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+struct mt shipment_mt(const struct shipment *shipment)
+{
+    return (struct mt){.id = shipment->uuid,
+                       .sender = octets_of(shipment->sender),
+                       .receiver = octets_of(shipment->receiver),
+                       .text = {.bytes = shipment->text, .size = shipment->text_bytes},
+                       .coding = shipment->ucs2 ? SMS_UCS2 : SMS_GSM,
+                       .smsc_id = octets_of(unless_empty(shipment->route->smsc_id)),
+                       .dlr_mask = shipment->about ? DLR_DELIVERED | DLR_UNDELIVERED | DLR_REJECTED : 0,
+                       .dlr_url = octets_of(shipment->about)};
+}
