@@ -25,12 +25,17 @@ json_t *message_to_json(const struct phone *phone, const struct message *message
                      (int)message->segments, "state", states[message->state], "dlr", dlrs[message->dlr], "at", time);
 }
 
+static void release_json(void *json)
+{
+    json_decref(json);
+}
+
 /* The body as an object, owned by the arena; NULL when it was none and that has been answered. */
 static json_t *body_object(struct visit *visit)
 {
     json_t *object = json_loads(web_body(visit), JSON_REJECT_DUPLICATES, NULL);
     if (object)
-        arena_defer(visit->arena, (void (*)(void *))json_decref, object);
+        arena_defer(visit->arena, release_json, object);
     if (json_is_object(object))
         return object;
     web_send_error(visit->request, HTTP_BADREQUEST, "the body is no JSON object");

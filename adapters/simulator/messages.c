@@ -9,6 +9,7 @@
 
 #define TON_INTERNATIONAL 1
 #define TON_ALPHANUMERIC 5
+#define DATA_CODING_LATIN 3
 #define SOURCE_MAX 20
 #define PARTS_MAX 255
 #define PAYLOAD_MAX 65535
@@ -30,6 +31,12 @@ static enum message_dlr report(struct simulator *simulator, const struct smpp_pd
     return delivered ? DLR_DELIVERED : DLR_FAILED;
 }
 
+/* A sender comes from outside and may be no UTF-8. */
+static const char *readable(struct arena *arena, const char *source)
+{
+    return octets_to_text(arena, DATA_CODING_LATIN, (const uint8_t *)source, strlen(source));
+}
+
 static void show(struct simulator *simulator, struct phone *phone, const char *source, const struct part *part,
                  enum message_dlr dlr)
 {
@@ -43,7 +50,7 @@ static void show(struct simulator *simulator, struct phone *phone, const char *s
                               .state = MESSAGE_ARRIVED,
                               .dlr = dlr,
                               .segments = part->total,
-                              .peer = source,
+                              .peer = readable(simulator->scratch, source),
                               .text = octets_to_text(simulator->scratch, whole.data_coding, whole.octets, whole.size)});
     }
     arena_reset(simulator->scratch);
@@ -75,6 +82,8 @@ static const char *objection(const struct writing *writing, const struct octets 
         return "source is too long";
     if (!*writing->text)
         return "the text is empty";
+    if (!octets_is_utf8(writing->text) || !octets_is_utf8(writing->to))
+        return "the text or to is no UTF-8";
     if (octets->part_count > PARTS_MAX || (writing->how == MO_PAYLOAD && octets->parts[0].size > PAYLOAD_MAX))
         return "the text is too long";
     return NULL;

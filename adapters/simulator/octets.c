@@ -100,6 +100,14 @@ static bool is_gsm(const char *text)
     return true;
 }
 
+bool octets_is_utf8(const char *text)
+{
+    for (int32_t letter; *text; text += utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &letter))
+        if (utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &letter) < 1)
+            return false;
+    return true;
+}
+
 uint8_t octets_data_coding(enum message_coding coding)
 {
     return codings[coding].data_coding;

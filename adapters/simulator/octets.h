@@ -25,6 +25,9 @@ enum message_coding octets_coding(uint8_t data_coding);
  */
 struct octets octets_of_text(struct arena *arena, const char *text, bool ucs2, bool whole);
 
+/** Whether the octets of a C string are UTF-8. */
+bool octets_is_utf8(const char *text);
+
 /** The text of user data without its header. Raw octets are shown as hexadecimal digits. NFC is not enforced. */
 char *octets_to_text(struct arena *arena, uint8_t data_coding, const uint8_t *octets, size_t size);
 

@@ -52,7 +52,7 @@ struct simulator *simulator_new(struct event_base *base, const struct simulator_
                                &simulator->faults, &simulator->stats);
     *why = "cannot listen on the SMPP port";
     if (simulator->smsc) {
-        *why = "cannot listen on the web port";
+        *why = "cannot listen on the web port or read the page";
         simulator->web = web_new(simulator, options->web_port);
     }
     if (!simulator->web) {

@@ -7,6 +7,7 @@
 
 #include "adapters/simulator/events.h"
 #include "adapters/simulator/handlers.h"
+#include "adapters/simulator/page.h"
 
 #define HEADERS_MAX 16384
 #define BODY_MAX 131072
@@ -17,6 +18,7 @@ struct web {
     struct evhttp *server;
     struct evhttp_bound_socket *socket;
     struct events *events;
+    struct page_template *page;
 };
 
 static const struct {
@@ -116,7 +118,8 @@ static void handle(struct visit *visit, const char *path)
 static void requested(struct evhttp_request *request, void *context)
 {
     struct web *web = context;
-    struct visit visit = {.simulator = web->simulator, .web = web, .request = request, .arena = arena_new()};
+    struct visit visit = {
+        .simulator = web->simulator, .web = web, .web_page = web->page, .request = request, .arena = arena_new()};
     const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
     const char *path = evhttp_uri_get_path(uri), *query = evhttp_uri_get_query(uri);
     char *plain_path = evhttp_uridecode(path && *path ? path : "/", 0, NULL);
@@ -141,8 +144,9 @@ struct web *web_new(struct simulator *simulator, uint16_t port)
     evhttp_set_allowed_methods(web->server, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD);
     evhttp_set_gencb(web->server, requested, web);
     web->events = events_new(simulator);
+    web->page = page_load();
     web->socket = evhttp_bind_socket_with_handle(web->server, "127.0.0.1", port);
-    if (!web->socket) {
+    if (!web->socket || !web->page) {
         web_free(web);
         return NULL;
     }
@@ -155,6 +159,7 @@ void web_free(struct web *web)
         return;
     events_free(web->events);
     evhttp_free(web->server);
+    template_free(web->page);
     free(web);
 }
 

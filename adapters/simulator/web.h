@@ -22,7 +22,7 @@
 
 struct web;
 
-/** Listens on 127.0.0.1 (port 0: a free one). NULL when the port cannot be had. */
+/** Listens on 127.0.0.1 (port 0: a free one). NULL when the port cannot be had or the page is not installed. */
 struct web *web_new(struct simulator *simulator, uint16_t port);
 
 /** Stops. The SMSC may still run. NULL is allowed. */
@@ -39,6 +39,7 @@ void web_tell_link(struct web *web, unsigned receivers);
 struct visit {
     struct simulator *simulator;
     struct web *web;
+    struct page_template *web_page;
     struct evhttp_request *request;
     const char *rest; /* of the path, behind that of the route */
     struct evkeyvalq query;
