@@ -1,105 +1,9 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-#include <event2/event.h>
-
-#include "adapters/kannel/box.h"
+#include "tests/unit/box_scene.h"
 #include "tests/unit/fake_bearerbox.h"
-
-#define PATIENCE_MS 5000
-
-/* A link, its other end, and what the link told. */
-struct scene {
-    struct event_base *base;
-    struct fake_bearerbox *fake;
-    struct box *box;
-    int mos, reports, answers, ups, downs, suspends, resumes, rooms;
-    struct ticket tickets[64];
-    char text[64], dlr_url[64];
-    enum dlr event;
-    enum sms_coding coding;
-    char answered[FRAME_UUID_BYTES + 1];
-    enum ack_status status;
-};
-
-static void on_mo(void *self, const struct mo *mo)
-{
-    struct scene *scene = self;
-    scene->tickets[scene->mos++ % 64] = mo->ticket;
-    scene->coding = mo->coding;
-    snprintf(scene->text, sizeof scene->text, "%.*s", (int)mo->text.size, mo->text.bytes);
-}
-
-static void on_report(void *self, const struct report *report)
-{
-    struct scene *scene = self;
-    scene->tickets[0] = report->ticket;
-    scene->reports++;
-    scene->event = report->event;
-    snprintf(scene->dlr_url, sizeof scene->dlr_url, "%.*s", (int)report->dlr_url.size, report->dlr_url.bytes);
-}
-
-static void on_answer(void *self, const char *id, enum ack_status status)
-{
-    struct scene *scene = self;
-    scene->answers++;
-    scene->status = status;
-    snprintf(scene->answered, sizeof scene->answered, "%s", id);
-}
-
-#define COUNTER(event, member)                                                                                         \
-    static void event(void *self)                                                                                      \
-    {                                                                                                                  \
-        ((struct scene *)self)->member++;                                                                              \
-    }
-COUNTER(on_up, ups)
-COUNTER(on_down, downs)
-COUNTER(on_suspended, suspends)
-COUNTER(on_resumed, resumes)
-COUNTER(on_room, rooms)
-
-static const struct box_events events = {on_mo,   on_report,    on_answer,  on_up,
-                                         on_down, on_suspended, on_resumed, on_room};
-
-static void on_deadline(int fd, short what, void *late)
-{
-    *(int *)late = 1;
-}
-
-static struct event *deadline(struct scene *scene, int ms, int *passed)
-{
-    struct timeval after = {ms / 1000, ms % 1000 * 1000};
-    struct event *timer = evtimer_new(scene->base, on_deadline, passed);
-    event_add(timer, &after);
-    return timer;
-}
-
-/* Runs the loop until the condition holds; fails when it does not within PATIENCE_MS. */
-#define until(scene, condition)                                                                                        \
-    do {                                                                                                               \
-        int too_late = 0;                                                                                              \
-        struct event *timer = deadline(scene, PATIENCE_MS, &too_late);                                                 \
-        while (!(condition) && !too_late)                                                                              \
-            event_base_loop((scene)->base, EVLOOP_ONCE);                                                               \
-        event_free(timer);                                                                                             \
-        if (too_late)                                                                                                  \
-            fail_msg("waited in vain for %s", #condition);                                                             \
-    } while (0)
-
-static void pass_ms(struct scene *scene, int ms)
-{
-    int over = 0;
-    struct event *timer = deadline(scene, ms, &over);
-    while (!over)
-        event_base_loop(scene->base, EVLOOP_ONCE);
-    event_free(timer);
-}
 
 static struct scene *scene_with(struct box_settings settings)
 {
@@ -109,7 +13,7 @@ static struct scene *scene_with(struct box_settings settings)
     settings.host = "127.0.0.1";
     settings.port = (uint16_t)scene->fake->port;
     settings.box_id = "loa";
-    scene->box = box_new(scene->base, &settings, &events, scene);
+    scene->box = box_new(scene->base, &settings, &scene_events, scene);
     until(scene, scene->ups == 1 && fake_count(scene->fake, FRAME_heartbeat) == 1);
     return scene;
 }
@@ -132,15 +36,6 @@ static const char *uuid_number(int number)
     static char uuid[FRAME_UUID_BYTES + 1];
     snprintf(uuid, sizeof uuid, "00000000-0000-4000-8000-%012d", number);
     return uuid;
-}
-
-static struct mt hello(const char *id)
-{
-    return (struct mt){.id = id,
-                       .sender = octets_of("8123"),
-                       .receiver = octets_of("+84912000001"),
-                       .text = octets_of("chao"),
-                       .dlr_mask = DLR_DELIVERED | DLR_UNDELIVERED};
 }
 
 static void a_box_says_who_it_is_first(void **state)
@@ -167,7 +62,7 @@ static void a_message_is_acknowledged_when_the_caller_says_so_and_not_before(voi
     struct scene *scene = scene_new();
     fake_put_mo(scene->fake, uuid_number(1), "#nuoc mat nuoc");
     until(scene, scene->mos == 1);
-    pass_ms(scene, 20);
+    scene_pass(scene, 20);
     assert_int_equal(fake_count(scene->fake, FRAME_ack), 0);
     assert_string_equal(scene->text, "#nuoc mat nuoc");
     assert_int_equal(scene->coding, SMS_GSM);
@@ -186,7 +81,7 @@ static void an_mt_is_answered_by_its_id(void **state)
     struct scene *scene = scene_new();
     char id[FRAME_UUID_BYTES + 1];
     uuid_make(id);
-    struct mt mt = hello(id);
+    struct mt mt = scene_mt(id);
 
     assert_int_equal(box_send(scene->box, &mt), 0);
     until(scene, fake_count(scene->fake, FRAME_sms) == 1);
@@ -237,7 +132,7 @@ static void a_lost_link_comes_back_and_forgets_late_acknowledgements(void **stat
     box_acknowledge(scene->box, &late, ACK_SUCCESS);
     box_acknowledge(scene->box, &scene->tickets[1], ACK_SUCCESS);
     until(scene, fake_count(scene->fake, FRAME_ack) == 1);
-    pass_ms(scene, 20);
+    scene_pass(scene, 20);
 
     assert_int_equal(fake_count(scene->fake, FRAME_ack), 1);
     assert_int_equal(box_in_flight(scene->box), 0);
@@ -251,7 +146,7 @@ static void reading_rests_while_too_much_is_in_flight(void **state)
         fake_put_mo(scene->fake, uuid_number(i), "x");
 
     until(scene, scene->mos == 4);
-    pass_ms(scene, 30);
+    scene_pass(scene, 30);
     assert_int_equal(scene->mos, 4);
     for (int done = 0; done < 20; done++) {
         until(scene, scene->mos > done);
@@ -319,7 +214,7 @@ static void frames_arrive_whole_however_they_are_cut_on_the_way(void **state)
 static void nothing_is_sent_while_suspended_or_down(void **state)
 {
     struct scene *scene = scene_new();
-    struct mt mt = hello(uuid_number(1));
+    struct mt mt = scene_mt(uuid_number(1));
     struct frame admin = frame_blank(FRAME_admin);
 
     admin.admin.command = ADMIN_SUSPEND;
@@ -340,7 +235,7 @@ static void nothing_is_sent_while_suspended_or_down(void **state)
 static void at_a_shutdown_what_is_under_way_may_end(void **state)
 {
     struct scene *scene = scene_new();
-    struct mt mt = hello(uuid_number(2));
+    struct mt mt = scene_mt(uuid_number(2));
     struct frame admin = frame_blank(FRAME_admin), ack = frame_blank(FRAME_ack);
     fake_put_mo(scene->fake, uuid_number(1), "x");
     until(scene, scene->mos == 1);
@@ -348,7 +243,7 @@ static void at_a_shutdown_what_is_under_way_may_end(void **state)
 
     admin.admin.command = ADMIN_SHUTDOWN;
     fake_put(scene->fake, &admin);
-    pass_ms(scene, 60);
+    scene_pass(scene, 60);
     assert_int_equal(scene->downs, 0);
     assert_int_equal(box_send(scene->box, &mt), -1);
     box_acknowledge(scene->box, &scene->tickets[0], ACK_SUCCESS);
@@ -366,7 +261,7 @@ static void at_a_shutdown_what_is_under_way_may_end(void **state)
 static void a_full_socket_refuses_and_tells_when_there_is_room(void **state)
 {
     struct scene *scene = scene_with((struct box_settings){.max_unsent = 1000});
-    struct mt mt = hello(uuid_number(3));
+    struct mt mt = scene_mt(uuid_number(3));
     int sent = 0;
 
     while (box_send(scene->box, &mt) == 0)
@@ -381,13 +276,13 @@ static void a_full_socket_refuses_and_tells_when_there_is_room(void **state)
 static void a_draining_link_leaves_new_messages_to_bearerbox(void **state)
 {
     struct scene *scene = scene_new();
-    struct mt mt = hello(uuid_number(4));
+    struct mt mt = scene_mt(uuid_number(4));
     box_drain(scene->box);
 
     fake_put_mo(scene->fake, uuid_number(1), "late");
     box_send(scene->box, &mt);
     until(scene, fake_count(scene->fake, FRAME_sms) == 1);
-    pass_ms(scene, 20);
+    scene_pass(scene, 20);
 
     assert_int_equal(scene->mos, 0);
     assert_int_equal(fake_count(scene->fake, FRAME_ack), 0);
