@@ -346,9 +346,9 @@ void delivery_use(struct delivery *delivery, struct box *box)
     delivery->box = box;
 }
 
-size_t delivery_in_flight(const struct delivery *delivery)
+bool delivery_settled(const struct delivery *delivery)
 {
-    return WINDOW - delivery->free_count;
+    return delivery->free_count == WINDOW && !sweeper_busy(delivery->sweeper);
 }
 
 struct delivery_stats delivery_stats(const struct delivery *delivery)

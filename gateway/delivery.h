@@ -5,6 +5,7 @@
 #ifndef LOA_GATEWAY_DELIVERY_H
 #define LOA_GATEWAY_DELIVERY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "adapters/kannel/box.h"
@@ -38,8 +39,8 @@ void delivery_add(struct delivery *delivery, struct shipment *shipment);
 void delivery_pump(struct delivery *delivery);
 void delivery_spread_done(struct delivery *delivery, const char *row);
 
-/** MTs that bearerbox has not answered yet. */
-size_t delivery_in_flight(const struct delivery *delivery);
+/** True when bearerbox has answered every MT handed over and each is swept out of the outbox. */
+bool delivery_settled(const struct delivery *delivery);
 
 struct delivery_stats delivery_stats(const struct delivery *delivery);
 

@@ -5,9 +5,14 @@
 #include <string.h>
 
 #include "social-core/seal.h"
-#include "social-core/text/normal.h"
 #include "social-core/text/segments.h"
+#include "social-core/text/utf16.h"
 #include "social-core/world.h"
+
+static const char *unless_empty(const char *text)
+{
+    return text && *text ? text : NULL;
+}
 
 static char *copy(const char *text)
 {
@@ -49,11 +54,6 @@ void shipment_free(struct shipment *shipment)
     free(shipment->about);
     free(shipment->text);
     free(shipment);
-}
-
-static const char *unless_empty(const char *text)
-{
-    return text && *text ? text : NULL;
 }
 
 struct mt shipment_mt(const struct shipment *shipment)

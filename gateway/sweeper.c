@@ -1,6 +1,5 @@
 #include "gateway/sweeper.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +21,6 @@ struct sweep {
 struct sweeper {
     struct works *works;
     struct sweep *first, **end;
-    size_t waiting;
     bool busy;
 };
 
@@ -32,7 +30,6 @@ static struct sweep *take(struct sweeper *sweeper)
     sweeper->first = sweep->next;
     if (!sweeper->first)
         sweeper->end = &sweeper->first;
-    sweeper->waiting--;
     return sweep;
 }
 
@@ -115,7 +112,6 @@ void sweeper_add(struct sweeper *sweeper, enum outbox_class class, const char *r
         memcpy(sweep->about, about, strlen(about) + 1);
     *sweeper->end = sweep;
     sweeper->end = &sweep->next;
-    sweeper->waiting++;
     if (sweeper->busy)
         return;
     struct work *port = works_port(sweeper->works);
@@ -124,7 +120,7 @@ void sweeper_add(struct sweeper *sweeper, enum outbox_class class, const char *r
         sweeper->busy = false;
 }
 
-size_t sweeper_waiting(const struct sweeper *sweeper)
+bool sweeper_busy(const struct sweeper *sweeper)
 {
-    return sweeper->waiting;
+    return sweeper->busy || sweeper->first;
 }

@@ -2,7 +2,7 @@
 #ifndef LOA_GATEWAY_SWEEPER_H
 #define LOA_GATEWAY_SWEEPER_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #include "gateway/works.h"
 #include "social-core/outbox.h"
@@ -17,7 +17,7 @@ void sweeper_free(struct sweeper *sweeper);
 void sweeper_add(struct sweeper *sweeper, enum outbox_class class, const char *row, const char *about,
                  const char *state);
 
-/** What waits to be swept. */
-size_t sweeper_waiting(const struct sweeper *sweeper);
+/** True while something waits to be swept. */
+bool sweeper_busy(const struct sweeper *sweeper);
 
 #endif

@@ -16,6 +16,7 @@ struct person {
     const char *sealed;   /**< the phone, sealed: seal.h */
     const struct area *area;
     bool accents;      /**< wants texts with Vietnamese accents */
+    bool stopped;      /**< the phone texted STOP: nothing is sent but answers to its own texts */
     int64_t joined_ms; /**< UTC */
 };
 

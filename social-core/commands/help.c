@@ -1,18 +1,28 @@
 #include "social-core/commands/commands.h"
+#include "social-core/known.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
+/* "GIUP DANG": the word is understood as a text would be, and its intent has a line of help. */
+static const char *help_about(struct talk *talk, const char *word)
+{
+    struct known known = known_in(talk);
+    struct request request;
+    understand(talk->ctx->arena, talk->ctx->world->catalogs, &known, word, &request);
+    if (request.intent == INTENT_none || request.intent == INTENT_answer)
+        return NULL;
+    return arena_printf(talk->ctx->arena, "help_%s", intent_name(request.intent));
+}
+
 static void run(struct talk *talk)
 {
-    struct ctx *ctx = talk->ctx;
-    const char *about = talk->request.text;
-    const char *key = about && *about ? help_key(ctx->arena, ctx->world->catalogs, about) : NULL;
+    const char *about = talk->request.text, *key = about && *about ? help_about(talk, about) : NULL;
     if (key)
         say(talk, key);
     else if (talk->person)
         say(talk, "help");
     else
-        say(talk, "how_to_join", "shortcode", ctx->world->shortcode);
+        say(talk, "how_to_join", "shortcode", talk->ctx->world->shortcode);
 }
 
 const struct command command_help = {.intent = INTENT_help, .for_strangers = true, .run = run};

@@ -1,0 +1,15 @@
+/** Tells the web of each new post, whoever wrote it: it follows the region's log of posts. */
+#ifndef LOA_GATEWAY_MIRROR_H
+#define LOA_GATEWAY_MIRROR_H
+
+#include "adapters/web/web.h"
+#include "gateway/works.h"
+
+struct event_base;
+struct mirror;
+
+struct mirror *mirror_new(struct event_base *base, const char *redis_url, struct works *works, struct world *world,
+                          struct web *web);
+void mirror_free(struct mirror *mirror);
+
+#endif

@@ -1,0 +1,185 @@
+#include "gateway/node.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <event2/event.h>
+
+#include "social-core/base/log.h"
+#include "social-core/directory.h"
+#include "social-core/seal.h"
+#include "social-core/text/catalog.h"
+
+#define ERRANDS 24 /* spreads, the sweeper, the mirror */
+
+int node_open(struct node *node, const struct config *config, char *why, size_t size)
+{
+    *node = (struct node){.config = config,
+                          .world = {.region = config->gateway_region,
+                                    .country_code = config->phones_country,
+                                    .shortcode = config->phones_shortcode}};
+    node->world.seal = seal_open(config->phones_key_file);
+    if (!node->world.seal) {
+        snprintf(why, size, "the phone key %s: %s", config->phones_key_file,
+                 errno == EPERM    ? "others may read it; run chmod 600"
+                 : errno == EINVAL ? "is not a key of Loa"
+                                   : strerror(errno));
+        return -1;
+    }
+    node->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, size);
+    node->world.directory = directory_new();
+    return node->world.catalogs ? 0 : -1;
+}
+
+static void on_mo(void *self, const struct mo *mo)
+{
+    intake_mo(((struct node *)self)->intake, mo);
+}
+
+static void on_report(void *self, const struct report *report)
+{
+    intake_report(((struct node *)self)->intake, report);
+}
+
+static void on_answer(void *self, const char *id, enum ack_status status)
+{
+    delivery_answered(((struct node *)self)->delivery, id, status);
+}
+
+static void on_room(void *self)
+{
+    delivery_up(((struct node *)self)->delivery);
+}
+
+static void on_down(void *self)
+{
+    delivery_down(((struct node *)self)->delivery);
+}
+
+static void start_gateway(struct node *node)
+{
+    static const struct box_events events = {.on_mo = on_mo,
+                                             .on_report = on_report,
+                                             .on_answer = on_answer,
+                                             .on_up = on_room,
+                                             .on_down = on_down,
+                                             .on_resumed = on_room,
+                                             .on_room = on_room};
+    const struct config *config = node->config;
+    struct box_settings settings = {.host = config->kannel_host,
+                                    .port = (uint16_t)config->kannel_port,
+                                    .box_id = config->kannel_box_id,
+                                    .max_in_flight = (unsigned)config->gateway_in_flight};
+    node->texts = works_new(node->base, &node->world, (size_t)config->gateway_in_flight + 1);
+    works_use(node->texts, store_db(node->store));
+    node->intake = intake_new(node->texts, &node->world);
+    node->delivery = delivery_new(node->base, config, node->errands, &node->world);
+    node->box = box_new(node->base, &settings, &events, node);
+    intake_use(node->intake, node->box);
+    delivery_use(node->delivery, node->box);
+}
+
+static bool web_healthy(void *owner, const char **why)
+{
+    return node_healthy(owner, why);
+}
+
+static const char *web_metrics(void *owner)
+{
+    struct node *node = owner;
+    arena_reset(node->metrics);
+    return node_metrics(node, node->metrics);
+}
+
+static int start_web(struct node *node, char *why, size_t size)
+{
+    const struct config *config = node->config;
+    struct web_settings settings = {.listen = config->web_listen,
+                                    .public_url = config->web_public_url,
+                                    .owner = node,
+                                    .healthy = web_healthy,
+                                    .metrics = web_metrics};
+    node->metrics = arena_new();
+    node->pages = works_new(node->base, &node->world, (size_t)config->gateway_requests);
+    works_use(node->pages, store_db(node->store));
+    node->web = web_new(node->base, &settings, works_port(node->pages), &node->world, why, size);
+    if (!node->web)
+        return -1;
+    node->mirror = mirror_new(node->base, config->redis_url, node->errands, &node->world, node->web);
+    return 0;
+}
+
+int node_start(struct node *node, bool gateway, bool web, char *why, size_t size)
+{
+    node->base = event_base_new();
+    node->store = store_new(node->base, node->config->redis_url, works_store_tasks());
+    if (!node->store) {
+        snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port", node->config->redis_url);
+        return -1;
+    }
+    node->errands = works_new(node->base, &node->world, ERRANDS);
+    works_use(node->errands, store_db(node->store));
+    if (gateway)
+        start_gateway(node);
+    return web ? start_web(node, why, size) : 0;
+}
+
+void node_reload(struct node *node)
+{
+    char why[256];
+    struct catalogs *fresh = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
+    if (!fresh) {
+        log_event("reload_refused", "why=\"%s\"", why);
+        return;
+    }
+    catalogs_free(node->retired);
+    node->retired = node->world.catalogs;
+    node->world.catalogs = fresh;
+    log_event("reloaded", "what=locale");
+}
+
+void node_drain(struct node *node)
+{
+    if (node->box)
+        box_drain(node->box);
+    if (node->web)
+        web_close(node->web);
+}
+
+bool node_idle(const struct node *node)
+{
+    if (node->intake && intake_busy(node->intake))
+        return false;
+    return !node->delivery || delivery_settled(node->delivery);
+}
+
+bool node_healthy(const struct node *node, const char **why)
+{
+    *why = !store_up(node->store)               ? "no connection to Redis"
+           : node->box && !box_is_up(node->box) ? "no connection to bearerbox"
+                                                : NULL;
+    return !*why;
+}
+
+void node_close(struct node *node)
+{
+    mirror_free(node->mirror);
+    struct works *pools[] = {node->texts, node->pages, node->errands};
+    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+        if (pools[i])
+            works_free(pools[i]);
+    if (node->web)
+        web_free(node->web);
+    box_free(node->box);
+    arena_free(node->metrics);
+    delivery_free(node->delivery);
+    intake_free(node->intake);
+    store_free(node->store);
+    if (node->base)
+        event_base_free(node->base);
+    directory_free(node->world.directory);
+    catalogs_free(node->world.catalogs);
+    catalogs_free(node->retired);
+    seal_free(node->world.seal);
+}

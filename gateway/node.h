@@ -1,0 +1,55 @@
+/** A running gateway: everything that `loa serve` wires together. */
+#ifndef LOA_GATEWAY_NODE_H
+#define LOA_GATEWAY_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "adapters/kannel/box.h"
+#include "adapters/redis/store.h"
+#include "adapters/web/web.h"
+#include "gateway/config.h"
+#include "gateway/delivery.h"
+#include "gateway/intake.h"
+#include "gateway/mirror.h"
+#include "gateway/works.h"
+#include "social-core/world.h"
+
+struct node {
+    const struct config *config;
+    struct event_base *base;
+    struct world world;
+    struct catalogs *retired; /* of before the last reload: a suspended work may still read it */
+    struct store *store;
+    struct works *texts, *pages, *errands; /* three pools, so that none starves another */
+    struct box *box;                       /* NULL: only the web */
+    struct intake *intake;
+    struct delivery *delivery;
+    struct web *web; /* NULL: only the gateway */
+    struct mirror *mirror;
+    struct arena *metrics; /* what /metrics said last */
+};
+
+/** Opens what does not need the loop: the sealing key, the languages. -1 with one sentence in `why`. */
+int node_open(struct node *node, const struct config *config, char *why, size_t size);
+
+/** Connects and listens, as wanted; `*port` is where the web listens. -1 with one sentence in `why`. */
+int node_start(struct node *node, bool gateway, bool web, char *why, size_t size);
+
+/** Reads the languages anew; keeps the old ones when they are broken. */
+void node_reload(struct node *node);
+
+/** Takes no more messages; true as soon as nothing is under way. */
+void node_drain(struct node *node);
+bool node_idle(const struct node *node);
+
+/** Ends everything; unfinished work is abandoned: what was not acknowledged comes again. */
+void node_close(struct node *node);
+
+/** The Prometheus text of all counters (docs/operations.md); owned by the arena. */
+const char *node_metrics(const struct node *node, struct arena *arena);
+
+/** True while messages can be taken and answered; else `*why` says what is missing. */
+bool node_healthy(const struct node *node, const char **why);
+
+#endif
