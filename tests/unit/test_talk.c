@@ -1,0 +1,360 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "social-core/case.h"
+#include "social-core/directory.h"
+#include "social-core/keys.h"
+#include "social-core/outbox.h"
+#include "social-core/person.h"
+#include "social-core/post.h"
+#include "social-core/talk.h"
+#include "tests/unit/support.h"
+
+#define LAN "+84912000001"
+#define PAO "+84912000002"
+#define MAI "+84912000003"
+
+static void village(struct ctx *ctx)
+{
+    db_write(ctx, "HSET", key_areas(ctx), "15", "{\"name\":\"Tỉnh Lào Cai\",\"kind\":\"province\",\"parent\":null}");
+    db_write(ctx, "HSET", key_areas(ctx), "38", "{\"name\":\"Tỉnh Thanh Hóa\",\"kind\":\"province\",\"parent\":null}");
+    db_write(ctx, "HSET", key_areas(ctx), "03037", "{\"name\":\"Xã Tả Van\",\"kind\":\"commune\",\"parent\":\"15\"}");
+    db_write(ctx, "HSET", key_areas(ctx), "03046", "{\"name\":\"Xã Bản Hồ\",\"kind\":\"commune\",\"parent\":\"15\"}");
+    db_write(ctx, "HSET", key_areas(ctx), "15001",
+             "{\"name\":\"Xã Tân Thành\",\"kind\":\"commune\",\"parent\":\"38\"}");
+    db_write(ctx, "HSET", key_areas(ctx), "15002",
+             "{\"name\":\"Xã Tân Thành\",\"kind\":\"commune\",\"parent\":\"15\"}");
+    db_write(ctx, "HSET", key_channels(ctx), "nuoc", "{\"title\":\"Nước\"}");
+    db_write(ctx, "HSET", key_channels(ctx), "ngo", "{\"title\":\"Ngô\"}");
+    db_write(ctx, "HSET", key_agencies(ctx), "xa", "{\"title\":\"UBND xã Tả Van\",\"area\":\"03037\"}");
+    db_write(ctx, "INCR", key_revision(ctx));
+    assert_int_equal(db_commit(ctx), DB_DONE);
+}
+
+static struct ctx *village_ctx(void)
+{
+    struct ctx *ctx = test_ctx();
+    village(ctx);
+    return ctx;
+}
+
+static size_t rows(struct ctx *ctx, enum outbox_class class)
+{
+    return (size_t)db_number(db_read(ctx, "XLEN", key_outbox(ctx, outbox_class_name(class))), 0);
+}
+
+static const char *newest(struct ctx *ctx, enum outbox_class class)
+{
+    const struct db_reply *row =
+        db_read(ctx, "XREVRANGE", key_outbox(ctx, outbox_class_name(class)), "+", "-", "COUNT", "1");
+    return row->count ? db_field(&row->list[0].list[1], "x") : "";
+}
+
+/* What the phone is answered; "" when it is not. */
+static const char *text(struct ctx *ctx, const char *msisdn, const char *words)
+{
+    size_t before = rows(ctx, OUTBOX_DIRECT);
+    converse(ctx, msisdn, words);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    return rows(ctx, OUTBOX_DIRECT) > before ? newest(ctx, OUTBOX_DIRECT) : "";
+}
+
+#define assert_says(answer, words)                                                                                     \
+    do {                                                                                                               \
+        const char *said_ = (answer);                                                                                  \
+        if (!strstr(said_, (words)))                                                                                   \
+            fail_msg("\"%s\" does not say \"%s\"", said_, (words));                                                    \
+    } while (0)
+
+static void join(struct ctx *ctx, const char *msisdn, const char *name)
+{
+    assert_says(text(ctx, msisdn, arena_printf(ctx->arena, "DK %s, Ta Van", name)), "Ta Van");
+}
+
+static void a_stranger_is_told_how_to_join_but_not_for_ever(void **state)
+{
+    struct ctx *ctx = village_ctx();
+
+    for (int i = 0; i < 5; i++)
+        assert_says(text(ctx, LAN, "xin chao ca nha"), "DK");
+    const char *sixth = text(ctx, LAN, "xin chao ca nha");
+
+    assert_string_equal(sixth, "");
+    test_ctx_free(ctx);
+}
+
+static void joining_asks_until_one_place_is_meant(void **state)
+{
+    struct ctx *ctx = village_ctx();
+
+    assert_says(text(ctx, LAN, "DK Lan"), "Lan");
+    assert_says(text(ctx, LAN, "Khong Co Noi Nay"), "Khong Co Noi Nay");
+    assert_says(text(ctx, LAN, "tan thanh"), "2 Xa Tan Thanh");
+    const char *joined = text(ctx, LAN, "2");
+
+    assert_says(joined, "lan");
+    const struct person *lan = person_by_handle(ctx, "lan");
+    assert_non_null(lan);
+    assert_string_equal(lan->area->name, "Xã Tân Thành");
+    test_ctx_free(ctx);
+}
+
+static void the_same_name_gets_another_handle(void **state)
+{
+    struct ctx *ctx = village_ctx();
+
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Lan");
+
+    assert_non_null(person_by_handle(ctx, "lan"));
+    assert_non_null(person_by_handle(ctx, "@Lan2"));
+    test_ctx_free(ctx);
+}
+
+static void a_name_without_a_comma_is_told_from_the_place(void **state)
+{
+    struct ctx *ctx = village_ctx();
+
+    assert_says(text(ctx, PAO, "dk Giang A Pao ta van"), "pao");
+
+    assert_string_equal(person_by_handle(ctx, "pao")->name, "Giang A Pao");
+    test_ctx_free(ctx);
+}
+
+static void the_same_words_again_are_the_same_post(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    assert_says(text(ctx, LAN, "#nuoc mat nuoc tu sang"), "1");
+    assert_says(text(ctx, LAN, "#nuoc  Mất nước từ sáng"), "1");
+    test_pass_ms(ctx, 1000);
+    struct posts posts = all_posts_before(ctx, 0, 10);
+
+    assert_int_equal(posts.count, 1);
+    assert_string_equal(posts.list[0].text, "mat nuoc tu sang");
+    assert_string_equal(posts.list[0].author, "lan");
+    test_ctx_free(ctx);
+}
+
+static void followers_read_what_is_new_once_and_not_their_own(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+    text(ctx, PAO, "THEO nuoc");
+    text(ctx, LAN, "#nuoc mat nuoc tu sang");
+    text(ctx, PAO, "#nuoc nha toi cung vay");
+
+    const char *first = text(ctx, PAO, "DOC"), *second = text(ctx, PAO, "DOC");
+
+    assert_says(first, "lan: mat nuoc tu sang");
+    assert_null(strstr(first, "cung vay"));
+    assert_null(strstr(second, "mat nuoc"));
+    test_ctx_free(ctx);
+}
+
+static void a_page_holds_what_fits_and_the_rest_comes_next(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+    text(ctx, PAO, "THEO nuoc");
+    for (int i = 1; i <= 9; i++)
+        text(ctx, LAN, arena_printf(ctx->arena, "#nuoc bai so %d ve nuoc cua ban minh hom nay rat la dai dong", i));
+
+    const char *all = "";
+    for (int page = 0; page < 5; page++)
+        all = arena_printf(ctx->arena, "%s%s", all, text(ctx, PAO, page ? "TIEP" : "DOC"));
+
+    for (int i = 1; i <= 9; i++)
+        assert_says(all, arena_printf(ctx->arena, "bai so %d ", i));
+    test_ctx_free(ctx);
+}
+
+static void a_channel_at_once_makes_one_row_a_post(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+
+    text(ctx, LAN, "#nuoc khong ai nhan ngay");
+    size_t before = rows(ctx, OUTBOX_CHANNEL);
+    assert_says(text(ctx, PAO, "BAT nuoc"), "Nuoc");
+    text(ctx, LAN, "#nuoc mot nguoi nhan ngay");
+    size_t after = rows(ctx, OUTBOX_CHANNEL);
+    text(ctx, PAO, "TAT nuoc");
+    text(ctx, LAN, "#nuoc lai khong ai");
+
+    assert_int_equal(before, 0);
+    assert_int_equal(after, 1);
+    assert_int_equal(rows(ctx, OUTBOX_CHANNEL), 1);
+    test_ctx_free(ctx);
+}
+
+static void a_case_goes_on_in_one_thread(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    assert_says(text(ctx, LAN, "HOI xa bao gio cap gao?"), "1");
+    const struct case_view *view = case_by_id(ctx, "1");
+    case_answer(ctx, view, "hoa", "Thứ hai tuần sau");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    assert_says(newest(ctx, OUTBOX_CASE), "Thu hai tuan sau");
+    assert_says(text(ctx, LAN, "TL cam on can bo"), "1");
+
+    view = case_by_id(ctx, "1");
+    assert_int_equal(view->thread_count, 3);
+    assert_int_equal(view->state, CASE_WAITING);
+    assert_string_equal(view->thread[2].text, "cam on can bo");
+    test_ctx_free(ctx);
+}
+
+static void two_officers_cannot_answer_the_same_words(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    text(ctx, LAN, "HOI xa bao gio cap gao?");
+
+    const struct case_view *hoa = case_by_id(ctx, "1"), *binh = case_by_id(ctx, "1");
+    case_answer(ctx, hoa, "hoa", "Thứ hai");
+    enum db_outcome first = db_commit(ctx);
+    case_answer(ctx, binh, "binh", "Thứ ba");
+    enum db_outcome second = db_commit(ctx);
+
+    assert_int_equal(first, DB_DONE);
+    assert_int_equal(second, DB_CONFLICT);
+    assert_int_equal(rows(ctx, OUTBOX_CASE), 1);
+    test_ctx_free(ctx);
+}
+
+static void a_private_message_reaches_one_and_is_answered(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+
+    assert_says(text(ctx, PAO, "NHAN @lan mai di cho"), "lan");
+    assert_says(newest(ctx, OUTBOX_CASE), "pao");
+    text(ctx, LAN, "TL duoc");
+
+    assert_says(newest(ctx, OUTBOX_CASE), "lan");
+    assert_int_equal(all_posts_before(ctx, 0, 10).count, 0);
+    test_ctx_free(ctx);
+}
+
+static void a_text_without_a_command_waits_for_a_decision(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    assert_says(text(ctx, LAN, "sang nay duong vao ban bi sat"), "1");
+    assert_int_equal(all_posts_before(ctx, 0, 10).count, 0);
+    assert_says(text(ctx, LAN, "1"), "Ta Van");
+    const char *again = text(ctx, LAN, "1");
+
+    assert_int_equal(all_posts_before(ctx, 0, 10).count, 1);
+    assert_says(again, "roi");
+    test_ctx_free(ctx);
+}
+
+static void a_draft_can_become_a_question_or_nothing(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    text(ctx, LAN, "bao gio co bac si ve ban");
+    text(ctx, LAN, "2");
+    text(ctx, LAN, "con tin nay thi thoi nhe");
+    text(ctx, LAN, "0");
+
+    assert_string_equal(case_by_id(ctx, "1")->first_line, "bao gio co bac si ve ban");
+    assert_int_equal(all_posts_before(ctx, 0, 10).count, 0);
+    test_ctx_free(ctx);
+}
+
+static void stop_is_confirmed_once_and_start_undoes_it(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    assert_says(text(ctx, LAN, "NGUNG"), "BAT DAU");
+    assert_string_equal(text(ctx, LAN, "STOP"), "");
+    assert_true(person_by_handle(ctx, "lan")->stopped);
+    assert_says(text(ctx, LAN, "BAT DAU"), "DOC");
+
+    assert_false(person_by_handle(ctx, "lan")->stopped);
+    test_ctx_free(ctx);
+}
+
+static void stop_works_for_strangers(void **state)
+{
+    struct ctx *ctx = village_ctx();
+
+    assert_says(text(ctx, MAI, "STOP"), "BAT DAU");
+
+    assert_string_equal(text(ctx, MAI, "stop"), "");
+    test_ctx_free(ctx);
+}
+
+static void language_and_accents_are_each_persons_choice(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    assert_says(text(ctx, LAN, "DAU"), "có dấu");
+    assert_says(text(ctx, LAN, "TOI"), "Xã Tả Van");
+    assert_says(text(ctx, LAN, "KHONG DAU"), "khong dau");
+    assert_says(text(ctx, LAN, "NN en"), "English");
+
+    assert_says(text(ctx, LAN, "ME"), "without accents");
+    test_ctx_free(ctx);
+}
+
+static void no_number_lies_in_the_clear(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    text(ctx, LAN, "#nuoc mat nuoc");
+
+    const struct db_reply *keys = db_read(ctx, "KEYS", "*");
+
+    for (size_t i = 0; i < keys->count; i++) {
+        assert_null(strstr(keys->list[i].text, "912000001"));
+        const char *dump = db_text(db_read(ctx, "DUMP", keys->list[i].text));
+        const struct db_reply *raw = db_read(ctx, "DUMP", keys->list[i].text);
+        assert_null(memmem(dump, raw->length, "912000001", 9));
+    }
+    test_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stranger_is_told_how_to_join_but_not_for_ever),
+        cmocka_unit_test(joining_asks_until_one_place_is_meant),
+        cmocka_unit_test(the_same_name_gets_another_handle),
+        cmocka_unit_test(a_name_without_a_comma_is_told_from_the_place),
+        cmocka_unit_test(the_same_words_again_are_the_same_post),
+        cmocka_unit_test(followers_read_what_is_new_once_and_not_their_own),
+        cmocka_unit_test(a_page_holds_what_fits_and_the_rest_comes_next),
+        cmocka_unit_test(a_channel_at_once_makes_one_row_a_post),
+        cmocka_unit_test(a_case_goes_on_in_one_thread),
+        cmocka_unit_test(two_officers_cannot_answer_the_same_words),
+        cmocka_unit_test(a_private_message_reaches_one_and_is_answered),
+        cmocka_unit_test(a_text_without_a_command_waits_for_a_decision),
+        cmocka_unit_test(a_draft_can_become_a_question_or_nothing),
+        cmocka_unit_test(stop_is_confirmed_once_and_start_undoes_it),
+        cmocka_unit_test(stop_works_for_strangers),
+        cmocka_unit_test(language_and_accents_are_each_persons_choice),
+        cmocka_unit_test(no_number_lies_in_the_clear),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
