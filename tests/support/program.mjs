@@ -1,0 +1,65 @@
+// A program that a test runs beside itself: it writes its log into a file and dies with the test, whatever happens.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+
+export class Program {
+  #command;
+  #options;
+  #child = null;
+
+  constructor(name, command, { log, env = {}, cwd }) {
+    this.name = name;
+    this.logFile = log;
+    // Not even SIGKILL of the test leaves it behind.
+    this.#command = ["setpriv", "--pdeathsig", "KILL", ...command];
+    this.#options = { cwd, env: { ...process.env, ...env } };
+  }
+
+  get running() {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  start() {
+    if (this.running) throw new Error(`${this.name} runs already`);
+    const log = openSync(this.logFile, "a");
+    const [file, ...args] = this.#command;
+    this.#child = spawn(file, args, { ...this.#options, stdio: ["ignore", log, log] });
+    closeSync(log);
+  }
+
+  /** Waits for its end: `{code, signal}`. */
+  async ended() {
+    if (this.running) await once(this.#child, "exit");
+    return { code: this.#child.exitCode, signal: this.#child.signalCode };
+  }
+
+  signal(signal) {
+    this.#child.kill(signal);
+  }
+
+  /** Sends the signal and waits for the end. */
+  async end(signal = "SIGTERM") {
+    if (this.running) this.signal(signal);
+    return this.#child ? this.ended() : null;
+  }
+
+  log() {
+    return readFileSync(this.logFile, "utf8");
+  }
+}
+
+/** Runs a program to its end: `{code, stdout, stderr}`. */
+export async function run(file, args, { env = {}, input = "" } = {}) {
+  const child = spawn(file, args, { env: { ...process.env, ...env } });
+  const out = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"]) child[name].setEncoding("utf8").on("data", (data) => (out[name] += data));
+  child.stdin.end(input);
+  const [code] = await once(child, "close");
+  return { code, ...out };
+}

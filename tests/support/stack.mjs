@@ -1,0 +1,212 @@
+// The whole of Loa on real parts, private to a folder and to free ports: redis-server, Kannel's bearerbox, the gateway,
+// and an SMSC with phones on npm's smpp.
+//
+//   const stack = await startStack();
+//   const lan = stack.smsc.phone("+84912000001");
+//   assert.match(await lan.ask("DK Lan, Ta Van"), /lan/);
+//   await stack.restart("gateway", "SIGKILL");
+//   await stack.stop();
+//
+// LOA_BIN chooses the program (build/loa); LOA_KEEP=1 leaves the folder with its logs.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createClient } from "@redis/client";
+
+import { freePort } from "./ports.mjs";
+import { Program, run } from "./program.mjs";
+import { Smsc } from "./smsc.mjs";
+import { until } from "./until.mjs";
+import { SHORTCODE, village as smallVillage } from "./village.mjs";
+
+const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
+export const REGION = "vn";
+
+// bearerbox insists on a group = smsbox, though no smsbox will ever run.
+const kannelConf = (it) => `
+group = core
+admin-port = ${it.ports.admin}
+admin-interface = 127.0.0.1
+admin-password = test
+smsbox-port = ${it.ports.box}
+smsbox-interface = 127.0.0.1
+store-type = file
+store-location = ${it.folder}/kannel.store
+store-dump-freq = 1
+dlr-storage = internal
+
+group = smsbox
+smsbox-id = none
+sendsms-port = ${it.ports.sendsms}
+
+group = smsbox-route
+smsbox-id = loa
+smsc-id = village
+
+group = smsc
+smsc = smpp
+smsc-id = village
+host = 127.0.0.1
+port = ${it.smsc.port}
+transceiver-mode = true
+smsc-username = loa
+smsc-password = loa
+system-type = ""
+reconnect-delay = 1
+`;
+
+// appendfsync always is what the gateway asks for; the rest keeps a test's server small and alone.
+const redisConf = (it) => `
+port 0
+unixsocket ${it.folder}/redis.sock
+dir ${it.folder}
+appendonly yes
+appendfsync always
+save ""
+`;
+
+const section = ([name, options]) =>
+  `[${name}]\n${Object.entries(options)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join("")}`;
+
+function loaIni(it, changes) {
+  const sections = {
+    gateway: { region: REGION, "quiet-from": 0, "quiet-to": 0 },
+    kannel: { port: it.ports.box },
+    redis: { url: `unix:${it.folder}/redis.sock` },
+    web: { listen: `127.0.0.1:${it.ports.web}`, "public-url": it.web },
+    phones: { "key-file": `${it.folder}/phone.key`, shortcode: SHORTCODE },
+    "route default": { "smsc-id": "village", rate: 100_000 },
+  };
+  for (const [name, options] of Object.entries(changes)) sections[name] = { ...sections[name], ...options };
+  return Object.entries(sections).map(section).join("\n");
+}
+
+class Stack {
+  /** The SMSC with its phones (smsc.mjs). */
+  smsc = new Smsc({ shortcode: SHORTCODE });
+  /** redis, bearerbox and gateway, each a Program (program.mjs). */
+  programs = {};
+
+  async prepare({ ini, redis, gatewayArguments }) {
+    this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
+    this.ports = {};
+    for (const name of ["admin", "box", "sendsms", "web"]) this.ports[name] = await freePort();
+    /** The address of the web pages. */
+    this.web = `http://127.0.0.1:${this.ports.web}`;
+    this.config = join(this.folder, "loa.ini");
+    await this.smsc.listen(await freePort());
+    await writeFile(join(this.folder, "kannel.conf"), kannelConf(this));
+    await writeFile(join(this.folder, "redis.conf"), redisConf(this) + redis);
+    await writeFile(this.config, loaIni(this, ini));
+    this.#program("redis", ["redis-server", "redis.conf"]);
+    this.#program("bearerbox", ["bearerbox", "-v", "1", "kannel.conf"]);
+    this.#program("gateway", [LOA, "serve", "-c", this.config, ...gatewayArguments]);
+  }
+
+  #program(name, command) {
+    this.programs[name] = new Program(name, command, { cwd: this.folder, log: join(this.folder, `${name}.log`) });
+  }
+
+  #ready = {
+    redis: async () => {
+      const answers = () => run("redis-cli", ["-s", `${this.folder}/redis.sock`, "ping"]);
+      await until("redis-server", async () => (await answers()).stdout === "PONG\n");
+    },
+    bearerbox: () => this.smsc.bound(),
+    gateway: () =>
+      until("a healthy gateway", async () => {
+        if (!this.programs.gateway.running) throw new Error("it has ended");
+        return (await fetch(`${this.web}/healthz`)).status === 200;
+      }),
+  };
+
+  /** Starts one of redis, bearerbox, gateway and waits until it is ready. */
+  async start(name) {
+    this.programs[name].start();
+    try {
+      await this.#ready[name]();
+    } catch (error) {
+      throw new Error(`${name} does not start: ${error.message}\n${this.log(name).slice(-2000)}`);
+    }
+  }
+
+  /** Ends one with a signal: `{code, signal}`. */
+  end(name, signal) {
+    return this.programs[name].end(signal);
+  }
+
+  async restart(name, signal) {
+    await this.end(name, signal);
+    await this.start(name);
+  }
+
+  /** What a program has written so far. */
+  log(name) {
+    return this.programs[name].log();
+  }
+
+  /** A connection to Redis (@redis/client), that comes back by itself. Keys are led by `{vn}`: see key(). */
+  async openRedis() {
+    this.redis = createClient({
+      socket: { path: `${this.folder}/redis.sock`, tls: false, reconnectStrategy: () => 50 },
+    });
+    this.redis.on("error", () => {});
+    await this.redis.connect();
+  }
+
+  /** The full name of a key, as in keys.def: key("feed:nuoc"). */
+  key(name) {
+    return `{${REGION}}${name}`;
+  }
+
+  /** Runs a subcommand with this stack's loa.ini: `{code, stdout, stderr}`. */
+  loa(subcommand, args = [], options) {
+    const [first, ...rest] = subcommand.split(" ");
+    return run(LOA, [first, ...rest, "-c", this.config, ...args], options);
+  }
+
+  /** `loa load` of such a village as village.mjs gives. */
+  async load(village) {
+    const file = join(this.folder, "village.json");
+    await writeFile(file, JSON.stringify(village));
+    const { code, stderr } = await this.loa("load", [file]);
+    if (code !== 0) throw new Error(`loa load: ${stderr}`);
+  }
+
+  /** Ends everything and removes the folder. */
+  async stop() {
+    this.redis?.destroy();
+    await Promise.all(Object.values(this.programs).map((program) => program.end("SIGKILL")));
+    await this.smsc.close();
+    if (!process.env.LOA_KEEP) await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Starts everything and waits until texts can be sent.
+ * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
+ * redis: more lines of redis.conf. gatewayArguments: more of `loa serve`. gateway: false leaves it for later.
+ */
+export async function startStack({
+  village = smallVillage(),
+  ini = {},
+  redis = "",
+  gatewayArguments = [],
+  gateway = true,
+} = {}) {
+  const stack = new Stack();
+  try {
+    await stack.prepare({ ini, redis, gatewayArguments });
+    await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
+    await stack.openRedis();
+    if (village) await stack.load(village);
+    if (gateway) await stack.start("gateway");
+    return stack;
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
