@@ -8,8 +8,8 @@
 #include "social-core/text/utf8.h"
 
 /* The blocks of 256 code points that hold letters with an ASCII form, their look-alikes and typographic signs. */
-static const uint16_t blocks[] = {0x00,  0x01,  0x02,  0x03,  0x04,  0x05,  0x1d,  0x1e,  0x1f,  0x20, 0x21, 0x22,
-                                  0x24,  0x2c,  0x30,  0xa7,  0xfb,  0xfe,  0xff,  0x1d4, 0x1d5, 0x1d6, 0x1d7, 0x1f1};
+static const uint16_t blocks[] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x1d, 0x1e,  0x1f,  0x20,  0x21,  0x22,
+                                  0x24, 0x2c, 0x30, 0xa7, 0xfb, 0xfe, 0xff, 0x1d4, 0x1d5, 0x1d6, 0x1d7, 0x1f1};
 #define BLOCKS (sizeof blocks / sizeof *blocks)
 #define LAST_BLOCK 0x1f1
 
@@ -22,21 +22,21 @@ static const struct {
     int32_t point;
     const char *plain, *fold;
 } special[] = {
-    {0x0110, "D", "d"},   {0x0111, "d", "d"},   {0x00d0, "D", "d"},   {0x00f0, "d", "d"},   {0x0189, "D", "d"},
-    {0x0256, "d", "d"},   {0x0180, "b", "b"},   {0x0243, "B", "b"},   {0x0181, "B", "b"},   {0x0253, "b", "b"},
-    {0x018a, "D", "d"},   {0x0257, "d", "d"},   {0x0182, "B", "b"},   {0x0183, "b", "b"},   {0x0131, "i", "i"},
-    {0x0141, "L", "l"},   {0x0142, "l", "l"},   {0x0197, "I", "i"},   {0x0268, "i", "i"},   {0x014a, "N", "n"},
-    {0x014b, "n", "n"},   {0x0244, "U", "u"},   {0x0289, "u", "u"},   {0x00d8, "", "o"},    {0x00f8, "", "o"},
-    {0x00c6, "", "ae"},   {0x00e6, "", "ae"},   {0x0152, "OE", "oe"}, {0x0153, "oe", "oe"}, {0x00df, "", "ss"},
-    {0x1e9e, "SS", "ss"}, {0x2018, "'", "'"},   {0x2019, "'", "'"},   {0x201a, "'", "'"},   {0x201b, "'", "'"},
-    {0x02bc, "'", "'"},   {0x02bb, "'", "'"},   {0x02b9, "'", "'"},   {0x2032, "'", "'"},   {0x0060, "'", "'"},
-    {0x00b4, "'", "'"},   {0x2039, "<", "<"},   {0x203a, ">", ">"},   {0x201c, "\"", "\""}, {0x201d, "\"", "\""},
-    {0x201e, "\"", "\""}, {0x201f, "\"", "\""}, {0x2033, "\"", "\""}, {0x00ab, "\"", "\""}, {0x00bb, "\"", "\""},
-    {0x2010, "-", "-"},   {0x2011, "-", "-"},   {0x2012, "-", "-"},   {0x2013, "-", "-"},   {0x2014, "-", "-"},
-    {0x2015, "-", "-"},   {0x2212, "-", "-"},   {0x2043, "-", "-"},   {0x2022, "*", "*"},   {0x00b7, ".", "."},
-    {0x2044, "/", "/"},   {0x00d7, "x", "x"},   {0x00f7, "/", "/"},   {0x20ab, "d", "d"},   {0x00b0, "o", "o"},
+    {0x0110, "D", "d"},     {0x0111, "d", "d"},     {0x00d0, "D", "d"},   {0x00f0, "d", "d"},   {0x0189, "D", "d"},
+    {0x0256, "d", "d"},     {0x0180, "b", "b"},     {0x0243, "B", "b"},   {0x0181, "B", "b"},   {0x0253, "b", "b"},
+    {0x018a, "D", "d"},     {0x0257, "d", "d"},     {0x0182, "B", "b"},   {0x0183, "b", "b"},   {0x0131, "i", "i"},
+    {0x0141, "L", "l"},     {0x0142, "l", "l"},     {0x0197, "I", "i"},   {0x0268, "i", "i"},   {0x014a, "N", "n"},
+    {0x014b, "n", "n"},     {0x0244, "U", "u"},     {0x0289, "u", "u"},   {0x00d8, "", "o"},    {0x00f8, "", "o"},
+    {0x00c6, "", "ae"},     {0x00e6, "", "ae"},     {0x0152, "OE", "oe"}, {0x0153, "oe", "oe"}, {0x00df, "", "ss"},
+    {0x1e9e, "SS", "ss"},   {0x2018, "'", "'"},     {0x2019, "'", "'"},   {0x201a, "'", "'"},   {0x201b, "'", "'"},
+    {0x02bc, "'", "'"},     {0x02bb, "'", "'"},     {0x02b9, "'", "'"},   {0x2032, "'", "'"},   {0x0060, "'", "'"},
+    {0x00b4, "'", "'"},     {0x2039, "<", "<"},     {0x203a, ">", ">"},   {0x201c, "\"", "\""}, {0x201d, "\"", "\""},
+    {0x201e, "\"", "\""},   {0x201f, "\"", "\""},   {0x2033, "\"", "\""}, {0x00ab, "\"", "\""}, {0x00bb, "\"", "\""},
+    {0x2010, "-", "-"},     {0x2011, "-", "-"},     {0x2012, "-", "-"},   {0x2013, "-", "-"},   {0x2014, "-", "-"},
+    {0x2015, "-", "-"},     {0x2212, "-", "-"},     {0x2043, "-", "-"},   {0x2022, "*", "*"},   {0x00b7, ".", "."},
+    {0x2044, "/", "/"},     {0x00d7, "x", "x"},     {0x00f7, "/", "/"},   {0x20ab, "d", "d"},   {0x00b0, "o", "o"},
     {0x00a9, "(c)", "(c)"}, {0x00ae, "(r)", "(r)"}, {0x2190, "<-", "<-"}, {0x2192, "->", "->"}, {0x2264, "<=", "<="},
-    {0x2265, ">=", ">="}, {0x00a0, " ", " "},   {0x3000, " ", " "},   {0x3001, ",", ","},   {0x3002, ".", "."},
+    {0x2265, ">=", ">="},   {0x00a0, " ", " "},     {0x3000, " ", " "},   {0x3001, ",", ","},   {0x3002, ".", "."},
 };
 
 /* Letters of other alphabets that a reader takes for one of ours, each followed by that one. */
@@ -45,11 +45,8 @@ static const char alike[] = "аaеeкkмmнhоoрpсcтtуyхxіiјjѕsһhԁdԛq
                             "αaεeιiκkνvοoρpτtυuχxωwάaέeίiόoύu"
                             "ΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxΆaΈeΉhΊiΌoΎy";
 
-static const int32_t tones[] = {[TONE_GRAVE] = 0x300,
-                                [TONE_ACUTE] = 0x301,
-                                [TONE_TILDE] = 0x303,
-                                [TONE_HOOK] = 0x309,
-                                [TONE_DOT] = 0x323};
+static const int32_t tones[] = {
+    [TONE_GRAVE] = 0x300, [TONE_ACUTE] = 0x301, [TONE_TILDE] = 0x303, [TONE_HOOK] = 0x309, [TONE_DOT] = 0x323};
 
 static struct letter *place(int32_t point)
 {
@@ -69,8 +66,7 @@ static bool is_mark(int32_t point)
 {
     return (point >= 0x300 && point < 0x370) || (point >= 0x1ab0 && point < 0x1b00) ||
            (point >= 0x1dc0 && point < 0x1e00) || (point >= 0x20d0 && point < 0x2100) || point == 0xad ||
-           (point >= 0x200b && point <= 0x200d) || point == 0x2060 ||
-           (point >= 0xfe00 && point <= 0xfe0f);
+           (point >= 0x200b && point <= 0x200d) || point == 0x2060 || (point >= 0xfe00 && point <= 0xfe0f);
 }
 
 /* The quality: what canonical composition makes of the letter when its tone is left out. */

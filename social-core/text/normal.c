@@ -86,8 +86,7 @@ static bool second_allowed(unsigned char first, unsigned char byte)
 static size_t sequence_at(const unsigned char *at, size_t left, bool *valid)
 {
     size_t wanted = sequence_length(*at), have = 1;
-    while (have < wanted && have < left &&
-           (have == 1 ? second_allowed(*at, at[1]) : (at[have] & 0xc0) == 0x80))
+    while (have < wanted && have < left && (have == 1 ? second_allowed(*at, at[1]) : (at[have] & 0xc0) == 0x80))
         have++;
     *valid = wanted && have == wanted;
     return have;
