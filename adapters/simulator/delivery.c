@@ -8,7 +8,7 @@
 /* Sequence numbers of deliver_sm stay below those of enquire_link. */
 #define SEQUENCE_END 0x40000000u
 
-struct delivery *delivery_new(const uint8_t *octets, size_t size, struct delivery_mark mark)
+struct delivery *deliver_sm_new(const uint8_t *octets, size_t size, struct delivery_mark mark)
 {
     struct delivery *delivery = malloc(sizeof *delivery + size);
     delivery->mark = mark;

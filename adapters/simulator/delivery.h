@@ -37,7 +37,7 @@ struct window {
 };
 
 /** A delivery of a copy of the PDU; free() ends it. */
-struct delivery *delivery_new(const uint8_t *octets, size_t size, struct delivery_mark mark);
+struct delivery *deliver_sm_new(const uint8_t *octets, size_t size, struct delivery_mark mark);
 
 /** An empty window for `size` deliveries at a time. */
 void window_init(struct window *window, uint32_t size);

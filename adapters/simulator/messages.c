@@ -67,9 +67,9 @@ uint32_t simulator_submitted(void *context, const struct smpp_pdu *pdu, const ch
         return ESME_RINVMSGLEN;
     bool delivered = !faults_happen(&simulator->faults, &simulator->faults.fail_dlr);
     enum message_dlr dlr = report(simulator, pdu, message_id, delivered);
-    if (phone->load_slot && part.place == 1)
-        load_replied(simulator->load, phone->load_slot);
-    else if (!phone->load_slot && delivered)
+    if (phone->traffic_slot && part.place == 1)
+        traffic_replied(simulator->traffic, phone->traffic_slot);
+    else if (!phone->traffic_slot && delivered)
         show(simulator, phone, pdu->sm.source_addr, &part, dlr);
     return ESME_ROK;
 }

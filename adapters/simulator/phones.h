@@ -34,7 +34,7 @@ struct partial;
 
 struct phone {
     char number[PHONE_NUMBER_BYTES]; /* digits, or letters of an alphanumeric sender */
-    uint32_t load_slot;              /* 1 + its place in the load that runs; 0: in none */
+    uint32_t traffic_slot;           /* 1 + its place in the load that runs; 0: in none */
     uint8_t reference;               /* of its last concatenated MO */
     struct message **messages;       /* a ring */
     unsigned message_count, oldest;

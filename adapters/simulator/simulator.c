@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
+#include "adapters/simulator/site.h"
 #include "adapters/simulator/state.h"
-#include "adapters/simulator/web.h"
 
 static void delivered(void *context, struct delivery_mark mark, uint32_t status)
 {
@@ -14,8 +14,8 @@ static void delivered(void *context, struct delivery_mark mark, uint32_t status)
 static void receivers_changed(void *context, unsigned receivers)
 {
     struct simulator *simulator = context;
-    if (simulator->web)
-        web_tell_link(simulator->web, receivers);
+    if (simulator->site)
+        site_tell_link(simulator->site, receivers);
 }
 
 static void count_second(evutil_socket_t none, short what, void *context)
@@ -53,9 +53,9 @@ struct simulator *simulator_new(struct event_base *base, const struct simulator_
     *why = "cannot listen on the SMPP port";
     if (simulator->smsc) {
         *why = "cannot listen on the web port or read the page";
-        simulator->web = web_new(simulator, options->web_port);
+        simulator->site = site_new(simulator, options->web_port);
     }
-    if (!simulator->web) {
+    if (!simulator->site) {
         simulator_free(simulator);
         return NULL;
     }
@@ -66,9 +66,9 @@ void simulator_free(struct simulator *simulator)
 {
     if (!simulator)
         return;
-    load_free(simulator->load);
-    web_free(simulator->web);
-    simulator->web = NULL;
+    traffic_free(simulator->traffic);
+    site_free(simulator->site);
+    simulator->site = NULL;
     smsc_free(simulator->smsc);
     later_free(simulator->later);
     event_free(simulator->second);
@@ -84,5 +84,5 @@ uint16_t simulator_smpp_port(const struct simulator *simulator)
 
 uint16_t simulator_web_port(const struct simulator *simulator)
 {
-    return web_port(simulator->web);
+    return site_port(simulator->site);
 }

@@ -7,20 +7,20 @@
 #include <sys/socket.h>
 
 #include "adapters/simulator/clock.h"
-#include "adapters/simulator/session.h"
+#include "adapters/simulator/esme.h"
 
-#define SESSIONS_MAX 64
+#define ESMES_MAX 64
 #define QUEUE_MAX 200000
 #define TICK_MS 50
 
 void smsc_pump(struct smsc *smsc)
 {
     unsigned full = 0;
-    while (smsc->queued && full < smsc->session_count) {
-        struct session *session = TAILQ_FIRST(&smsc->sessions);
-        TAILQ_REMOVE(&smsc->sessions, session, entry);
-        TAILQ_INSERT_TAIL(&smsc->sessions, session, entry);
-        if (!session->may_receive || session->ending || session->lost || !window_has_room(&session->window)) {
+    while (smsc->queued && full < smsc->esme_count) {
+        struct esme *esme = TAILQ_FIRST(&smsc->esmes);
+        TAILQ_REMOVE(&smsc->esmes, esme, entry);
+        TAILQ_INSERT_TAIL(&smsc->esmes, esme, entry);
+        if (!esme->may_receive || esme->ending || esme->lost || !window_has_room(&esme->window)) {
             full++;
             continue;
         }
@@ -28,7 +28,7 @@ void smsc_pump(struct smsc *smsc)
         struct delivery *delivery = TAILQ_FIRST(&smsc->queue);
         TAILQ_REMOVE(&smsc->queue, delivery, entry);
         smsc->queued--;
-        session_deliver(session, delivery);
+        esme_deliver(esme, delivery);
     }
 }
 
@@ -42,44 +42,44 @@ void smsc_requeue(struct smsc *smsc, struct delivery *delivery)
 void smsc_count_receivers(struct smsc *smsc)
 {
     unsigned receivers = 0;
-    struct session *session;
-    TAILQ_FOREACH(session, &smsc->sessions, entry)
-    receivers += session->may_receive;
+    struct esme *esme;
+    TAILQ_FOREACH(esme, &smsc->esmes, entry)
+    receivers += esme->may_receive;
     if (receivers == smsc->receivers)
         return;
     smsc->receivers = receivers;
     smsc->hooks.receivers_changed(smsc->hooks.context, receivers);
 }
 
-struct session *smsc_session(struct smsc *smsc, uint32_t id)
+struct esme *smsc_esme(struct smsc *smsc, uint32_t id)
 {
-    struct session *session;
-    TAILQ_FOREACH(session, &smsc->sessions, entry)
-    if (session->id == id)
-        return session;
+    struct esme *esme;
+    TAILQ_FOREACH(esme, &smsc->esmes, entry)
+    if (esme->id == id)
+        return esme;
     return NULL;
 }
 
-void smsc_end_session(struct session *session)
+void smsc_end_esme(struct esme *esme)
 {
-    struct smsc *smsc = session->smsc;
-    TAILQ_REMOVE(&smsc->sessions, session, entry);
-    smsc->session_count--;
-    smsc->queued += session->window.used;
-    smsc->stats->deliver_sm_resent += session->window.used;
-    session_free(session);
+    struct smsc *smsc = esme->smsc;
+    TAILQ_REMOVE(&smsc->esmes, esme, entry);
+    smsc->esme_count--;
+    smsc->queued += esme->window.used;
+    smsc->stats->deliver_sm_resent += esme->window.used;
+    esme_free(esme);
     smsc_count_receivers(smsc);
     smsc_pump(smsc);
 }
 
 /* What got no answer in time goes back to the queue; the oldest is then the first again. */
-static void resend_late(struct session *session, int64_t now_ms)
+static void resend_late(struct esme *esme, int64_t now_ms)
 {
-    struct smsc *smsc = session->smsc;
+    struct smsc *smsc = esme->smsc;
     struct deliveries late = TAILQ_HEAD_INITIALIZER(late);
     struct delivery *delivery;
-    while ((delivery = TAILQ_FIRST(&session->window.sent)) && delivery->sent_ms + smsc->faults->resend_ms <= now_ms) {
-        window_take(&session->window, delivery->sequence);
+    while ((delivery = TAILQ_FIRST(&esme->window.sent)) && delivery->sent_ms + smsc->faults->resend_ms <= now_ms) {
+        window_take(&esme->window, delivery->sequence);
         TAILQ_INSERT_HEAD(&late, delivery, entry);
     }
     while ((delivery = TAILQ_FIRST(&late))) {
@@ -92,14 +92,14 @@ static void tick(evutil_socket_t none, short what, void *context)
 {
     struct smsc *smsc = context;
     int64_t now_ms = clock_ms();
-    struct session *session, *next;
-    for (session = TAILQ_FIRST(&smsc->sessions); session; session = next) {
-        next = TAILQ_NEXT(session, entry);
-        resend_late(session, now_ms);
-        session_watch(session, now_ms);
-        if (session->lost) {
-            smsc_end_session(session);
-            next = TAILQ_FIRST(&smsc->sessions);
+    struct esme *esme, *next;
+    for (esme = TAILQ_FIRST(&smsc->esmes); esme; esme = next) {
+        next = TAILQ_NEXT(esme, entry);
+        resend_late(esme, now_ms);
+        esme_watch(esme, now_ms);
+        if (esme->lost) {
+            smsc_end_esme(esme);
+            next = TAILQ_FIRST(&smsc->esmes);
         }
     }
     smsc_pump(smsc);
@@ -109,15 +109,15 @@ static void accepted(struct evconnlistener *listener, evutil_socket_t socket, st
                      void *context)
 {
     struct smsc *smsc = context;
-    if (smsc->session_count == SESSIONS_MAX) {
+    if (smsc->esme_count == ESMES_MAX) {
         evutil_closesocket(socket);
         return;
     }
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-    struct session *session = session_new(smsc, socket);
-    session->id = ++smsc->last_session;
-    TAILQ_INSERT_TAIL(&smsc->sessions, session, entry);
-    smsc->session_count++;
+    struct esme *esme = esme_new(smsc, socket);
+    esme->id = ++smsc->last_esme;
+    TAILQ_INSERT_TAIL(&smsc->esmes, esme, entry);
+    smsc->esme_count++;
 }
 
 struct smsc *smsc_new(struct event_base *base, const struct smsc_options *options, const struct smsc_hooks *hooks,
@@ -127,7 +127,7 @@ struct smsc *smsc_new(struct event_base *base, const struct smsc_options *option
     *smsc = (struct smsc){.base = base, .options = *options, .hooks = *hooks, .faults = faults, .stats = stats};
     /* Ids differ from those of an earlier run: a gateway may still wait for reports of that one. */
     smsc->last_message_id = (uint64_t)clock_wall_ms() << 16;
-    TAILQ_INIT(&smsc->sessions);
+    TAILQ_INIT(&smsc->esmes);
     TAILQ_INIT(&smsc->queue);
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(options->port)};
     if (inet_pton(AF_INET, options->address, &here.sin_addr) == 1)
@@ -150,10 +150,10 @@ void smsc_free(struct smsc *smsc)
     evconnlistener_free(smsc->listener);
     event_free(smsc->tick);
     later_free(smsc->later);
-    struct session *session;
-    while ((session = TAILQ_FIRST(&smsc->sessions))) {
-        TAILQ_REMOVE(&smsc->sessions, session, entry);
-        session_free(session);
+    struct esme *esme;
+    while ((esme = TAILQ_FIRST(&smsc->esmes))) {
+        TAILQ_REMOVE(&smsc->esmes, esme, entry);
+        esme_free(esme);
     }
     struct delivery *delivery;
     while ((delivery = TAILQ_FIRST(&smsc->queue))) {
@@ -183,7 +183,7 @@ unsigned smsc_queued(const struct smsc *smsc)
 
 static void enqueue(struct smsc *smsc, const uint8_t *octets, size_t size, struct delivery_mark mark)
 {
-    struct delivery *delivery = delivery_new(octets, size, mark);
+    struct delivery *delivery = deliver_sm_new(octets, size, mark);
     TAILQ_INSERT_TAIL(&smsc->queue, delivery, entry);
     smsc->queued++;
 }

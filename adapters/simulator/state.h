@@ -3,11 +3,11 @@
 #define LOA_SIMULATOR_STATE_H
 
 #include "adapters/simulator/later.h"
-#include "adapters/simulator/load.h"
 #include "adapters/simulator/mo.h"
 #include "adapters/simulator/simulator.h"
+#include "adapters/simulator/traffic.h"
 
-struct web;
+struct site;
 
 struct simulator {
     struct event_base *base;
@@ -17,8 +17,8 @@ struct simulator {
     struct phones *phones;
     struct smsc *smsc;
     struct later *later;
-    struct load *load; /* NULL: none runs */
-    struct web *web;
+    struct traffic *traffic; /* NULL: none runs */
+    struct site *site;
     struct arena *scratch; /* for one message */
     struct event *second;
     struct stats second_ago;     /* as they were when the last second began */

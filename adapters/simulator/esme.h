@@ -1,6 +1,6 @@
-/** One connection to the SMSC. For smsc.c and session.c only. */
-#ifndef LOA_SIMULATOR_SESSION_H
-#define LOA_SIMULATOR_SESSION_H
+/** One connection to the SMSC. For smsc.c and esme.c only. */
+#ifndef LOA_SIMULATOR_ESME_H
+#define LOA_SIMULATOR_ESME_H
 
 #include <event2/bufferevent.h>
 #include <event2/listener.h>
@@ -8,8 +8,8 @@
 #include "adapters/simulator/later.h"
 #include "adapters/simulator/smsc.h"
 
-struct session {
-    TAILQ_ENTRY(session) entry;
+struct esme {
+    TAILQ_ENTRY(esme) entry;
     struct smsc *smsc;
     struct bufferevent *link;
     uint32_t id;
@@ -21,7 +21,7 @@ struct session {
     uint32_t enquiries;
 };
 
-TAILQ_HEAD(sessions, session);
+TAILQ_HEAD(esmes, esme);
 
 struct smsc {
     struct event_base *base;
@@ -32,39 +32,39 @@ struct smsc {
     struct evconnlistener *listener;
     struct event *tick;
     struct later *later;
-    struct sessions sessions; /* the next one to be given a delivery first */
-    unsigned session_count, receivers;
-    uint32_t last_session;
+    struct esmes esmes; /* the next one to be given a delivery first */
+    unsigned esme_count, receivers;
+    uint32_t last_esme;
     struct deliveries queue;
     unsigned queued;
     uint64_t last_message_id;
 };
 
-/** A session on an accepted connection, in no list yet. */
-struct session *session_new(struct smsc *smsc, evutil_socket_t socket);
+/** A esme on an accepted connection, in no list yet. */
+struct esme *esme_new(struct smsc *smsc, evutil_socket_t socket);
 
 /** Cuts the link; unanswered deliveries go back to the queue. It is in no list then. */
-void session_free(struct session *session);
+void esme_free(struct esme *esme);
 
 /** Asks whether the other side is there when it was silent long, and marks it lost when it does not answer. */
-void session_watch(struct session *session, int64_t now_ms);
+void esme_watch(struct esme *esme, int64_t now_ms);
 
 /** Sends a delivery that is in no list. The window must have room. */
-void session_deliver(struct session *session, struct delivery *delivery);
+void esme_deliver(struct esme *esme, struct delivery *delivery);
 
-/** Ends a session that is in the list of its SMSC. */
-void smsc_end_session(struct session *session);
+/** Ends a esme that is in the list of its SMSC. */
+void smsc_end_esme(struct esme *esme);
 
-/** A session has become able to receive, or to receive more. */
+/** A esme has become able to receive, or to receive more. */
 void smsc_pump(struct smsc *smsc);
 
 /** Puts a delivery that is in no list back to the queue, to be sent again. */
 void smsc_requeue(struct smsc *smsc, struct delivery *delivery);
 
-/** A session was bound, or was bound no more. */
+/** A esme was bound, or was bound no more. */
 void smsc_count_receivers(struct smsc *smsc);
 
-/** The session with this id, or NULL when it has ended. */
-struct session *smsc_session(struct smsc *smsc, uint32_t id);
+/** The esme with this id, or NULL when it has ended. */
+struct esme *smsc_esme(struct smsc *smsc, uint32_t id);
 
 #endif

@@ -1,4 +1,4 @@
-#include "adapters/simulator/template.h"
+#include "adapters/simulator/site_template.h"
 
 #include <cstring>
 #include <fstream>
@@ -9,7 +9,7 @@
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
-struct page_template {
+struct site_template {
     mustache parsed;
 };
 
@@ -35,25 +35,25 @@ static data data_of(const json_t *json)
     return data(bool(json_is_true(json)));
 }
 
-struct page_template *template_load(const char *path)
+struct site_template *site_template_load(const char *path)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file)
         return nullptr;
     std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    auto *page = new page_template{mustache(text)};
+    auto *page = new site_template{mustache(text)};
     if (page->parsed.is_valid())
         return page;
     delete page;
     return nullptr;
 }
 
-char *template_render(struct page_template *page, const json_t *values)
+char *site_template_render(struct site_template *page, const json_t *values)
 {
     return strdup(page->parsed.render(data_of(values)).c_str());
 }
 
-void template_free(struct page_template *page)
+void site_template_free(struct site_template *page)
 {
     delete page;
 }

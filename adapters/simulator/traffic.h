@@ -2,8 +2,8 @@
  * A load of messages from many phones, for the bench: each phone has one MO outstanding, and its time runs until the
  * phone gets its first MT after it.
  */
-#ifndef LOA_SIMULATOR_LOAD_H
-#define LOA_SIMULATOR_LOAD_H
+#ifndef LOA_SIMULATOR_TRAFFIC_H
+#define LOA_SIMULATOR_TRAFFIC_H
 
 #include <event2/event.h>
 #include <stdint.h>
@@ -11,9 +11,9 @@
 #include "adapters/simulator/phones.h"
 #include "adapters/simulator/smsc.h"
 
-struct load;
+struct traffic;
 
-struct load_plan {
+struct traffic_plan {
     uint32_t rate; /* messages a second over all phones; 0: each phone as soon as it has its reply */
     uint32_t seconds;
     uint32_t phones;
@@ -22,27 +22,34 @@ struct load_plan {
     const char *text;  /* {serial} becomes the message's number, from 1 */
 };
 
-struct load_report {
-    uint64_t sent, replied, lost; /* lost: no reply within LOAD_PATIENCE_MS */
+struct traffic_report {
+    uint64_t sent, replied, lost; /* lost: no reply within TRAFFIC_PATIENCE_MS */
     uint64_t refused;             /* the queue of the SMSC was full */
     double seconds, per_s;        /* of sending; replies in that time by it */
     double p50_ms, p99_ms, max_ms;
 };
 
-enum { LOAD_PATIENCE_MS = 10000, LOAD_PHONES_MAX = 100000, LOAD_SECONDS_MAX = 3600, LOAD_RATE_MAX = 1000000 };
+enum {
+    TRAFFIC_PATIENCE_MS = 10000,
+    TRAFFIC_PHONES_MAX = 100000,
+    TRAFFIC_SECONDS_MAX = 3600,
+    TRAFFIC_RATE_MAX = 1000000
+};
 
 /**
  * Starts it. done(context, report) is called once, from the loop, when every phone has its reply or patience is at
  * its end; the load is freed after it. Strings of the plan are copied. NULL, with *why a static text, when the plan
  * is out of bounds.
  */
-struct load *load_start(struct event_base *base, struct smsc *smsc, struct phones *phones, const struct load_plan *plan,
-                        void (*done)(void *context, const struct load_report *report), void *context, const char **why);
+struct traffic *traffic_start(struct event_base *base, struct smsc *smsc, struct phones *phones,
+                              const struct traffic_plan *plan,
+                              void (*done)(void *context, const struct traffic_report *report), void *context,
+                              const char **why);
 
-/** A message came to the phone that has this load_slot. */
-void load_replied(struct load *load, uint32_t slot);
+/** A message came to the phone that has this traffic_slot. */
+void traffic_replied(struct traffic *traffic, uint32_t slot);
 
 /** Stops it without a report. NULL is allowed. */
-void load_free(struct load *load);
+void traffic_free(struct traffic *traffic);
 
 #endif

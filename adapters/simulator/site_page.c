@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "adapters/simulator/handlers.h"
-#include "adapters/simulator/page.h"
+#include "adapters/simulator/site_handlers.h"
+#include "adapters/simulator/site_page.h"
 
 #define SHOWN_MAX 12
 #define SHARE LOA_SHARE "/simulator/"
@@ -92,7 +92,7 @@ static json_t *messages_of(const struct phone *phone)
     json_t *messages = json_array();
     const struct message *message;
     for (unsigned place = 0; (message = phone_message(phone, place)); place++) {
-        json_t *json = message_to_json(phone, message);
+        json_t *json = site_message(phone, message);
         json_object_set_new(json, "several", json_boolean(message->segments > 1));
         json_object_set_new(json, "is_ucs2", json_boolean(message->coding == MESSAGE_UCS2));
         json_object_set_new(json, "clock", clock_of(message));
@@ -135,15 +135,15 @@ static void send_page(struct visit *visit, int status, const struct shown *shown
         "gsm_escaped", octets_gsm_escaped_letters(), "last", (json_int_t)phones_last_number(visit->simulator->phones),
         "receivers", (int)smsc_receivers(visit->simulator->smsc), "connected",
         smsc_receivers(visit->simulator->smsc) > 0, "room", shown->count < SHOWN_MAX, "problem", problem);
-    char *text = template_render(visit->web_page, values);
-    web_send_text(visit->request, status, "text/html; charset=utf-8", text, strlen(text));
+    char *text = site_template_render(visit->page, values);
+    site_send_text(visit->request, status, "text/html; charset=utf-8", text, strlen(text));
     free(text);
     json_decref(values);
 }
 
-void page_show(struct visit *visit)
+void site_show_phones(struct visit *visit)
 {
-    struct shown shown = shown_in(visit, web_query(visit, "phones"), web_query(visit, "add"));
+    struct shown shown = shown_in(visit, site_query(visit, "phones"), site_query(visit, "add"));
     send_page(visit, HTTP_OK, &shown, NULL);
 }
 
@@ -164,11 +164,11 @@ static const char *without_returns(struct arena *arena, const char *text)
     return plain;
 }
 
-void page_send(struct visit *visit)
+void site_take_form(struct visit *visit)
 {
     struct evkeyvalq form;
-    if (evhttp_parse_query_str(web_body(visit), &form) != 0) {
-        web_send_error(visit->request, HTTP_BADREQUEST, "the form is malformed");
+    if (evhttp_parse_query_str(site_body(visit), &form) != 0) {
+        site_send_error(visit->request, HTTP_BADREQUEST, "the form is malformed");
         return;
     }
     struct writing writing = {.from = field(&form, "from"),
@@ -180,7 +180,7 @@ void page_send(struct visit *visit)
     if (simulator_write(visit->simulator, &writing, &why)) {
         evhttp_add_header(evhttp_request_get_output_headers(visit->request), "Location",
                           arena_printf(visit->arena, "/?phones=%s", list_of(visit->arena, &shown, NULL, "%2B")));
-        web_send_text(visit->request, 303, "text/plain", "", 0);
+        site_send_text(visit->request, 303, "text/plain", "", 0);
     } else {
         send_page(visit, HTTP_BADREQUEST, &shown, why);
     }
@@ -202,7 +202,7 @@ static const char *read_file(struct arena *arena, const char *path, size_t *size
     return octets;
 }
 
-void page_asset(struct visit *visit)
+void site_asset(struct visit *visit)
 {
     for (size_t i = 0; i < sizeof assets / sizeof *assets; i++) {
         if (strcmp(visit->rest, assets[i].name))
@@ -211,13 +211,13 @@ void page_asset(struct visit *visit)
         const char *octets = read_file(visit->arena, arena_printf(visit->arena, SHARE "%s", assets[i].name), &size);
         if (!octets)
             break;
-        web_send_text(visit->request, HTTP_OK, assets[i].type, octets, size);
+        site_send_text(visit->request, HTTP_OK, assets[i].type, octets, size);
         return;
     }
-    web_send_error(visit->request, HTTP_NOTFOUND, "no such file");
+    site_send_error(visit->request, HTTP_NOTFOUND, "no such file");
 }
 
-struct page_template *page_load(void)
+struct site_template *site_load_template(void)
 {
-    return template_load(SHARE "phones.html");
+    return site_template_load(SHARE "phones.html");
 }

@@ -9,10 +9,10 @@
  *   GET  /events?phone=A,B                  server-sent events: message, link
  *   GET  /api/stats
  *   GET, POST /api/faults                   see faults.def
- *   POST /api/load                          see load.h
+ *   POST /api/load                          see traffic.h
  */
-#ifndef LOA_SIMULATOR_WEB_H
-#define LOA_SIMULATOR_WEB_H
+#ifndef LOA_SIMULATOR_SITE_H
+#define LOA_SIMULATOR_SITE_H
 
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
@@ -20,26 +20,26 @@
 
 #include "adapters/simulator/state.h"
 
-struct web;
+struct site;
 
 /** Listens on 127.0.0.1 (port 0: a free one). NULL when the port cannot be had or the page is not installed. */
-struct web *web_new(struct simulator *simulator, uint16_t port);
+struct site *site_new(struct simulator *simulator, uint16_t port);
 
 /** Stops. The SMSC may still run. NULL is allowed. */
-void web_free(struct web *web);
+void site_free(struct site *site);
 
-uint16_t web_port(const struct web *web);
+uint16_t site_port(const struct site *site);
 
 /** The number of binds that may receive has changed: the phones show it as their signal. */
-void web_tell_link(struct web *web, unsigned receivers);
+void site_tell_link(struct site *site, unsigned receivers);
 
 /* For the files of the web only. */
 
-/** What a request is about: the simulator, and its query (NULL-safe through web_query()). */
+/** What a request is about: the simulator, and its query (NULL-safe through site_query()). */
 struct visit {
     struct simulator *simulator;
-    struct web *web;
-    struct page_template *web_page;
+    struct site *site;
+    struct site_template *page;
     struct evhttp_request *request;
     const char *rest; /* of the path, behind that of the route */
     struct evkeyvalq query;
@@ -47,18 +47,18 @@ struct visit {
 };
 
 /** A value of the query, or NULL. */
-const char *web_query(const struct visit *visit, const char *name);
+const char *site_query(const struct visit *visit, const char *name);
 
 /** The body as one text. */
-const char *web_body(const struct visit *visit);
+const char *site_body(const struct visit *visit);
 
 /** Answers with JSON, which it takes over. */
-void web_send_json(struct evhttp_request *request, int status, json_t *json);
+void site_send_json(struct evhttp_request *request, int status, json_t *json);
 
 /** Answers with {"error": why}. */
-void web_send_error(struct evhttp_request *request, int status, const char *why);
+void site_send_error(struct evhttp_request *request, int status, const char *why);
 
 /** Answers with a document of this type. */
-void web_send_text(struct evhttp_request *request, int status, const char *type, const char *text, size_t size);
+void site_send_text(struct evhttp_request *request, int status, const char *type, const char *text, size_t size);
 
 #endif

@@ -1,4 +1,4 @@
-#include "adapters/simulator/events.h"
+#include "adapters/simulator/site_events.h"
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
-#include "adapters/simulator/handlers.h"
+#include "adapters/simulator/site_handlers.h"
 
 #define STREAMS_MAX 256
 #define NUMBERS_MAX 32
@@ -16,7 +16,7 @@
 
 struct stream {
     TAILQ_ENTRY(stream) entry;
-    struct events *events;
+    struct site_events *events;
     struct evhttp_request *request;
     struct phone *phones[NUMBERS_MAX];
     unsigned phone_count;
@@ -24,7 +24,7 @@ struct stream {
     uint64_t after;
 };
 
-struct events {
+struct site_events {
     struct simulator *simulator;
     TAILQ_HEAD(, stream) streams;
     unsigned count;
@@ -63,7 +63,7 @@ static void send_chunk(struct stream *stream, struct evbuffer *chunk)
 
 static void add_message(struct evbuffer *chunk, const struct phone *phone, const struct message *message)
 {
-    json_t *json = message_to_json(phone, message);
+    json_t *json = site_message(phone, message);
     char *text = json_dumps(json, JSON_COMPACT);
     evbuffer_add_printf(chunk, "id: %llu\nevent: message\ndata: %s\n\n", (unsigned long long)message->number, text);
     free(text);
@@ -80,7 +80,7 @@ static bool wants(const struct stream *stream, const struct phone *phone)
 
 static void tell_message(void *context, const struct phone *phone, const struct message *message)
 {
-    struct events *events = context;
+    struct site_events *events = context;
     struct stream *stream, *next;
     for (stream = TAILQ_FIRST(&events->streams); stream; stream = next) {
         next = TAILQ_NEXT(stream, entry);
@@ -93,7 +93,7 @@ static void tell_message(void *context, const struct phone *phone, const struct 
     }
 }
 
-static void tell_all(struct events *events, const char *text)
+static void tell_all(struct site_events *events, const char *text)
 {
     struct stream *stream, *next;
     for (stream = TAILQ_FIRST(&events->streams); stream; stream = next) {
@@ -110,9 +110,9 @@ static void beat(evutil_socket_t none, short what, void *context)
     tell_all(context, ":\n\n");
 }
 
-struct events *events_new(struct simulator *simulator)
+struct site_events *site_events_new(struct simulator *simulator)
 {
-    struct events *events = calloc(1, sizeof *events);
+    struct site_events *events = calloc(1, sizeof *events);
     events->simulator = simulator;
     TAILQ_INIT(&events->streams);
     events->beat = event_new(simulator->base, -1, EV_PERSIST, beat, events);
@@ -122,7 +122,7 @@ struct events *events_new(struct simulator *simulator)
     return events;
 }
 
-void events_free(struct events *events)
+void site_events_free(struct site_events *events)
 {
     if (!events)
         return;
@@ -166,7 +166,7 @@ static void start(struct stream *stream)
 
 static void choose_phones(struct stream *stream, struct visit *visit)
 {
-    const char *numbers = web_query(visit, "phone");
+    const char *numbers = site_query(visit, "phone");
     stream->all = !numbers || !*numbers;
     char *rest = arena_strdup(visit->arena, numbers ? numbers : "");
     for (char *number; (number = strsep(&rest, ",")) && stream->phone_count < NUMBERS_MAX;) {
@@ -176,15 +176,15 @@ static void choose_phones(struct stream *stream, struct visit *visit)
     }
 }
 
-void events_listen(struct events *events, struct visit *visit)
+void site_events_listen(struct site_events *events, struct visit *visit)
 {
     if (events->count == STREAMS_MAX) {
-        web_send_error(visit->request, HTTP_SERVUNAVAIL, "too many streams");
+        site_send_error(visit->request, HTTP_SERVUNAVAIL, "too many streams");
         return;
     }
     struct stream *stream = calloc(1, sizeof *stream);
     const char *last = evhttp_find_header(evhttp_request_get_input_headers(visit->request), "Last-Event-ID");
-    const char *after = last ? last : web_query(visit, "after");
+    const char *after = last ? last : site_query(visit, "after");
     stream->events = events;
     stream->request = visit->request;
     stream->after = after ? strtoull(after, NULL, 10) : phones_last_number(events->simulator->phones);
@@ -194,7 +194,7 @@ void events_listen(struct events *events, struct visit *visit)
     start(stream);
 }
 
-void events_tell_link(struct events *events, unsigned receivers)
+void site_events_tell_link(struct site_events *events, unsigned receivers)
 {
     char text[64];
     snprintf(text, sizeof text, "event: link\ndata: {\"receivers\":%u}\n\n", receivers);

@@ -1,6 +1,6 @@
 /** The page's template (mustache), which escapes by itself. */
-#ifndef LOA_SIMULATOR_TEMPLATE_H
-#define LOA_SIMULATOR_TEMPLATE_H
+#ifndef LOA_SIMULATOR_SITE_TEMPLATE_H
+#define LOA_SIMULATOR_SITE_TEMPLATE_H
 
 #include <jansson.h>
 
@@ -8,16 +8,16 @@
 extern "C" {
 #endif
 
-struct page_template;
+struct site_template;
 
 /** Reads and parses a file. NULL when it is missing or no template. */
-struct page_template *template_load(const char *path);
+struct site_template *site_template_load(const char *path);
 
 /** The page with these values: texts and numbers as texts, true and false, arrays and objects. Ended by free(). */
-char *template_render(struct page_template *page, const json_t *values);
+char *site_template_render(struct site_template *page, const json_t *values);
 
 /** NULL is allowed. */
-void template_free(struct page_template *page);
+void site_template_free(struct site_template *page);
 
 #ifdef __cplusplus
 }

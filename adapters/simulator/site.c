@@ -1,24 +1,24 @@
-#include "adapters/simulator/web.h"
+#include "adapters/simulator/site.h"
 
 #include <event2/buffer.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapters/simulator/events.h"
-#include "adapters/simulator/handlers.h"
-#include "adapters/simulator/page.h"
+#include "adapters/simulator/site_events.h"
+#include "adapters/simulator/site_handlers.h"
+#include "adapters/simulator/site_page.h"
 
 #define HEADERS_MAX 16384
 #define BODY_MAX 131072
 #define TIMEOUT_SECONDS 30
 
-struct web {
+struct site {
     struct simulator *simulator;
     struct evhttp *server;
     struct evhttp_bound_socket *socket;
-    struct events *events;
-    struct page_template *page;
+    struct site_events *events;
+    struct site_template *page;
 };
 
 static const struct {
@@ -27,7 +27,7 @@ static const struct {
     void (*handle)(struct visit *visit);
 } routes[] = {
 #define ROUTE(method, path, handler) {EVHTTP_REQ_##method, path, handler},
-#include "adapters/simulator/handlers.def"
+#include "adapters/simulator/site_handlers.def"
 };
 
 #define ROUTES (sizeof routes / sizeof *routes)
@@ -36,7 +36,7 @@ static const char security_policy[] = "default-src 'none'; script-src 'self'; st
                                       "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
                                       "frame-ancestors 'none'";
 
-void web_send_text(struct evhttp_request *request, int status, const char *type, const char *text, size_t size)
+void site_send_text(struct evhttp_request *request, int status, const char *type, const char *text, size_t size)
 {
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
     evhttp_add_header(headers, "Content-Type", type);
@@ -50,25 +50,25 @@ void web_send_text(struct evhttp_request *request, int status, const char *type,
     evbuffer_free(body);
 }
 
-void web_send_json(struct evhttp_request *request, int status, json_t *json)
+void site_send_json(struct evhttp_request *request, int status, json_t *json)
 {
-    char *text = json_dumps(json, JSON_COMPACT);
-    web_send_text(request, status, "application/json", text, strlen(text));
+    char *text = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(12));
+    site_send_text(request, status, "application/json", text, strlen(text));
     free(text);
     json_decref(json);
 }
 
-void web_send_error(struct evhttp_request *request, int status, const char *why)
+void site_send_error(struct evhttp_request *request, int status, const char *why)
 {
-    web_send_json(request, status, json_pack("{s:s}", "error", why));
+    site_send_json(request, status, json_pack("{s:s}", "error", why));
 }
 
-const char *web_query(const struct visit *visit, const char *name)
+const char *site_query(const struct visit *visit, const char *name)
 {
     return evhttp_find_header(&visit->query, name);
 }
 
-const char *web_body(const struct visit *visit)
+const char *site_body(const struct visit *visit)
 {
     struct evbuffer *body = evhttp_request_get_input_buffer(visit->request);
     size_t size = evbuffer_get_length(body);
@@ -107,25 +107,25 @@ static void handle(struct visit *visit, const char *path)
         if (routes[i].method != method)
             continue;
         if (method == EVHTTP_REQ_POST && is_foreign(visit->request))
-            web_send_error(visit->request, 403, "this request comes from another site");
+            site_send_error(visit->request, 403, "this request comes from another site");
         else
             routes[i].handle(visit);
         return;
     }
-    web_send_error(visit->request, status, status == HTTP_NOTFOUND ? "no such page" : "not that way");
+    site_send_error(visit->request, status, status == HTTP_NOTFOUND ? "no such page" : "not that way");
 }
 
 static void requested(struct evhttp_request *request, void *context)
 {
-    struct web *web = context;
+    struct site *site = context;
     struct visit visit = {
-        .simulator = web->simulator, .web = web, .web_page = web->page, .request = request, .arena = arena_new()};
+        .simulator = site->simulator, .site = site, .page = site->page, .request = request, .arena = arena_new()};
     const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
     const char *path = evhttp_uri_get_path(uri), *query = evhttp_uri_get_query(uri);
     char *plain_path = evhttp_uridecode(path && *path ? path : "/", 0, NULL);
     TAILQ_INIT(&visit.query);
     if (!plain_path || evhttp_parse_query_str(query ? query : "", &visit.query) != 0)
-        web_send_error(request, HTTP_BADREQUEST, "malformed address");
+        site_send_error(request, HTTP_BADREQUEST, "malformed address");
     else
         handle(&visit, plain_path);
     evhttp_clear_headers(&visit.query);
@@ -133,50 +133,50 @@ static void requested(struct evhttp_request *request, void *context)
     arena_free(visit.arena);
 }
 
-struct web *web_new(struct simulator *simulator, uint16_t port)
+struct site *site_new(struct simulator *simulator, uint16_t port)
 {
-    struct web *web = calloc(1, sizeof *web);
-    web->simulator = simulator;
-    web->server = evhttp_new(simulator->base);
-    evhttp_set_max_headers_size(web->server, HEADERS_MAX);
-    evhttp_set_max_body_size(web->server, BODY_MAX);
-    evhttp_set_timeout(web->server, TIMEOUT_SECONDS);
-    evhttp_set_allowed_methods(web->server, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD);
-    evhttp_set_gencb(web->server, requested, web);
-    web->events = events_new(simulator);
-    web->page = page_load();
-    web->socket = evhttp_bind_socket_with_handle(web->server, "127.0.0.1", port);
-    if (!web->socket || !web->page) {
-        web_free(web);
+    struct site *site = calloc(1, sizeof *site);
+    site->simulator = simulator;
+    site->server = evhttp_new(simulator->base);
+    evhttp_set_max_headers_size(site->server, HEADERS_MAX);
+    evhttp_set_max_body_size(site->server, BODY_MAX);
+    evhttp_set_timeout(site->server, TIMEOUT_SECONDS);
+    evhttp_set_allowed_methods(site->server, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD);
+    evhttp_set_gencb(site->server, requested, site);
+    site->events = site_events_new(simulator);
+    site->page = site_load_template();
+    site->socket = evhttp_bind_socket_with_handle(site->server, "127.0.0.1", port);
+    if (!site->socket || !site->page) {
+        site_free(site);
         return NULL;
     }
-    return web;
+    return site;
 }
 
-void web_free(struct web *web)
+void site_free(struct site *site)
 {
-    if (!web)
+    if (!site)
         return;
-    events_free(web->events);
-    evhttp_free(web->server);
-    template_free(web->page);
-    free(web);
+    site_events_free(site->events);
+    evhttp_free(site->server);
+    site_template_free(site->page);
+    free(site);
 }
 
-uint16_t web_port(const struct web *web)
+uint16_t site_port(const struct site *site)
 {
     struct sockaddr_in here;
     socklen_t length = sizeof here;
-    getsockname(evhttp_bound_socket_get_fd(web->socket), (struct sockaddr *)&here, &length);
+    getsockname(evhttp_bound_socket_get_fd(site->socket), (struct sockaddr *)&here, &length);
     return ntohs(here.sin_port);
 }
 
-void web_tell_link(struct web *web, unsigned receivers)
+void site_tell_link(struct site *site, unsigned receivers)
 {
-    events_tell_link(web->events, receivers);
+    site_events_tell_link(site->events, receivers);
 }
 
-void events_open(struct visit *visit)
+void site_events_open(struct visit *visit)
 {
-    events_listen(visit->web->events, visit);
+    site_events_listen(visit->site->events, visit);
 }
