@@ -205,7 +205,7 @@ static char *hexadecimal(struct arena *arena, const uint8_t *octets, size_t size
 /* ISO 8859-1: the code points are the octets. */
 static char *latin_text(struct arena *arena, const uint8_t *octets, size_t size)
 {
-    char *text = arena_alloc(arena, 2 * size + 1), *out = text;
+    char *text = arena_alloc(arena, 3 * size + 1), *out = text;
     for (size_t i = 0; i < size; i++)
         out = put_letter(out, octets[i] ? octets[i] : REPLACEMENT);
     return text;

@@ -102,6 +102,7 @@ static void test_octets_from_outside_always_give_utf8(void **state)
     } cases[] = {
         {0, "a\x1B", 2, "a "},
         {0, "\x80\xFF", 2, "@à"},
+        {1, "\x00\x00", 2, "\xEF\xBF\xBD\xEF\xBF\xBD"},
         {3, "caf\xE9", 4, "café"},
         {4, "\x00\xAB", 2, "00ab"},
         {8, "\xD8\x3D", 2, "\xEF\xBF\xBD"},
