@@ -11,6 +11,7 @@
 
 #define HANDLE_BYTES 20
 #define HANDLES_AT_ONCE 16
+#define HANDLE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
 
 static const struct person *person_of(struct ctx *ctx, const char *id, const struct db_reply *fields)
 {
@@ -66,24 +67,15 @@ const char **person_handles(struct ctx *ctx, const char *const *ids, size_t coun
     return handles;
 }
 
-/* The given name stands last in Vietnamese names; a name of one letter is joined with what precedes it. */
+/* The given name stands last in Vietnamese names; one of a single letter would be no handle, so then all of it is. */
 static const char *handle_root(struct ctx *ctx, const char *name)
 {
-    char root[HANDLE_BYTES + 1];
-    size_t used = 0, word = 0;
-    for (const char *at = text_fold(ctx->arena, name); *at && used < HANDLE_BYTES; at++) {
-        if (isalnum((unsigned char)*at)) {
-            if (word >= 2 && at[-1] == ' ')
-                used = word = 0;
-            root[used++] = *at;
-            word++;
-        } else if (*at == ' ' && !strpbrk(at, "abcdefghijklmnopqrstuvwxyz0123456789"))
-            break;
-    }
-    root[used] = '\0';
-    if (used < 2 || isdigit((unsigned char)*root))
-        return arena_printf(ctx->arena, "ban%s", root);
-    return arena_strdup(ctx->arena, root);
+    const char *last = strrchr(name, ' '), *root = text_squash(ctx->arena, last ? last + 1 : name);
+    if (strlen(root) < 2)
+        root = text_squash(ctx->arena, name);
+    root = arena_copy(ctx->arena, root, strnlen(root, HANDLE_BYTES));
+    bool latin = isalpha((unsigned char)*root) && strspn(root, HANDLE_LETTERS) == strlen(root) && root[1];
+    return latin ? root : "ban";
 }
 
 static const char *numbered(struct ctx *ctx, const char *root, uint64_t number)
