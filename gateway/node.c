@@ -80,16 +80,14 @@ static void start_gateway(struct node *node)
     delivery_use(node->delivery, node->box);
 }
 
-static bool web_healthy(void *owner, const char **why)
+static bool web_healthy(void *self, const char **why)
 {
-    return node_healthy(owner, why);
+    return node_healthy(self, why);
 }
 
-static const char *web_metrics(void *owner)
+static const char *web_metrics(void *self, struct arena *arena)
 {
-    struct node *node = owner;
-    arena_reset(node->metrics);
-    return node_metrics(node, node->metrics);
+    return node_metrics(self, arena);
 }
 
 static int start_web(struct node *node, char *why, size_t size)
@@ -97,15 +95,17 @@ static int start_web(struct node *node, char *why, size_t size)
     const struct config *config = node->config;
     struct web_settings settings = {.listen = config->web_listen,
                                     .public_url = config->web_public_url,
-                                    .owner = node,
+                                    .proxies = config->web_proxies,
+                                    .self = node,
                                     .healthy = web_healthy,
                                     .metrics = web_metrics};
-    node->metrics = arena_new();
     node->pages = works_new(node->base, &node->world, (size_t)config->gateway_requests);
     works_use(node->pages, store_db(node->store));
-    node->web = web_new(node->base, &settings, works_port(node->pages), &node->world, why, size);
-    if (!node->web)
+    node->web = web_new(node->base, &settings, works_port(node->pages), &node->world);
+    if (!node->web) {
+        snprintf(why, size, "cannot listen on %s: %s; is another program there?", config->web_listen, strerror(errno));
         return -1;
+    }
     node->mirror = mirror_new(node->base, config->redis_url, node->errands, &node->world, node->web);
     return 0;
 }
@@ -144,7 +144,7 @@ void node_drain(struct node *node)
     if (node->box)
         box_drain(node->box);
     if (node->web)
-        web_close(node->web);
+        web_drain(node->web);
 }
 
 bool node_idle(const struct node *node)
@@ -169,10 +169,8 @@ void node_close(struct node *node)
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         if (pools[i])
             works_free(pools[i]);
-    if (node->web)
-        web_free(node->web);
+    web_free(node->web);
     box_free(node->box);
-    arena_free(node->metrics);
     delivery_free(node->delivery);
     intake_free(node->intake);
     store_free(node->store);

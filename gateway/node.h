@@ -27,7 +27,6 @@ struct node {
     struct delivery *delivery;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
-    struct arena *metrics; /* what /metrics said last */
 };
 
 /** Opens what does not need the loop: the sealing key, the languages. -1 with one sentence in `why`. */
