@@ -1,0 +1,391 @@
+/* From what a villager writes to the areas it may mean: "ta van", "xa Tả Van, Lào Cai", "p. sa pa", "tavan lao cay". */
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/directory_places.h"
+#include "social-core/text/fold.h"
+#include "social-core/text/letters.h"
+#include "social-core/text/utf8.h"
+
+#define WORDS_MAX 24
+#define TEXT_MAX 400
+#define NEAR_LETTERS 4
+
+struct word {
+    const char *squashed; /* "van" */
+    const char *spelled;  /* with its marks, tone last, so that "hoà" is "hòa": see spelled() */
+    bool after_comma;
+};
+
+struct words {
+    struct word list[WORDS_MAX];
+    size_t count;
+};
+
+struct list {
+    const struct place **items;
+    size_t count, room;
+};
+
+struct search {
+    const struct places *places;
+    struct arena *arena;
+    bool near; /* one letter may be wrong */
+};
+
+static void add(struct arena *arena, struct list *list, const struct place *place)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == place)
+            return;
+    if (list->count == list->room) {
+        size_t room = list->room ? 2 * list->room : 16;
+        const struct place **items = arena_alloc(arena, room * sizeof *items);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->room = room;
+    }
+    list->items[list->count++] = place;
+}
+
+/* ---- words ---- */
+
+static bool is_letter(int32_t point)
+{
+    if (point < 0x80)
+        return (point >= '0' && point <= '9') || ((point | 0x20) >= 'a' && (point | 0x20) <= 'z');
+    return *letter_of(point)->fold || letter_of(point)->mark || (point >= 0x370 && (point < 0x2000 || point > 0x206f));
+}
+
+static bool is_comma(int32_t point)
+{
+    return point < 0x80 && point && strchr(",;/\n()", point);
+}
+
+/* A word with its qualities where they stand and its tone at the end: where the tone is written differs ("hoà", "hòa"),
+ * which tone it is does not. */
+static const char *spelled(struct arena *arena, const char *word, size_t size)
+{
+    char *out = arena_alloc(arena, 4 * size + 2), tone = 0;
+    size_t used = 0, length;
+    for (size_t i = 0; i < size; i += length) {
+        int32_t point = utf8_at(word + i, &length);
+        const struct letter *letter = letter_of(point);
+        if (letter->tone)
+            tone = (char)('0' + letter->tone);
+        if (letter->quality)
+            used += utf8_put(out + used, letter->quality);
+        else if (!letter->mark)
+            for (size_t j = 0; j < sizeof letter->fold && letter->fold[j]; j++)
+                out[used++] = letter->fold[j];
+    }
+    if (tone)
+        out[used++] = tone;
+    return out;
+}
+
+static bool add_word(struct arena *arena, struct words *words, const char *at, size_t size, bool after_comma)
+{
+    const char *squashed = text_squash(arena, arena_copy(arena, at, size));
+    if (!*squashed)
+        return false;
+    if (words->count < WORDS_MAX)
+        words->list[words->count++] =
+            (struct word){.squashed = squashed, .spelled = spelled(arena, at, size), .after_comma = after_comma};
+    return true;
+}
+
+static void split(struct arena *arena, struct words *words, const char *text)
+{
+    const char *start = NULL;
+    bool comma = false;
+    size_t length;
+    for (const char *at = text;; at += length) {
+        int32_t point = utf8_at(at, &length);
+        if (is_letter(point) || (point == '\'' && start)) {
+            start = start ? start : at;
+            continue;
+        }
+        if (start && add_word(arena, words, start, (size_t)(at - start), comma))
+            comma = false;
+        start = NULL;
+        comma = comma || is_comma(point);
+        if (!point)
+            return;
+    }
+}
+
+static const char *joined(struct arena *arena, const struct word *words, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count; i++)
+        text = arena_printf(arena, "%s%s", text, words[i].squashed);
+    return text;
+}
+
+/* ---- one name ---- */
+
+/* Substituted, missing or surplus: at most one letter, and no digit for another digit ("ha giang 1" is not near 2). */
+static bool near_same(const char *a, const char *b)
+{
+    size_t m = strlen(a), n = strlen(b), start = 0;
+    if (m > n + 1 || n > m + 1)
+        return false;
+    while (a[start] && a[start] == b[start])
+        start++;
+    const char *rest_a = a + start + (m >= n), *rest_b = b + start + (n >= m);
+    if (m == n && a[start] >= '0' && a[start] <= '9' && b[start] >= '0' && b[start] <= '9')
+        return false;
+    return !strcmp(rest_a, rest_b);
+}
+
+static void find_exact(const struct search *search, const char *key, bool bare_only, struct list *found)
+{
+    const struct place_name *names = search->places->names;
+    size_t low = 0, high = search->places->name_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(names[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < search->places->name_count && !strcmp(names[low].key, key); low++)
+        if (names[low].bare || !bare_only)
+            add(search->arena, found, names[low].place);
+}
+
+static void find(const struct search *search, const char *key, bool bare_only, struct list *found)
+{
+    find_exact(search, key, bare_only, found);
+    if (found->count || !search->near || strlen(key) < NEAR_LETTERS)
+        return;
+    for (size_t i = 0; i < search->places->name_count; i++) {
+        const struct place_name *name = &search->places->names[i];
+        if ((name->bare || !bare_only) && strlen(name->key) >= NEAR_LETTERS && near_same(name->key, key))
+            add(search->arena, found, name->place);
+    }
+}
+
+static bool prefer_kind(const struct place *place, const void *kind)
+{
+    return !strcmp(place->kind_word, kind);
+}
+
+/* Keeps what fits; when nothing does, keeps all. */
+static void prefer(struct list *list, bool (*fits)(const struct place *, const void *), const void *what)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        kept += fits(list->items[i], what);
+    if (!kept)
+        return;
+    kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (fits(list->items[i], what))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+/* Where the words begin (or end) with a kind, its entry; *count is how many words it has. */
+static const struct kind_word *kind_at(const struct search *search, const struct word *words, size_t total, bool at_end,
+                                       size_t *count)
+{
+    for (*count = total > KIND_WORDS ? KIND_WORDS : total - 1; *count > 0; --*count) {
+        const struct word *from = at_end ? words + total - *count : words;
+        const struct kind_word *kind = kind_word_of(joined(search->arena, from, *count));
+        if (kind)
+            return kind;
+    }
+    return NULL;
+}
+
+struct spelling {
+    const struct search *search;
+    const struct word *words;
+    size_t count;
+};
+
+/* Words written with marks must be in the place's name so; words written without may be anything. */
+static bool spelled_so(const struct place *place, const void *what)
+{
+    const struct spelling *spelling = what;
+    struct words name = {.count = 0};
+    split(spelling->search->arena, &name, place->area.name);
+    for (size_t i = 0; i < spelling->count; i++) {
+        const struct word *word = &spelling->words[i];
+        bool held = !strcmp(word->spelled, word->squashed);
+        for (size_t j = 0; j < name.count && !held; j++)
+            held = !strcmp(name.list[j].spelled, word->spelled);
+        if (!held)
+            return false;
+    }
+    return true;
+}
+
+static struct list match(const struct search *search, const struct word *words, size_t count)
+{
+    struct list found = {0};
+    size_t kind_count;
+    if (!count)
+        return found;
+    find(search, joined(search->arena, words, count), false, &found);
+    for (int at_end = 0; at_end < 2 && !found.count; at_end++) {
+        const struct kind_word *kind = kind_at(search, words, count, at_end, &kind_count);
+        if (!kind)
+            continue;
+        find(search, joined(search->arena, at_end ? words : words + kind_count, count - kind_count), true, &found);
+        prefer(&found, prefer_kind, kind->kind);
+    }
+    prefer(&found, spelled_so, &(struct spelling){search, words, count});
+    return found;
+}
+
+/* ---- a name and what narrows it ---- */
+
+static const struct area *province_of(const struct area *area)
+{
+    while (area->parent)
+        area = area->parent;
+    return area;
+}
+
+static bool lies_in(const struct area *area, const struct list *wider)
+{
+    for (const struct area *above = area->parent; above; above = above->parent)
+        for (size_t i = 0; i < wider->count; i++)
+            if (above == &wider->items[i]->area)
+                return true;
+    return false;
+}
+
+/* A district of older times lives on as the name of one of its communes: it still tells the province. */
+static bool lies_near(const struct area *area, const struct list *others)
+{
+    for (size_t i = 0; i < others->count; i++)
+        if (others->items[i]->area.parent && province_of(&others->items[i]->area) == province_of(area))
+            return true;
+    return false;
+}
+
+static void keep(struct list *list, bool (*fits)(const struct area *, const struct list *), const struct list *what)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (fits(&list->items[i]->area, what))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+static bool any(const struct list *list, bool (*fits)(const struct area *, const struct list *),
+                const struct list *what)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (fits(&list->items[i]->area, what))
+            return true;
+    return false;
+}
+
+static void narrow(struct list *list, const struct list *wider)
+{
+    keep(list, any(list, lies_in, wider) ? lies_in : lies_near, wider);
+}
+
+/* No comma tells where the name ends: the longest name that stands in the area named after it. */
+static struct list match_split(const struct search *search, const struct word *words, size_t count)
+{
+    struct list found = match(search, words, count);
+    for (size_t name = count - 1; name > 0 && !found.count; name--) {
+        found = match(search, words, name);
+        struct list wider = found.count ? match(search, words + name, count - name) : found;
+        if (found.count)
+            keep(&found, lies_in, &wider);
+    }
+    return found;
+}
+
+static size_t part_end(const struct words *words, size_t from)
+{
+    size_t end = from + 1;
+    while (end < words->count && !words->list[end].after_comma)
+        end++;
+    return end;
+}
+
+static bool village_leads(const struct search *search, const struct word *words, size_t count)
+{
+    size_t kind_count;
+    const struct kind_word *kind = count ? kind_at(search, words, count, false, &kind_count) : NULL;
+    return kind && !strcmp(kind->level, "village");
+}
+
+/* The parts after the first narrow it. A part nobody knows (a district that is gone) says nothing. A village that is
+ * not in the directory gives way to its commune. */
+static struct list match_parts(const struct search *search, const struct words *words)
+{
+    size_t from = 0, end = part_end(words, 0);
+    struct list found = match_split(search, words->list, end);
+    while (!found.count && end < words->count && village_leads(search, words->list + from, end - from)) {
+        from = end;
+        end = part_end(words, from);
+        found = match_split(search, words->list + from, end - from);
+    }
+    while (found.count && end < words->count) {
+        from = end;
+        end = part_end(words, from);
+        struct list wider = match_split(search, words->list + from, end - from);
+        if (wider.count)
+            narrow(&found, &wider);
+    }
+    return found;
+}
+
+static void drop_country(struct words *words)
+{
+    size_t count = words->count;
+    if (count > 2 && !strcmp(words->list[count - 2].squashed, "viet") &&
+        !strcmp(words->list[count - 1].squashed, "nam"))
+        words->count -= 2;
+    else if (count > 1 &&
+             (!strcmp(words->list[count - 1].squashed, "vn") || !strcmp(words->list[count - 1].squashed, "vietnam")))
+        words->count--;
+}
+
+static int rank(const struct area *area)
+{
+    return !strcmp(area->kind, "commune") ? 0 : !strcmp(area->kind, "province") ? 1 : 2;
+}
+
+static int found_order(const void *a, const void *b)
+{
+    const struct area *one = &(*(const struct place *const *)a)->area,
+                      *other = &(*(const struct place *const *)b)->area;
+    int order = rank(one) - rank(other);
+    if (!order)
+        order = strcmp(province_of(one)->bare, province_of(other)->bare);
+    return order ? order : strcmp(one->id, other->id);
+}
+
+size_t places_named(const struct places *places, struct arena *arena, const char *text, const struct area **found,
+                    size_t room)
+{
+    struct words words = {.count = 0};
+    if (strlen(text) > TEXT_MAX)
+        return 0;
+    split(arena, &words, text);
+    drop_country(&words);
+    if (!words.count)
+        return 0;
+    const struct place *by_id = words.count == 1 ? place_by_id(places, words.list[0].squashed) : NULL;
+    struct list list = {0};
+    if (by_id)
+        add(arena, &list, by_id);
+    for (int near = 0; near < 2 && !list.count; near++)
+        list = match_parts(&(struct search){places, arena, near}, &words);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, found_order);
+    for (size_t i = 0; i < list.count && i < room; i++)
+        found[i] = &list.items[i]->area;
+    return list.count;
+}
