@@ -1,0 +1,17 @@
+/** The handlers of the staff's desk; routes.c says which path is whose. */
+#ifndef LOA_WEB_DESK_H
+#define LOA_WEB_DESK_H
+
+#include "adapters/web/exchange.h"
+
+/* sign_in.c */
+void desk_sign_in(struct ctx *ctx, struct exchange *exchange);
+void desk_sign_out(struct ctx *ctx, struct exchange *exchange);
+
+/* desk_inbox.c */
+void desk_inbox(struct ctx *ctx, struct exchange *exchange);
+
+/* desk_case.c */
+void desk_case(struct ctx *ctx, struct exchange *exchange);
+
+#endif

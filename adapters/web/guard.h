@@ -1,0 +1,32 @@
+/** Who may do what: same origin, sessions of the staff, tokens of forms. */
+#ifndef LOA_WEB_GUARD_H
+#define LOA_WEB_GUARD_H
+
+#include <stdbool.h>
+
+#include "adapters/web/exchange.h"
+
+#define GUARD_TOKEN_BYTES 32
+
+/**
+ * True when a POST comes from a page of ours: the browser says so (Sec-Fetch-Site), or its Origin (else Referer) is the
+ * host that was asked. A request with none of the three is refused.
+ */
+bool guard_same_origin(const struct exchange *exchange);
+
+/** The session cookie's name: `__Host-` binds it to TLS and this host where there is TLS. */
+const char *guard_cookie(const struct web *web);
+
+/**
+ * Finds the session of the request and its member; a POST must carry the session's token in its field `csrf`. False
+ * when there is none: the answer is then chosen (to the sign-in, or 403).
+ */
+bool guard_staff(struct ctx *ctx, struct exchange *exchange);
+
+/** A fresh random token as URL-safe base64. */
+const char *guard_token(struct ctx *ctx, struct arena *arena);
+
+/** True when both texts are the same, in a time that does not tell where they differ. NULL is no text. */
+bool guard_equal(const char *one, const char *other);
+
+#endif

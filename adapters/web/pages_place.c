@@ -1,0 +1,117 @@
+#include <string.h>
+
+#include "adapters/web/feed.h"
+#include "adapters/web/pages.h"
+#include "adapters/web/view.h"
+#include "social-core/directory.h"
+
+#define DEEPEST_AREA 8
+
+static json_t *area_model(const struct area *area)
+{
+    return json_pack("{s:s,s:s,s:s}", "area", area->id, "name", area->name, "kind", area->kind);
+}
+
+static json_t *areas_model(const struct ctx *ctx, const struct area *parent)
+{
+    const struct area *const *areas;
+    size_t count = areas_below(ctx, parent, &areas);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, area_model(areas[i]));
+    return list;
+}
+
+/* From the province down to the area's parent. */
+static json_t *way_down(const struct area *area)
+{
+    json_t *list = json_array();
+    for (int i = 0; area->parent && i < DEEPEST_AREA; i++) {
+        area = area->parent;
+        json_array_insert_new(list, 0, area_model(area));
+    }
+    return list;
+}
+
+void page_areas(struct ctx *ctx, struct exchange *exchange)
+{
+    json_t *areas = areas_model(ctx, NULL);
+    if (exchange->request.format == WEB_JSON)
+        answer_json(exchange, 200, json_pack("{s:o}", "areas", areas));
+    else
+        answer_page(exchange, 200, "areas",
+                    json_pack("{s:s,s:o}", "title", language_text(exchange->language, "places"), "areas", areas));
+}
+
+static json_t *page_model(struct ctx *ctx, struct exchange *exchange, const struct area *area, uint64_t followers)
+{
+    const struct agency *agency = agency_of(ctx, area);
+    json_t *model = area_model(area);
+    view_text(model, "kind", language_text(exchange->language, arena_printf(ctx->arena, "kind_%s", area->kind)));
+    json_object_set_new(model, "way", way_down(area));
+    json_t *areas = areas_model(ctx, area);
+    json_object_set_new(model, "has_areas", json_boolean(json_array_size(areas) > 0));
+    json_object_set_new(model, "areas", areas);
+    json_object_set_new(model, "followers", json_integer((json_int_t)followers));
+    if (agency)
+        json_object_set_new(model, "agency",
+                            json_pack("{s:s,s:s}", "agency_name", agency->name, "agency_title", agency->title));
+    return model;
+}
+
+static json_t *area_api(const struct ctx *ctx, const struct area *area, const struct channel *board)
+{
+    json_t *api = area_model(area);
+    view_text(api, "channel", board->id);
+    json_object_set_new(api, "parent", area->parent ? json_string(area->parent->id) : json_null());
+    json_object_set_new(api, "areas", areas_model(ctx, area));
+    return api;
+}
+
+void page_area(struct ctx *ctx, struct exchange *exchange)
+{
+    const struct area *area = area_by_id(ctx, exchange->request.args[0]);
+    if (!area) {
+        answer_error(exchange, 404);
+        return;
+    }
+    uint64_t before = web_query_number(&exchange->request, "before");
+    const struct channel *board = board_of(ctx, area);
+    struct posts posts = posts_before(ctx, board, before, PAGE_POSTS);
+    uint64_t followers = channel_followers(ctx, board);
+    feed_answer(exchange, &(struct feed){.template = "area",
+                                         .title = area->name,
+                                         .path = view_channel_path(exchange->arena, board),
+                                         .stream = board->id,
+                                         .api = area_api(ctx, area, board),
+                                         .model = page_model(ctx, exchange, area, followers),
+                                         .before = before,
+                                         .next = feed_next(&posts),
+                                         .posts = posts});
+}
+
+void page_agency(struct ctx *ctx, struct exchange *exchange)
+{
+    const struct agency *agency = agency_named(ctx, exchange->request.args[0]);
+    const char *id = agency ? arena_printf(ctx->arena, "agency.%s", agency->name) : NULL;
+    const struct channel *channel = id ? channel_by_id(ctx, id) : NULL;
+    if (!channel) {
+        answer_error(exchange, 404);
+        return;
+    }
+    uint64_t before = web_query_number(&exchange->request, "before");
+    struct posts posts = posts_before(ctx, channel, before, PAGE_POSTS);
+    json_t *model = json_pack("{s:s}", "name", agency->name);
+    if (agency->area)
+        json_object_set_new(model, "serves", area_model(agency->area));
+    feed_answer(exchange, &(struct feed){.template = "agency",
+                                         .title = agency->title,
+                                         .path = view_channel_path(exchange->arena, channel),
+                                         .stream = channel->id,
+                                         .api = json_pack("{s:s,s:s,s:s}", "agency", agency->name, "title",
+                                                          agency->title, "channel", channel->id),
+                                         .model = model,
+                                         .before = before,
+                                         .next = feed_next(&posts),
+                                         .posts = posts});
+}

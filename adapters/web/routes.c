@@ -1,0 +1,61 @@
+#include "adapters/web/routes.h"
+
+#include <string.h>
+
+#include "adapters/web/desk.h"
+#include "adapters/web/pages.h"
+
+static const struct web_route routes[] = {
+    {WEB_GET, "/", WEB_HTML | WEB_JSON, 0, page_home},
+    {WEB_GET, "/c/*", WEB_HTML | WEB_JSON | WEB_ATOM, 0, page_topic},
+    {WEB_GET, "/p/*", WEB_HTML | WEB_JSON, 0, page_post},
+    {WEB_GET, "/@*", WEB_HTML | WEB_JSON, 0, page_person},
+    {WEB_GET, "/area", WEB_HTML | WEB_JSON, 0, page_areas},
+    {WEB_GET, "/area/*", WEB_HTML | WEB_JSON | WEB_ATOM, 0, page_area},
+    {WEB_GET, "/agency/*", WEB_HTML | WEB_JSON, 0, page_agency},
+    {WEB_GET, "/case/*", WEB_HTML | WEB_JSON, 0, page_case},
+    {WEB_GET, "/search", WEB_HTML | WEB_JSON, 0, page_search},
+    {WEB_GET, "/events", WEB_HTML, 0, page_events},
+    {WEB_GET, "/static/*", WEB_HTML, WEB_PLAIN, page_static},
+    {WEB_GET, "/favicon.ico", WEB_HTML, WEB_PLAIN, page_favicon},
+    {WEB_GET, "/robots.txt", WEB_HTML, WEB_PLAIN, page_robots},
+    {WEB_GET, "/metrics", WEB_HTML, WEB_PLAIN, page_metrics},
+    {WEB_GET, "/healthz", WEB_HTML, WEB_PLAIN, page_healthz},
+    {WEB_GET, "/desk", WEB_HTML, WEB_STAFF, desk_inbox},
+    {WEB_GET | WEB_POST, "/desk/sign-in", WEB_HTML, 0, desk_sign_in},
+    {WEB_POST, "/desk/sign-out", WEB_HTML, WEB_STAFF, desk_sign_out},
+    {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_STAFF, desk_case},
+};
+
+static bool matches(struct web_request *request, const char *pattern)
+{
+    const char *path = request->path;
+    size_t args = 0;
+    for (; *pattern; pattern++) {
+        if (*pattern != '*') {
+            if (*path++ != *pattern)
+                return false;
+            continue;
+        }
+        size_t length = strcspn(path, "/");
+        if (!length || args == WEB_ARGS_MAX)
+            return false;
+        request->args[args++] = arena_copy(request->arena, path, length);
+        path += length;
+    }
+    return !*path;
+}
+
+unsigned route_find(struct web_request *request, const struct web_route **route)
+{
+    unsigned methods = 0, wanted = request->method == WEB_HEAD ? WEB_GET : request->method;
+    *route = NULL;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (!(routes[i].formats & request->format) || !matches(request, routes[i].pattern))
+            continue;
+        methods |= routes[i].methods;
+        if (routes[i].methods & wanted)
+            *route = &routes[i];
+    }
+    return methods;
+}

@@ -1,0 +1,30 @@
+/** Things of the core as JSON: for the scripts' answers and as models of the templates. New references. */
+#ifndef LOA_WEB_VIEW_H
+#define LOA_WEB_VIEW_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "adapters/web/language.h"
+#include "social-core/ctx.h"
+#include "social-core/post.h"
+
+/** A post as scripts see it: `{"id","author","channel","text","at","state"}`, all texts. */
+json_t *view_post_api(const struct post *post);
+
+/** A post as templates/post.mustache shows it. */
+json_t *view_post(struct arena *arena, const struct web_language *language, const struct post *post);
+
+/** Where a channel is read: "/c/nuoc", "/area/03037", "/agency/xa"; NULL for a person's. */
+const char *view_channel_path(struct arena *arena, const struct channel *channel);
+
+/** "2026-11-24T08:00:00Z". */
+const char *view_time_iso(struct arena *arena, int64_t ms);
+
+/** The time as read in Viet Nam (UTC+7 all year): "15:00, 24/11/2026". */
+const char *view_time_text(struct arena *arena, int64_t ms);
+
+/** Sets a text of an object; NULL sets nothing. */
+void view_text(json_t *object, const char *key, const char *text);
+
+#endif
