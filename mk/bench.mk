@@ -1,0 +1,11 @@
+# Programs that only the bench needs, and the bench itself: rows in build/bench.jsonl, a table, docs/images/bench.svg.
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(filter-out $(BUILD)/obj/$(MAIN),$(OBJ))
+	@mkdir -p $(@D) && echo "link  $@"
+	@$(CXX) $(CFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: bench bench-programs
+bench-programs: $(BENCH)
+bench: all bench-programs node_modules/.package-lock.json
+	@node tests/bench/run.mjs --out $(BUILD)/bench.jsonl
