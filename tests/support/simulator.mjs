@@ -1,0 +1,72 @@
+// `loa simulate` for a test: its ports, and its JSON as functions. LOA_BIN chooses the program (build/loa).
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+import { until } from "./until.mjs";
+
+const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
+
+export class Simulator {
+  #child;
+
+  /** Starts it on free ports and waits until it is ready. */
+  static async start(...args) {
+    const simulator = new Simulator();
+    // Not even SIGKILL of the test leaves it behind.
+    simulator.#child = spawn("setpriv", ["--pdeathsig", "KILL", LOA, "simulate", ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = await once(createInterface(simulator.#child.stdout), "line");
+    const { smpp_port, web } = JSON.parse(line);
+    return Object.assign(simulator, { smppPort: smpp_port, web });
+  }
+
+  /** Ends it as a service manager does; gives its exit status. */
+  async stop() {
+    this.#child.kill("SIGTERM");
+    const [code] = await once(this.#child, "exit");
+    return code;
+  }
+
+  async #json(path, body) {
+    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const response = await fetch(new URL(path, this.web), init);
+    const json = await response.json();
+    if (!response.ok) throw new Error(json.error);
+    return json;
+  }
+
+  /** Writes a message on a phone: `{from, text}` and what else POST /api/send takes. */
+  send(message) {
+    return this.#json("/api/send", message);
+  }
+
+  /** The messages of a phone, oldest first. */
+  async messages(phone, after = 0) {
+    const path = `/api/phones/${encodeURIComponent(phone)}/messages?after=${after}`;
+    return (await this.#json(path)).messages;
+  }
+
+  /** The phone's first MT after message number `after`; waits for it. */
+  async arrived(phone, after = 0) {
+    return until(`an MT for ${phone}`, async () =>
+      (await this.messages(phone, after)).find((message) => message.direction === "mt"),
+    );
+  }
+
+  stats() {
+    return this.#json("/api/stats");
+  }
+
+  /** Replaces how it misbehaves; `{}` ends it. */
+  faults(faults) {
+    return this.#json("/api/faults", faults);
+  }
+
+  load(plan) {
+    return this.#json("/api/load", plan);
+  }
+}
