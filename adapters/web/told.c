@@ -35,18 +35,14 @@ struct told *told_copies(struct arena *arena, const struct post *posts, size_t c
 /* Each line of the data gets its own `data:` field. */
 static struct told_text event_of(struct arena *arena, uint64_t id, const char *name, const char *data)
 {
-    size_t lines = 1;
-    for (const char *at = data; *at; at++)
-        lines += *at == '\n';
-    char *text = arena_alloc(arena, strlen(data) + lines * 7 + 64);
-    char *to = text + sprintf(text, "id: %" PRIu64 "\n%s", id, name);
+    const char *text = arena_printf(arena, "id: %" PRIu64 "\n%s", id, name);
     while (*data) {
         size_t length = strcspn(data, "\n");
-        to += sprintf(to, "data: %.*s\n", (int)length, data);
+        text = arena_printf(arena, "%sdata: %.*s\n", text, (int)length, data);
         data += length + (data[length] == '\n');
     }
-    *to++ = '\n';
-    return (struct told_text){.text = text, .length = (size_t)(to - text)};
+    text = arena_printf(arena, "%s\n", text);
+    return (struct told_text){.text = text, .length = strlen(text)};
 }
 
 static struct told_text as_json(struct told *told)

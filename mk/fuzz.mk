@@ -1,0 +1,27 @@
+# libFuzzer over every parser: `make fuzz MINUTES=30` for long, a few seconds each in `make check`.
+MINUTES ?= 1
+FUZZ_SECONDS ?= $(shell echo $$(( $(MINUTES) * 60 )))
+FUZZ_BUILD := $(BUILD)/fuzz
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZERS := $(patsubst tests/fuzz/%.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_OBJ := $(patsubst %,$(FUZZ_BUILD)/obj/%.o,$(basename $(filter-out gateway/main.c,$(SRC)) $(SRC_CC)))
+
+$(FUZZ_BUILD)/obj/%.o: %.c | $(DEPS)
+	@mkdir -p $(@D) && echo "fuzz  $<"
+	@clang $(CSTD) $(FUZZ_FLAGS) $(WARN) $(COMMON) -c -o $@ $<
+
+$(FUZZ_BUILD)/obj/%.o: %.cc | $(DEPS)
+	@mkdir -p $(@D) && echo "fuzz  $<"
+	@clang++ $(CXXSTD) $(FUZZ_FLAGS) $(WARN) $(COMMON) -c -o $@ $<
+
+$(FUZZ_BUILD)/fuzz_%: $(FUZZ_BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_OBJ)
+	@echo "link  $@"
+	@clang++ -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+
+.PHONY: fuzz
+fuzz: $(FUZZERS) share
+	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/fuzz_}; \
+		echo "fuzz  $$name for $(FUZZ_SECONDS) s"; mkdir -p $(FUZZ_BUILD)/found/$$name; \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
+			-artifact_prefix=$(FUZZ_BUILD)/found/$$name/ $(FUZZ_BUILD)/found/$$name tests/fuzz/corpus/$$name \
+			>$(FUZZ_BUILD)/$$name.log 2>&1 || { tail -40 $(FUZZ_BUILD)/$$name.log; exit 1; }; done
