@@ -132,6 +132,11 @@ export class Smsc {
     return this.#phones.get(name);
   }
 
+  /** A phone with a number that no other phone of this SMSC has. */
+  newPhone() {
+    return this.phone(`+84912${String(this.#phones.size + 1).padStart(6, "0")}`);
+  }
+
   /** Every phone that sent or got something. */
   get phones() {
     return [...this.#phones.values()];
@@ -170,6 +175,9 @@ export class Smsc {
   #transmit(delivery) {
     const session = this.#session;
     session?.deliver_sm({ ...delivery.fields }, (response) => {
+      // bearerbox leaves Nagle's algorithm on: a submit_sm that follows this response waits until TCP has confirmed it,
+      // which takes 40 ms unless something is sent. This needs no answer.
+      session.send(new smpp.PDU("enquire_link_resp", { sequence_number: response.sequence_number }));
       if (response.command_status === 0) {
         this.#unanswered.delete(delivery);
         delivery.resolve();
@@ -180,6 +188,7 @@ export class Smsc {
   }
 
   #serve(session) {
+    session.socket.setNoDelay(true);
     session.on("error", () => session.destroy());
     session.on("close", () => {
       if (this.#session === session) this.#session = null;

@@ -9,7 +9,8 @@
 //
 // LOA_BIN chooses the program (build/loa); LOA_KEEP=1 leaves the folder with its logs.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createClient } from "@redis/client";
@@ -92,6 +93,7 @@ class Stack {
 
   async prepare({ ini, redis, gatewayArguments }) {
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
+    process.on("exit", this.#clear);
     this.ports = {};
     for (const name of ["admin", "box", "sendsms", "web"]) this.ports[name] = await freePort();
     /** The address of the web pages. */
@@ -181,8 +183,11 @@ class Stack {
     this.redis?.destroy();
     await Promise.all(Object.values(this.programs).map((program) => program.end("SIGKILL")));
     await this.smsc.close();
-    if (!process.env.LOA_KEEP) await rm(this.folder, { recursive: true, force: true });
+    this.#clear();
+    process.off("exit", this.#clear);
   }
+
+  #clear = () => process.env.LOA_KEEP || rmSync(this.folder, { recursive: true, force: true });
 }
 
 /**

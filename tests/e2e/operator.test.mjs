@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+
+import { finish, villager } from "../support/people.mjs";
+import { startStack } from "../support/stack.mjs";
+import { until } from "../support/until.mjs";
+import { village } from "../support/village.mjs";
+
+let stack;
+before(async () => (stack = await startStack()));
+after(() => finish(stack));
+
+describe("loa serve", () => {
+  test("reads its languages anew at SIGHUP and goes on", async () => {
+    const lan = await villager(stack, "Lan");
+    stack.programs.gateway.signal("SIGHUP");
+    await until("the log to say so", () => /^.*\breloaded what=locale/m.test(stack.log("gateway")));
+    assert.match(await lan.ask("TOI"), /Lan/);
+  });
+
+  test("tells the truth at /healthz when bearerbox is gone and when it is back", async () => {
+    const status = async () => (await fetch(`${stack.web}/healthz`)).status;
+    await stack.end("bearerbox", "SIGKILL");
+    await until("503", async () => (await status()) === 503);
+    await stack.start("bearerbox");
+    await until("200", async () => (await status()) === 200);
+  });
+
+  test("counts what it does at /metrics", async () => {
+    const committed = async () => {
+      const text = await (await fetch(`${stack.web}/metrics`)).text();
+      return Number(/^loa_mo_committed_total (\d+)$/m.exec(text)[1]);
+    };
+    const before = await committed();
+    await villager(stack, "Pao");
+    assert.equal(await committed(), before + 1);
+  });
+
+  const losing = [
+    ["that writes nothing down", "appendonly", "no", "yes", /append/i],
+    ["that may throw keys away", "maxmemory-policy", "allkeys-lru", "noeviction", /maxmemory|evict|noeviction/i],
+  ];
+  for (const [what, option, bad, good, reason] of losing)
+    test(`refuses a Redis ${what}, in one clear sentence`, async () => {
+      await stack.redis.configSet(option, bad);
+      try {
+        const { code, stderr } = await stack.loa("serve");
+        assert.notEqual(code, 0);
+        assert.match(stderr, reason);
+        assert.equal(stderr.trim().split("\n").length, 1, stderr);
+      } finally {
+        await stack.redis.configSet(option, good);
+      }
+    });
+
+  test("refuses a configuration with an unknown key, and names its line", async () => {
+    const config = await readFile(stack.config, "utf8");
+    await writeFile(stack.config, `[web]\nlissten=1\n${config}`);
+    try {
+      const { code, stderr } = await stack.loa("serve");
+      assert.notEqual(code, 0);
+      assert.match(stderr, /loa\.ini:2\b.*lissten/);
+    } finally {
+      await writeFile(stack.config, config);
+    }
+  });
+
+  test("refuses a phone key that others may read", async () => {
+    const key = `${stack.folder}/phone.key`;
+    await chmod(key, 0o644);
+    try {
+      const { code, stderr } = await stack.loa("serve");
+      assert.notEqual(code, 0);
+      assert.match(stderr, /phone\.key.*chmod 600/);
+    } finally {
+      await chmod(key, 0o600);
+    }
+  });
+});
+
+test("loa load twice changes nothing", async () => {
+  const areas = await stack.redis.hGetAll(stack.key("areas"));
+  await stack.load(village());
+  assert.deepEqual(await stack.redis.hGetAll(stack.key("areas")), areas);
+});

@@ -1,0 +1,70 @@
+// People of the small village, and what must hold for all of them.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { totp, Visitor } from "./web.mjs";
+
+/** A phone whose owner has joined; `handle` as the welcome says. */
+export async function villager(stack, name = "Lan", area = "Ta Van") {
+  const phone = stack.smsc.newPhone();
+  const welcome = await phone.ask(`DK ${name}, ${area}`);
+  phone.handle = /@?(\w+), Xa /.exec(welcome)?.[1];
+  assert.ok(phone.handle, `no welcome: ${welcome}`);
+  return phone;
+}
+
+/** An officer of an agency, made by `loa staff add`: `{login, password, secret}`. */
+export async function newOfficer(stack, { login, name, agency }) {
+  const { code, stdout, stderr } = await stack.loa("staff add", ["--login", login, "--name", name, "--role", "officer", "--agency", agency]);
+  assert.equal(code, 0, stderr);
+  const password = /password\W+(\S+)/i.exec(stdout)?.[1];
+  const secret = /secret=([A-Z2-7]+)/.exec(stdout)?.[1];
+  assert.ok(password && secret, `no password and secret in: ${stdout}`);
+  return { login, password, secret };
+}
+
+/** A visitor signed in as that officer. */
+export async function signIn(stack, officer) {
+  const visitor = new Visitor(stack.web);
+  officer.signedInAt = Date.now();
+  const { login, password, secret } = officer;
+  const fields = { login, password, code: totp(secret, officer.signedInAt) };
+  const desk = await visitor.submit(await visitor.get("/desk/sign-in"), /sign-in/, fields);
+  assert.equal(desk.url, "/desk", desk.text);
+  return visitor;
+}
+
+/** The number that an answer such as "Da dang bai 12 len Nuoc." names. */
+export function numberIn(text) {
+  const found = /\b\d+\b/.exec(text);
+  assert.ok(found, `no number in: ${text}`);
+  return found[0];
+}
+
+/** No phone number lies in the gateway's log nor in anything that Redis ever wrote down, in no spelling. */
+export async function assertNoNumbers(stack) {
+  const append = join(stack.folder, "appendonlydir");
+  const files = [stack.programs.gateway.logFile, ...(await readdir(append)).map((name) => join(append, name))];
+  for (const file of files) {
+    const bytes = await readFile(file);
+    for (const { number } of stack.smsc.phones) {
+      const common = number.replace(/^(\+|00)?(84|0)/, "");
+      if (common.length < 6) continue;
+      const at = bytes.indexOf(common);
+      assert.equal(at, -1, `${file} holds a phone number: …${bytes.subarray(at - 80, at + 20)}…`);
+    }
+  }
+}
+
+/** Ends the stack after a file's tests; what holds for everybody must have held all the time. */
+export async function finish(stack) {
+  if (!stack) return;
+  try {
+    await assertNoNumbers(stack);
+    assert.doesNotMatch(stack.log("gateway"), /ERROR: AddressSanitizer|runtime error:/);
+  } finally {
+    await stack.stop();
+  }
+}
