@@ -1,6 +1,7 @@
 #include "adapters/web/assets.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,14 +53,14 @@ static char *read_whole(const char *path, size_t *length)
 
 static int load(struct web_asset *asset, const char *directory, const char *name)
 {
-    char path[4096];
+    char path[4000 + NAME_MAX + 2];
     unsigned char hash[crypto_generichash_BYTES_MIN];
     char version[2 * sizeof hash + 1];
     snprintf(path, sizeof path, "%s/%s", directory, name);
     asset->bytes = read_whole(path, &asset->length);
     if (!asset->bytes)
         return -1;
-    snprintf(asset->name, sizeof asset->name, "%s", name);
+    snprintf(asset->name, sizeof asset->name, "%.63s", name);
     asset->type = type_of(name);
     crypto_generichash(hash, sizeof hash, (unsigned char *)asset->bytes, asset->length, NULL, 0);
     sodium_bin2hex(version, sizeof version, hash, sizeof hash);
