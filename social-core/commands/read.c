@@ -64,17 +64,17 @@ static struct posts unread(struct talk *talk, const struct follows *follows)
     return posts_by_ids(ctx, ids, count);
 }
 
-static bool own(const struct talk *talk, const struct post *post)
+/* What one wrote oneself is no news, nor what already came at once. */
+static size_t drop_known(struct talk *talk, struct post *list, size_t count)
 {
-    return !strcmp(post->author_id, talk->person->id);
-}
-
-/* What one wrote oneself is no news. */
-static size_t drop_own(const struct talk *talk, struct post *list, size_t count)
-{
+    const char *person = talk->person->id;
+    const struct db_reply **got = arena_alloc(talk->ctx->arena, (count + 1) * sizeof *got);
+    for (size_t i = 0; i < count; i++)
+        got[i] = receipt_ask(talk->ctx, list[i].id, person);
+    db_wait(talk->ctx);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (!own(talk, &list[i]))
+        if (strcmp(list[i].author_id, person) != 0 && !db_number(got[i], 0))
             list[kept++] = list[i];
     return kept;
 }
@@ -108,7 +108,7 @@ void read_news(struct talk *talk)
     struct follows follows = follows_ready(ctx, asked);
     struct posts news = unread(talk, &follows);
     struct post *list = arena_copy_of(ctx->arena, news.list, news.count * sizeof *list);
-    size_t count = drop_own(talk, list, news.count), shown = 0;
+    size_t count = drop_known(talk, list, news.count), shown = 0;
     if (!count) {
         say(talk, "nothing_new");
         return;

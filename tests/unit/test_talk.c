@@ -13,6 +13,7 @@
 #include "social-core/outbox.h"
 #include "social-core/person.h"
 #include "social-core/post.h"
+#include "social-core/receipt.h"
 #include "social-core/talk.h"
 #include "tests/unit/support.h"
 
@@ -175,6 +176,24 @@ static void a_page_holds_what_fits_and_the_rest_comes_next(void **state)
 
     for (int i = 1; i <= 9; i++)
         assert_says(all, arena_printf(ctx->arena, "bai so %d ", i));
+    test_ctx_free(ctx);
+}
+
+static void what_came_at_once_is_not_read_again(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+    text(ctx, PAO, "BAT nuoc");
+    text(ctx, LAN, "#nuoc mat nuoc tu sang");
+    text(ctx, LAN, "#nuoc co nuoc lai roi");
+
+    receipt_note(ctx, 1, person_by_handle(ctx, "pao")->id);
+    db_commit(ctx);
+    const char *news = text(ctx, PAO, "DOC");
+
+    assert_null(strstr(news, "mat nuoc"));
+    assert_says(news, "co nuoc lai");
     test_ctx_free(ctx);
 }
 
@@ -345,6 +364,7 @@ int main(void)
         cmocka_unit_test(the_same_words_again_are_the_same_post),
         cmocka_unit_test(followers_read_what_is_new_once_and_not_their_own),
         cmocka_unit_test(a_page_holds_what_fits_and_the_rest_comes_next),
+        cmocka_unit_test(what_came_at_once_is_not_read_again),
         cmocka_unit_test(a_channel_at_once_makes_one_row_a_post),
         cmocka_unit_test(a_case_goes_on_in_one_thread),
         cmocka_unit_test(two_officers_cannot_answer_the_same_words),
