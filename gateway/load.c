@@ -1,0 +1,47 @@
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "gateway/subcommands.h"
+#include "gateway/tool.h"
+#include "social-core/loading.h"
+
+static void breathe(void *owner)
+{
+    tool_renew(owner);
+}
+
+static int load(struct tool *tool, const char *file)
+{
+    char why[256];
+    struct loaded loaded;
+    json_error_t error;
+    json_t *document = json_load_file(file, JSON_REJECT_DUPLICATES, &error);
+    if (!document) {
+        fprintf(stderr, "loa load: %s:%d: %s\n", file, error.line, error.text);
+        return 1;
+    }
+    int status = loading_run(&tool->ctx, document, breathe, tool, &loaded, why, sizeof why);
+    json_decref(document);
+    if (status < 0) {
+        fprintf(stderr, "loa load: %s: %s; nothing was loaded\n", file, why);
+        return 1;
+    }
+    printf("areas %zu, channels %zu, agencies %zu, staff %zu, phones %zu\n", loaded.areas, loaded.channels,
+           loaded.agencies, loaded.staff, loaded.phones);
+    return 0;
+}
+
+int run_load(int argc, char **argv)
+{
+    struct tool tool;
+    if (tool_open(&tool, "loa load", &argc, argv) < 0)
+        return 1;
+    int status = 2;
+    if (argc == 2)
+        status = load(&tool, argv[1]);
+    else
+        fputs("usage: loa load [-c loa.ini] FILE.json\n", stderr);
+    tool_close(&tool);
+    return status;
+}

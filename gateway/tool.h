@@ -1,0 +1,23 @@
+/** What the command line's tools stand on: the configuration, a store and a context to work in. */
+#ifndef LOA_GATEWAY_TOOL_H
+#define LOA_GATEWAY_TOOL_H
+
+#include "gateway/config.h"
+#include "social-core/ctx.h"
+#include "social-core/world.h"
+
+struct tool {
+    struct config *config;
+    struct world world;
+    struct ctx ctx;
+};
+
+/** Reads `-c FILE` out of the arguments, connects to Redis, opens the phone key and the languages. -1 after the reason
+ *  went to stderr, led by `name`. */
+int tool_open(struct tool *tool, const char *name, int *argc, char **argv);
+void tool_close(struct tool *tool);
+
+/** A fresh arena and an empty batch, for tools that do one thing after another. */
+void tool_renew(struct tool *tool);
+
+#endif
