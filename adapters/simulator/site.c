@@ -42,7 +42,7 @@ void site_send_text(struct evhttp_request *request, int status, const char *type
     evhttp_add_header(headers, "Content-Type", type);
     evhttp_add_header(headers, "Content-Security-Policy", security_policy);
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
-    evhttp_add_header(headers, "Referrer-Policy", "no-referrer");
+    evhttp_add_header(headers, "Referrer-Policy", "same-origin");
     evhttp_add_header(headers, "Cache-Control", "no-store");
     struct evbuffer *body = evbuffer_new();
     evbuffer_add(body, text, size);
