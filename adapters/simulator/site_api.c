@@ -145,11 +145,6 @@ void site_api_set_faults(struct visit *visit)
                         arena_printf(visit->arena, "no fault or setting, or out of bounds: %s", wrong));
 }
 
-struct loading {
-    struct simulator *simulator;
-    struct evhttp_request *request;
-};
-
 /* Thousandths are as much as was measured. */
 static json_t *rounded(double value)
 {
@@ -158,15 +153,14 @@ static json_t *rounded(double value)
 
 static void loaded(void *context, const struct traffic_report *report)
 {
-    struct loading *loading = context;
-    loading->simulator->traffic = NULL;
-    site_send_json(loading->request, HTTP_OK,
+    struct simulator *simulator = context;
+    simulator->traffic = NULL;
+    site_send_json(simulator->traffic_request, HTTP_OK,
                    json_pack("{s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o}", "sent", (json_int_t)report->sent, "replied",
                              (json_int_t)report->replied, "lost", (json_int_t)report->lost, "refused",
                              (json_int_t)report->refused, "seconds", rounded(report->seconds), "per_s",
                              rounded(report->per_s), "p50_ms", rounded(report->p50_ms), "p99_ms",
                              rounded(report->p99_ms), "max_ms", rounded(report->max_ms)));
-    free(loading);
 }
 
 void site_api_load(struct visit *visit)
@@ -185,13 +179,10 @@ void site_api_load(struct visit *visit)
                                 .first = text_in(body, "first", "+84910000000"),
                                 .to = text_in(body, "to", simulator->options.shortcode),
                                 .text = text_in(body, "text", "#nuoc bai {serial}")};
-    struct loading *loading = malloc(sizeof *loading);
-    *loading = (struct loading){simulator, visit->request};
     const char *why;
     simulator->traffic =
-        traffic_start(simulator->base, simulator->smsc, simulator->phones, &plan, loaded, loading, &why);
-    if (simulator->traffic)
-        return;
-    free(loading);
-    site_send_error(visit->request, HTTP_BADREQUEST, why);
+        traffic_start(simulator->base, simulator->smsc, simulator->phones, &plan, loaded, simulator, &why);
+    simulator->traffic_request = visit->request;
+    if (!simulator->traffic)
+        site_send_error(visit->request, HTTP_BADREQUEST, why);
 }

@@ -38,9 +38,13 @@ static void forget(struct stream *stream)
     free(stream);
 }
 
+/* A request that was being answered when its connection broke is ours to end; else the connection ends it. */
 static void closed(struct evhttp_connection *connection, void *context)
 {
-    forget(context);
+    struct stream *stream = context;
+    if (!evhttp_request_get_connection(stream->request))
+        evhttp_request_free(stream->request);
+    forget(stream);
 }
 
 static void end(struct stream *stream)

@@ -101,7 +101,7 @@ size_t smpp_length(const uint8_t *octets);
  * Decodes the one PDU of exactly `size` octets (at least a header). Returns ESME_ROK, or the status to answer with:
  * ESME_RINVCMDID (unknown command), ESME_RINVCMDLEN (the body is cut, a text too long or something left over),
  * ESME_RINVOPTPARSTREAM (too many optional parameters). The header is decoded in any case. A response without a
- * body is accepted (5.1.3: a failing one may leave it out).
+ * body is accepted (4.1.2, 4.4.2: one that tells an error has none).
  */
 uint32_t smpp_decode(struct smpp_pdu *pdu, const uint8_t *octets, size_t size);
 

@@ -8,6 +8,7 @@
 #include "adapters/simulator/traffic.h"
 
 struct site;
+struct evhttp_request;
 
 struct simulator {
     struct event_base *base;
@@ -17,7 +18,8 @@ struct simulator {
     struct phones *phones;
     struct smsc *smsc;
     struct later *later;
-    struct traffic *traffic; /* NULL: none runs */
+    struct traffic *traffic;                /* NULL: none runs */
+    struct evhttp_request *traffic_request; /* who waits for its report */
     struct site *site;
     struct arena *scratch; /* for one message */
     struct event *second;
