@@ -77,7 +77,9 @@ json_t *view_post(struct arena *arena, const struct web_language *language, cons
     view_text(object, "channel_title", post->channel->title);
     view_text(object, "channel_path", view_channel_path(arena, post->channel));
     view_text(object, "time", view_time_text(arena, post->at_ms));
-    view_text(object, "is_topic", post->channel->kind == CHANNEL_TOPIC ? "yes" : NULL);
+    view_text(object, "channel_label",
+              post->channel->kind == CHANNEL_TOPIC ? arena_printf(arena, "#%s", post->channel->name)
+                                                   : post->channel->title);
     if (post->reply_to)
         view_text(object, "reply_to", arena_printf(arena, "%" PRIu64, post->reply_to));
     return object;
