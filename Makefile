@@ -18,7 +18,7 @@ PACKAGES := build-essential clang clang-format curl jq kannel kannel-dev kannel-
 	redis-server shellcheck zlib1g-dev chromium fonts-noto-core mandoc
 PKGS := libevent hiredis jansson libutf8proc libsodium liboath libqrencode inih zlib libsystemd
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstdc++ -lpthread -lm
-WARN := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wcast-qual -Wno-unused-parameter -Wno-format-truncation
+WARN := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wcast-qual -Wno-unused-parameter $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 COMMON := -I. -I$(BUILD)/gen $(shell pkg-config --cflags $(PKGS) 2>/dev/null) -D_GNU_SOURCE \
 	-DLOA_VERSION='"$(VERSION)"' -DLOA_SHARE='"$(or $(SHARE),$(CURDIR)/$(BUILD)/share)"' -MMD -MP
 CFLAGS ?= -O2 -g
