@@ -7,10 +7,17 @@
 
 #include "social-core/base/json.h"
 #include "social-core/keys.h"
+#include "social-core/seal.h"
+#include "social-core/world.h"
 
 #define LOGIN_MAX 32
 #define ATTEMPTS_SECONDS "900"
 #define SESSION_SECONDS "43200"
+#define PASSWORD_LETTERS "abcdefghjkmnpqrstuvwxyz23456789" /* none that is taken for another */
+#define PASSWORD_GROUPS 4
+#define PASSWORD_GROUP 4
+#define SECRET_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" /* Base32, RFC 4648 */
+#define SECRET_LENGTH 32
 
 bool staff_login_valid(const char *login)
 {
@@ -83,6 +90,49 @@ void staff_remove(struct ctx *ctx, const struct staff *member)
     db_write(ctx, "HDEL", key_staff(ctx), member->login);
 }
 
+/* One of `letters`, each as likely as the other: a byte past the last whole round of them is thrown again. */
+static char any_of(struct ctx *ctx, const char *letters)
+{
+    unsigned count = (unsigned)strlen(letters), round = 256 / count * count;
+    unsigned char byte;
+    do
+        ctx->random(&byte, sizeof byte);
+    while (byte >= round);
+    return letters[byte % count];
+}
+
+static char *new_password(struct ctx *ctx)
+{
+    char *password = arena_alloc(ctx->arena, PASSWORD_GROUPS * (PASSWORD_GROUP + 1)), *at = password;
+    for (size_t i = 0; i < PASSWORD_GROUPS * PASSWORD_GROUP; i++) {
+        if (i && i % PASSWORD_GROUP == 0)
+            *at++ = '-';
+        *at++ = any_of(ctx, PASSWORD_LETTERS);
+    }
+    return password;
+}
+
+static char *new_secret(struct ctx *ctx)
+{
+    char *secret = arena_alloc(ctx->arena, SECRET_LENGTH + 1);
+    for (size_t i = 0; i < SECRET_LENGTH; i++)
+        secret[i] = any_of(ctx, SECRET_LETTERS);
+    return secret;
+}
+
+int staff_new_keys(struct ctx *ctx, struct staff *member, struct staff_keys *keys)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    *keys = (struct staff_keys){.password = new_password(ctx), .secret = new_secret(ctx)};
+    if (crypto_pwhash_str(hash, keys->password, strlen(keys->password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        return -1;
+    member->password = arena_strdup(ctx->arena, hash);
+    member->totp = seal_close(ctx->world->seal, ctx->arena, keys->secret);
+    member->last_code = NULL;
+    return 0;
+}
+
 int64_t staff_failures(struct ctx *ctx, const char *login)
 {
     return db_number(db_read(ctx, "GET", key_attempts(ctx, login)), 0);
@@ -95,12 +145,22 @@ void staff_note_failure(struct ctx *ctx, const char *login)
     db_write(ctx, "EXPIRE", key_attempts(ctx, login), ATTEMPTS_SECONDS, "NX");
 }
 
-static const char *session_key(struct ctx *ctx, const char *token)
+static const char *digest_of(struct ctx *ctx, const char *text)
 {
     unsigned char hash[crypto_generichash_BYTES];
     char *name = arena_alloc(ctx->arena, 2 * sizeof hash + 1);
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)token, strlen(token), NULL, 0);
-    return key_session(ctx, sodium_bin2hex(name, 2 * sizeof hash + 1, hash, sizeof hash));
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
+    return sodium_bin2hex(name, 2 * sizeof hash + 1, hash, sizeof hash);
+}
+
+const char *staff_key(struct ctx *ctx, const struct staff *member)
+{
+    return member->password ? digest_of(ctx, member->password) : "";
+}
+
+static const char *session_key(struct ctx *ctx, const char *token)
+{
+    return key_session(ctx, digest_of(ctx, token));
 }
 
 void session_write(struct ctx *ctx, const char *token, const struct staff_session *session)
@@ -108,6 +168,7 @@ void session_write(struct ctx *ctx, const char *token, const struct staff_sessio
     json_t *json = json_new(ctx->arena);
     json_put(json, "login", session->login);
     json_put(json, "csrf", session->csrf);
+    json_put(json, "key", session->key);
     db_write(ctx, "SET", session_key(ctx, token), json_write(ctx->arena, json), "EX", SESSION_SECONDS);
 }
 
@@ -119,8 +180,9 @@ const struct staff_session *session_by_token(struct ctx *ctx, const char *token)
     const json_t *json = json_read(ctx->arena, record);
     struct staff_session *session = arena_alloc(ctx->arena, sizeof *session);
     *session = (struct staff_session){.login = json_text(ctx->arena, json, "login"),
-                                      .csrf = json_text(ctx->arena, json, "csrf")};
-    return session->login && session->csrf ? session : NULL;
+                                      .csrf = json_text(ctx->arena, json, "csrf"),
+                                      .key = json_text(ctx->arena, json, "key")};
+    return session->login && session->csrf && session->key ? session : NULL;
 }
 
 void session_end(struct ctx *ctx, const char *token)

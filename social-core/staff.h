@@ -35,6 +35,19 @@ bool staff_login_valid(const char *login);
 /** True for "officer", "moderator", "admin". */
 bool staff_role_valid(const char *role);
 
+/** What a member signs in with, in the clear: to be shown once and kept nowhere. */
+struct staff_keys {
+    const char *password; /**< four groups of four letters and digits, 79 bits */
+    const char *secret;   /**< TOTP (RFC 6238, SHA-1, 6 digits, 30 s), 160 bits in Base32 */
+};
+
+/**
+ * Gives `member` a new password and a new TOTP secret: the hash and the sealed secret go into `member`, for
+ * staff_write(); what to show goes into `keys`, owned by the arena. Sessions of before are over with it. Takes tens of
+ * milliseconds and 64 MB (Argon2id). -1 when there is no memory for that.
+ */
+int staff_new_keys(struct ctx *ctx, struct staff *member, struct staff_keys *keys);
+
 /** How many sign-ins for `login` failed in the last 15 minutes; notes one more in the batch. */
 #define STAFF_ATTEMPTS 8
 int64_t staff_failures(struct ctx *ctx, const char *login);
@@ -44,7 +57,12 @@ void staff_note_failure(struct ctx *ctx, const char *login);
 struct staff_session {
     const char *login;
     const char *csrf; /**< what every form of this session must carry */
+    const char *key;  /**< of the password it was opened with: staff_key() */
 };
+
+/** Names a member's password without telling it: a session with another key is over. */
+const char *staff_key(struct ctx *ctx, const struct staff *member);
+
 void session_write(struct ctx *ctx, const char *token, const struct staff_session *session);
 const struct staff_session *session_by_token(struct ctx *ctx, const char *token);
 void session_end(struct ctx *ctx, const char *token);

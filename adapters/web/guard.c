@@ -67,7 +67,7 @@ bool guard_staff(struct ctx *ctx, struct exchange *exchange)
     const struct staff_session *session = token && *token ? session_by_token(ctx, token) : NULL;
     const struct staff *member = session ? staff_by_login(ctx, session->login) : NULL;
     exchange->answer.cache = WEB_PRIVATE;
-    if (!member) {
+    if (!member || !guard_equal(session->key, staff_key(ctx, member))) {
         answer_redirect(exchange, "/desk/sign-in");
         return false;
     }

@@ -119,7 +119,8 @@ static void open_session(struct ctx *ctx, struct exchange *exchange, const struc
 {
     const char *token = guard_token(ctx, exchange->arena);
     struct staff member = *attempt->member;
-    struct staff_session session = {.login = member.login, .csrf = guard_token(ctx, ctx->arena)};
+    struct staff_session session = {
+        .login = member.login, .csrf = guard_token(ctx, ctx->arena), .key = staff_key(ctx, &member)};
     member.last_code = arena_printf(ctx->arena, "%" PRId64, step);
     db_mark(ctx, guard_token(ctx, ctx->arena));
     staff_write(ctx, &member);

@@ -59,6 +59,7 @@ export async function run(file, args, { env = {}, input = "" } = {}) {
   const child = spawn(file, args, { env: { ...process.env, ...env } });
   const out = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) child[name].setEncoding("utf8").on("data", (data) => (out[name] += data));
+  child.stdin.on("error", () => {}); // it may end without having read
   child.stdin.end(input);
   const [code] = await once(child, "close");
   return { code, ...out };
