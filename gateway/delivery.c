@@ -13,6 +13,7 @@
 #include "gateway/sweeper.h"
 #include "social-core/base/log.h"
 #include "social-core/keys.h"
+#include "social-core/quiet.h"
 #include "social-core/world.h"
 
 #define WINDOW 512      /* MTs that bearerbox has not answered */
@@ -21,6 +22,7 @@
 #define SLOT_DIGITS 8   /* of the UUID: the window's slot, so that an answer finds it without a search */
 #define RETRY_SECONDS 3 /* bearerbox said: failed for now */
 #define PACE_MS 10
+#define QUIET_LOOK_MS 5000 /* how soon after its end the night is over */
 
 struct queue {
     struct shipment *first, **end;
@@ -100,11 +102,27 @@ static bool pace_allows(struct delivery *delivery, const struct shipment *shipme
     return true;
 }
 
+static void pump_in(struct delivery *delivery, int ms)
+{
+    struct timeval when = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+    event_add(delivery->pace_timer, &when);
+}
+
+static bool is_quiet(const struct delivery *delivery)
+{
+    return quiet_at((int64_t)time(NULL) * 1000, delivery->config->gateway_quiet_from,
+                    delivery->config->gateway_quiet_to);
+}
+
 static struct queue *next_queue(struct delivery *delivery)
 {
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        if (delivery->queues[class].length)
-            return &delivery->queues[class];
+        if (delivery->queues[class].length) {
+            if (class < QUIET_CLASSES || !is_quiet(delivery))
+                return &delivery->queues[class];
+            pump_in(delivery, QUIET_LOOK_MS);
+            return NULL;
+        }
     return NULL;
 }
 
@@ -133,8 +151,7 @@ static void pump(struct delivery *delivery)
         return;
     while (delivery->free_count && (queue = next_queue(delivery))) {
         if (!pace_allows(delivery, queue->first)) {
-            struct timeval soon = {.tv_usec = PACE_MS * 1000};
-            event_add(delivery->pace_timer, &soon);
+            pump_in(delivery, PACE_MS);
             break;
         }
         struct shipment *shipment = queue_take(queue);
