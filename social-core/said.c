@@ -9,8 +9,9 @@
 
 struct said said_ask(struct ctx *ctx, const char *person, const char *place, const char *text)
 {
-    const char *words = arena_printf(ctx->arena, "%s %s %s", person, place, text_fold(ctx->arena, text));
-    struct said said = {.key = key_said(ctx, seal_hash(ctx->world->seal, ctx->arena, words))};
+    const char *words = text_words(ctx->arena, text);
+    const char *what = arena_printf(ctx->arena, "%s %s %s", person, place, *words ? words : text);
+    struct said said = {.key = key_said(ctx, seal_hash(ctx->world->seal, ctx->arena, what))};
     said.number = db_ask(ctx, "GET", said.key);
     return said;
 }

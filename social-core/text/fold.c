@@ -105,6 +105,26 @@ const char *text_squash(struct arena *arena, const char *text)
     return joined(arena, text, false);
 }
 
+const char *text_words(struct arena *arena, const char *text)
+{
+    const char *folded = text_fold(arena, text);
+    char *words = room_for(arena, folded), *to = words;
+    bool between = false;
+    for (size_t length; *folded; folded += length) {
+        int32_t point = utf8_at(folded, &length);
+        if (!is_joined(point)) {
+            between = to != words;
+            continue;
+        }
+        if (between)
+            *to++ = ' ';
+        between = false;
+        to += utf8_put(to, point);
+    }
+    *to = '\0';
+    return words;
+}
+
 const char *text_skeleton(struct arena *arena, const char *text)
 {
     return joined(arena, text, true);

@@ -17,6 +17,9 @@ const char *text_fold(struct arena *arena, const char *text);
 /** The folded form with letters and digits only, nothing between them: "Y tế", "y_te" and "Y-TE" are all "yte". */
 const char *text_squash(struct arena *arena, const char *text);
 
+/** The folded form with one blank between words and nothing else: what stays of "Ở  đâu?" is "o dau". */
+const char *text_words(struct arena *arena, const char *text);
+
 /** The squashed form with look-alikes of other alphabets as ours: what must differ for two names to look different. */
 const char *text_skeleton(struct arena *arena, const char *text);
 
