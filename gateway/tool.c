@@ -19,9 +19,8 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
+int tool_prepare(struct tool *tool, int *argc, char **argv)
 {
-    char why[512] = "";
     *tool = (struct tool){.config = config_of_arguments(argc, argv)};
     if (!tool->config)
         return -1;
@@ -30,15 +29,22 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
                                  .shortcode = tool->config->phones_shortcode};
     tool->ctx =
         (struct ctx){.arena = arena_new(), .world = &tool->world, .now_ms = now_ms(), .random = randombytes_buf};
+    tool->world.directory = directory_new();
+    return 0;
+}
+
+int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
+{
+    char why[512] = "";
+    if (tool_prepare(tool, argc, argv) < 0)
+        return -1;
     if (sodium_init() < 0)
         snprintf(why, sizeof why, "libsodium cannot start");
     else if (!(tool->world.seal = seal_open(tool->config->phones_key_file)))
         snprintf(why, sizeof why, "the phone key %s: %s", tool->config->phones_key_file, strerror(errno));
-    else if (!(tool->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why)))
-        ;
-    else if ((tool->ctx.db = redis_blocking_open(tool->config->redis_url, why, sizeof why)))
-        tool->world.directory = directory_new();
-    if (tool->world.directory)
+    else if ((tool->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why)))
+        tool->ctx.db = redis_blocking_open(tool->config->redis_url, why, sizeof why);
+    if (tool->ctx.db)
         return 0;
     fprintf(stderr, "%s: %s\n", name, why);
     tool_close(tool);

@@ -17,6 +17,9 @@ struct tool {
 int tool_open(struct tool *tool, const char *name, int *argc, char **argv);
 void tool_close(struct tool *tool);
 
+/** The first part of tool_open(): the configuration and a context, but no key, no languages and no store yet. */
+int tool_prepare(struct tool *tool, int *argc, char **argv);
+
 /** A fresh arena and an empty batch, for tools that do one thing after another. */
 void tool_renew(struct tool *tool);
 

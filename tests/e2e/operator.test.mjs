@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
-import { finish, villager } from "../support/people.mjs";
+import { finish, newOfficer, signIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
 import { village } from "../support/village.mjs";
@@ -83,4 +83,72 @@ test("loa load twice changes nothing", async () => {
   const areas = await stack.redis.hGetAll(stack.key("areas"));
   await stack.load(village());
   assert.deepEqual(await stack.redis.hGetAll(stack.key("areas")), areas);
+});
+
+describe("loa check", () => {
+  const verdict = (stdout, what) => new RegExp(`^(\\w+) +${what} +(.*)$`, "m").exec(stdout)?.slice(1) ?? [];
+
+  test("is content with a gateway that is well", async () => {
+    const { code, stdout } = await stack.loa("check");
+    assert.equal(code, 0, stdout);
+    assert.doesNotMatch(stdout, /^WRONG/m);
+    assert.deepEqual(verdict(stdout, "web").slice(0, 1), ["ok"]);
+    assert.match(verdict(stdout, "web")[1], /is well/);
+    assert.match(verdict(stdout, "data")[1], /9 areas, 4 topics, 2 agencies/);
+  });
+
+  test("names what is wrong and what to do", async () => {
+    await stack.redis.configSet("appendfsync", "everysec");
+    await stack.end("bearerbox", "SIGKILL");
+    try {
+      const { code, stdout } = await stack.loa("check");
+      assert.equal(code, 1);
+      assert.equal(verdict(stdout, "Redis")[0], "WRONG");
+      assert.match(verdict(stdout, "Redis")[1], /appendfsync always/);
+      assert.equal(verdict(stdout, "bearerbox")[0], "WRONG");
+      assert.match(verdict(stdout, "bearerbox")[1], /start bearerbox/);
+    } finally {
+      await stack.redis.configSet("appendfsync", "always");
+      await stack.start("bearerbox");
+    }
+  });
+});
+
+describe("loa staff", () => {
+  const staff = (verb, ...args) => stack.loa(`staff ${verb}`, args);
+  const hoa = ["--login", "hoa", "--name", "Hoa", "--role", "officer", "--agency", "xa"];
+
+  test("adds a member once, lists and removes them", async () => {
+    assert.equal((await staff("add", ...hoa)).code, 0);
+    const again = await staff("add", ...hoa);
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /'hoa' is there already.*renew/);
+    assert.match((await staff("list")).stdout, /^hoa +officer +xa +Hoa$/m);
+    assert.equal((await staff("remove", "--login", "hoa")).code, 0);
+    assert.equal((await staff("list")).stdout, "");
+  });
+
+  test("says what is wrong with an order, and keeps nothing of it", async () => {
+    const wrong = [
+      [["--login", "Hoa!", "--name", "Hoa", "--role", "officer", "--agency", "xa"], /'Hoa!'.*a-z/],
+      [["--login", "hoa", "--name", "Hoa", "--role", "boss", "--agency", "xa"], /'boss'.*officer, moderator or admin/],
+      [["--login", "hoa", "--name", "Hoa", "--role", "officer", "--agency", "nowhere"], /'nowhere' is no agency/],
+      [["--login", "hoa", "--name", "Hoa", "--role", "officer"], /--agency.*missing/],
+      [["--login", "hoa", "--role", "admin"], /--name.*missing/],
+    ];
+    for (const [order, reason] of wrong) {
+      const { code, stderr } = await staff("add", ...order);
+      assert.equal(code, 1);
+      assert.match(stderr, reason);
+    }
+    assert.equal((await staff("list")).stdout, "");
+  });
+
+  test("gives new keys, and who was signed in with the old ones is out", async () => {
+    const officer = await newOfficer(stack, { login: "hoa", name: "Hoa", agency: "xa" });
+    const desk = await signIn(stack, officer);
+    assert.equal((await desk.get("/desk")).url, "/desk");
+    assert.equal((await staff("renew", "--login", "hoa")).code, 0);
+    assert.equal((await desk.get("/desk")).url, "/desk/sign-in");
+  });
 });
