@@ -2,4 +2,4 @@
 .PHONY: e2e
 e2e: all
 	@echo "e2e   $(notdir $(wildcard tests/e2e/*.test.mjs))"
-	@node --test --test-timeout=90000 --test-concurrency=2 tests/e2e/*.test.mjs
+	@$(call NODE_TEST,2) tests/e2e/*.test.mjs
