@@ -13,8 +13,7 @@ struct option {
 
 static const struct option options[] = {
 #define OPTION(section, field, key, type, fallback, low, high, help) {#section, key, #type, fallback, help, low, high},
-#define ROUTE_OPTION(field, key, type, fallback, low, high, help)                                                      \
-    {"route NAME", key, #type, fallback, help, low, high},
+#define ROUTE_OPTION(field, key, type, fallback, low, high, help) {"route NAME", key, #type, fallback, help, low, high},
 #include "gateway/config.def"
 #undef OPTION
 #undef ROUTE_OPTION
