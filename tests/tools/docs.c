@@ -98,10 +98,10 @@ static void put_bounds(FILE *out, const struct option *option)
             fprintf(out, "%s, ", types[i].is);
     bool text = !strcmp(option->type, "TEXT") || !strcmp(option->type, "DIGITS");
     fprintf(out, "%.0f to %.0f%s; default ", option->low, option->high, text ? " bytes" : "");
-    if (*option->fallback)
-        fprintf(out, "\\(lq%s\\(rq.\n", option->fallback);
-    else
+    if (!*option->fallback)
         fputs("empty.\n", out);
+    else
+        fprintf(out, text ? "\\(lq%s\\(rq.\n" : "%s.\n", option->fallback);
 }
 
 static void write_options(FILE *out)
