@@ -42,6 +42,7 @@ struct config *config_read(const char *file, char *why, size_t size);
 /** As config_read(), from an open stream that is called `name` in messages. */
 struct config *config_read_stream(FILE *stream, const char *name, char *why, size_t size);
 
+/** Gives back the configuration and all its texts. NULL is allowed. */
 void config_free(struct config *config);
 
 /** The route of a number in E.164 form: the longest prefix that fits, else the first route without prefixes, else the

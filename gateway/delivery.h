@@ -26,6 +26,7 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
                               struct world *world);
 void delivery_free(struct delivery *delivery);
 
+/** The box that messages are handed to; to be set before it connects. */
 void delivery_use(struct delivery *delivery, struct box *box);
 
 /* The box's events, passed on. */
@@ -42,6 +43,7 @@ void delivery_spread_done(struct delivery *delivery, const char *row);
 /** True when bearerbox has answered every MT handed over and each is swept out of the outbox. */
 bool delivery_settled(const struct delivery *delivery);
 
+/** The figures of this moment. */
 struct delivery_stats delivery_stats(const struct delivery *delivery);
 
 #endif

@@ -12,10 +12,14 @@
 
 struct intake;
 
+/** Since the start: messages committed; repeated by bearerbox; worked on again because a guard did not hold; put away
+ *  as impossible; from no phone; and delivery reports noted. */
 struct intake_stats {
     uint64_t committed, seen, conflicts, dead, not_phones, reports;
 };
 
+/** Takes messages into `works`. Owned by the caller, ended by intake_free() after works_free(): what is under way then
+ *  comes again. intake_use() names the box that is acknowledged to; to be called before the first message. */
 struct intake *intake_new(struct works *works, struct world *world);
 void intake_free(struct intake *intake);
 void intake_use(struct intake *intake, struct box *box);
@@ -27,6 +31,7 @@ void intake_report(struct intake *intake, const struct report *report);
 /** Messages and reports under way. */
 size_t intake_busy(const struct intake *intake);
 
+/** The figures as they grow; owned by the intake. */
 const struct intake_stats *intake_stats(const struct intake *intake);
 
 #endif

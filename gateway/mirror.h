@@ -8,6 +8,8 @@
 struct event_base;
 struct mirror;
 
+/** Tells `web` of every post from now on, in the order of their numbers. Owned by the caller, ended by mirror_free()
+ *  before the web and the works. */
 struct mirror *mirror_new(struct event_base *base, const char *redis_url, struct works *works, struct world *world,
                           struct web *web);
 void mirror_free(struct mirror *mirror);

@@ -32,7 +32,7 @@ struct node {
 /** Opens what does not need the loop: the sealing key, the languages. -1 with one sentence in `why`. */
 int node_open(struct node *node, const struct config *config, char *why, size_t size);
 
-/** Connects and listens, as wanted; `*port` is where the web listens. -1 with one sentence in `why`. */
+/** Connects and listens, as wanted. -1 with one sentence in `why`. */
 int node_start(struct node *node, bool gateway, bool web, char *why, size_t size);
 
 /** Reads the languages anew; keeps the old ones when they are broken. */

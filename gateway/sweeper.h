@@ -9,6 +9,7 @@
 
 struct sweeper;
 
+/** Nothing to sweep yet. Owned by the caller. */
 struct sweeper *sweeper_new(struct works *works);
 /** Drops what is not swept yet: those rows are still in the outbox. */
 void sweeper_free(struct sweeper *sweeper);

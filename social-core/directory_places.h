@@ -59,6 +59,7 @@ struct places *places_build(int64_t revision, const struct db_reply *areas, cons
                             const struct db_reply *agencies);
 void places_free(struct places *places);
 
+/** The place of the area with this id, or NULL. */
 const struct place *place_by_id(const struct places *places, const char *id);
 
 /** A word that says of what kind an area is: "p" and "ward" mean "phuong". */

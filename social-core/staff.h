@@ -63,6 +63,8 @@ struct staff_session {
 /** Names a member's password without telling it: a session with another key is over. */
 const char *staff_key(struct ctx *ctx, const struct staff *member);
 
+/** Puts a session into the batch, filed under the hash of `token`; finds it by the token (NULL: it is over); puts its
+ *  end into the batch. */
 void session_write(struct ctx *ctx, const char *token, const struct staff_session *session);
 const struct staff_session *session_by_token(struct ctx *ctx, const char *token);
 void session_end(struct ctx *ctx, const char *token);

@@ -12,6 +12,8 @@ enum admin { ADMIN_SHUTDOWN = 0, ADMIN_SUSPEND = 1, ADMIN_RESUME = 2, ADMIN_IDEN
 /** Appends a frame: frame_size() bytes. */
 void wire_put(struct evbuffer *output, const struct frame *frame);
 
+/** Appends a frame of one kind. `load`: messages under way. `box_id` NULL: a box without a name. `id` and `time`: of the
+ *  message that is acknowledged. */
 void wire_put_heartbeat(struct evbuffer *output, int load);
 void wire_put_admin(struct evbuffer *output, enum admin command, const char *box_id);
 void wire_put_ack(struct evbuffer *output, const char *id, int32_t time, enum ack_status status);

@@ -38,6 +38,7 @@ struct db *store_db(struct store *store);
 /** True while Redis answers. */
 bool store_up(const struct store *store);
 
+/** The figures as they grow; owned by the store. */
 const struct store_stats *store_stats(const struct store *store);
 
 #endif

@@ -7,6 +7,7 @@
 
 struct later;
 
+/** Nothing to do yet. Owned by the caller, ended by later_free(). */
 struct later *later_new(struct event_base *base);
 
 /** Forgets what is still to be done, giving each thing to its release. NULL is allowed. */

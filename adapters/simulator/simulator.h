@@ -30,6 +30,7 @@ struct simulator *simulator_new(struct event_base *base, const struct simulator_
 /** Ends it. NULL is allowed. */
 void simulator_free(struct simulator *simulator);
 
+/** The ports it listens on, also when 0 was asked for. */
 uint16_t simulator_smpp_port(const struct simulator *simulator);
 uint16_t simulator_web_port(const struct simulator *simulator);
 

@@ -28,6 +28,7 @@ struct site *site_new(struct simulator *simulator, uint16_t port);
 /** Stops. The SMSC may still run. NULL is allowed. */
 void site_free(struct site *site);
 
+/** The port it listens on. */
 uint16_t site_port(const struct site *site);
 
 /** The number of binds that may receive has changed: the phones show it as their signal. */

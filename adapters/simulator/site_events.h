@@ -18,6 +18,7 @@ void site_events_free(struct site_events *events);
  */
 void site_events_listen(struct site_events *events, struct visit *visit);
 
+/** Tells every stream how many binds may receive now. */
 void site_events_tell_link(struct site_events *events, unsigned receivers);
 
 #endif

@@ -47,6 +47,7 @@ struct smsc *smsc_new(struct event_base *base, const struct smsc_options *option
 /** Cuts every link and forgets what waits. NULL is allowed. */
 void smsc_free(struct smsc *smsc);
 
+/** The port it listens on. */
 uint16_t smsc_port(const struct smsc *smsc);
 
 /** Binds that may receive now. */

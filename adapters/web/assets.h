@@ -19,6 +19,7 @@ struct web_assets;
 struct web_assets *assets_load(const char *share, char *why, size_t size);
 void assets_free(struct web_assets *assets);
 
+/** How many there are; each by its place, or by its name (NULL: there is none). Owned by the assets. */
 size_t assets_count(const struct web_assets *assets);
 const struct web_asset *asset_at(const struct web_assets *assets, size_t index);
 const struct web_asset *asset_named(const struct web_assets *assets, const char *name);

@@ -21,6 +21,7 @@ struct web_stream {
     bool html;           /**< pieces of page instead of JSON */
 };
 
+/** No streams yet. Owned by the caller, ended by events_free(), which closes every stream. */
 struct web_events *events_new(struct web *web);
 void events_free(struct web_events *events);
 
@@ -30,6 +31,7 @@ bool events_open(struct web_events *events, struct evhttp_request *request, stru
 /** See web_post_arrived(). */
 void events_post_arrived(struct web_events *events, const struct post *post);
 
+/** How many streams are open. */
 size_t events_clients(const struct web_events *events);
 
 #endif

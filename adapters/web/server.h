@@ -11,6 +11,7 @@ void server_free(struct web_server *server);
 /** Listens no more. */
 void server_drain(struct web_server *server);
 
+/** The port it listens on. */
 int server_port(const struct web_server *server);
 
 #endif

@@ -18,6 +18,7 @@ struct visitors_bounds {
     void *self;
 };
 
+/** Nobody yet; `bounds` is copied. NULL: no memory. Owned by the caller, ended by visitors_free(). */
 struct visitors *visitors_new(struct event_base *base, const struct visitors_bounds *bounds);
 void visitors_free(struct visitors *visitors);
 

@@ -67,6 +67,7 @@ int web_port(const struct web *web);
  *  called once a post, in the order of their numbers; may be called inside a piece of work. */
 void web_post_arrived(struct web *web, const struct post *post);
 
+/** The figures of this moment. */
 struct web_figures web_figures(const struct web *web);
 
 #endif
