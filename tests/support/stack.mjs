@@ -24,7 +24,8 @@ import { SHORTCODE, village as smallVillage } from "./village.mjs";
 const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 export const REGION = "vn";
 
-// bearerbox insists on a group = smsbox, though no smsbox will ever run.
+// bearerbox insists on a group = smsbox, though no smsbox will ever run. A message whose connection was cut it sends
+// again after sms-resend-freq, which is a minute by itself.
 const kannelConf = (it) => `
 group = core
 admin-port = ${it.ports.admin}
@@ -36,6 +37,7 @@ store-type = file
 store-location = ${it.folder}/kannel.store
 store-dump-freq = 1
 dlr-storage = internal
+sms-resend-freq = 1
 
 group = smsbox
 smsbox-id = none
