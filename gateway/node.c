@@ -18,6 +18,7 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     *node = (struct node){.config = config,
                           .world = {.region = config->gateway_region,
                                     .country_code = config->phones_country,
+                                    .language = config->gateway_language,
                                     .shortcode = config->phones_shortcode}};
     node->world.seal = seal_open(config->phones_key_file);
     if (!node->world.seal) {
@@ -29,7 +30,14 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     }
     node->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, size);
     node->world.directory = directory_new();
-    return node->world.catalogs ? 0 : -1;
+    if (!node->world.catalogs)
+        return -1;
+    if (strcmp(locale_of(node->world.catalogs, config->gateway_language)->code, config->gateway_language) != 0) {
+        snprintf(why, size, "[gateway] language=%s: there is no " LOA_SHARE "/locale/%s.json", config->gateway_language,
+                 config->gateway_language);
+        return -1;
+    }
+    return 0;
 }
 
 static void on_mo(void *self, const struct mo *mo)

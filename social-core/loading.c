@@ -205,7 +205,7 @@ static void write_phone(struct ctx *ctx, const json_t *item)
         handle = handle_for(ctx, name);
     struct person person = {.name = name,
                             .handle = handle,
-                            .language = language ? language : "vi",
+                            .language = language ? language : ctx->world->language,
                             .accents = json_is_true(json_object_get(item, "accents")),
                             .area = area_by_id(ctx, text_of(ctx, item, "area")),
                             .sealed = seal_close(ctx->world->seal, ctx->arena, msisdn)};

@@ -11,8 +11,6 @@
 #include "social-core/text/segments.h"
 #include "social-core/world.h"
 
-#define FIRST_LANGUAGE "vi"
-
 const char *words_of_words(const struct talk *talk, const char *const *words)
 {
     return told_text(talk->ctx, talk->language, true, words);
@@ -57,7 +55,9 @@ static void take_person(struct talk *talk, const char *stranger_language)
         talk->person = person_by_id(ctx, talk->phone.persons[0]);
     if (talk->person && !talk->person->area)
         talk->person = NULL;
-    talk->language = talk->person ? talk->person->language : stranger_language ? stranger_language : FIRST_LANGUAGE;
+    talk->language = talk->person        ? talk->person->language
+                     : stranger_language ? stranger_language
+                                         : ctx->world->language;
     talk->accents = talk->person && talk->person->accents;
 }
 

@@ -12,6 +12,7 @@ struct seal;
 struct world {
     const char *region;          /**< the braces' content in every key */
     const char *country_code;    /**< of numbers written without one: "84" */
+    const char *language;        /**< of people who have not chosen one: "vi" */
     const char *shortcode;       /**< the number villagers text to, as shown to them */
     struct catalogs *catalogs;   /**< languages: text/catalog.h */
     struct directory *directory; /**< areas, channels, agencies: directory.h */

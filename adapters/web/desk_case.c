@@ -10,6 +10,7 @@
 #include "social-core/person.h"
 #include "social-core/reply.h"
 #include "social-core/text/segments.h"
+#include "social-core/world.h"
 
 #define ANSWER_SEGMENTS 8 /* of the text message that goes out */
 
@@ -41,7 +42,7 @@ static struct segments price_of(struct ctx *ctx, const struct case_view *view, c
 {
     const struct person *asker = person_by_id(ctx, view->asker_id);
     const char *words[] = {"case_answer", "id", view->id, "agency", view->agency->title, "text", text, NULL};
-    return segments_of(told_text(ctx, asker ? asker->language : "vi", asker && asker->accents, words));
+    return segments_of(told_text(ctx, asker ? asker->language : ctx->world->language, asker && asker->accents, words));
 }
 
 static json_t *count_model(struct exchange *exchange, const struct segments *price)

@@ -152,3 +152,33 @@ describe("loa staff", () => {
     assert.equal((await desk.get("/desk")).url, "/desk/sign-in");
   });
 });
+
+describe("the language of those who have not chosen one", () => {
+  const serveWith = async (language) => {
+    const config = await readFile(stack.config, "utf8");
+    await writeFile(stack.config, config.replace("[gateway]\n", `[gateway]\nlanguage=${language}\n`));
+    return () => writeFile(stack.config, config);
+  };
+
+  test("is that of loa.ini", async () => {
+    const restore = await serveWith("en");
+    try {
+      await stack.restart("gateway", "SIGTERM");
+      assert.match(await stack.smsc.newPhone().ask("good morning to all of you"), /JOIN/);
+    } finally {
+      await restore();
+      await stack.restart("gateway", "SIGTERM");
+    }
+  });
+
+  test("must be one that there is", async () => {
+    const restore = await serveWith("xx");
+    try {
+      const { code, stderr } = await stack.loa("serve");
+      assert.equal(code, 1);
+      assert.match(stderr, /language=xx.*locale\/xx\.json/);
+    } finally {
+      await restore();
+    }
+  });
+});

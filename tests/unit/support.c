@@ -62,6 +62,7 @@ struct ctx *test_ctx(void)
     if (sodium_init() < 0)
         abort();
     world->region = "vn";
+    world->language = "vi";
     world->country_code = "84";
     world->shortcode = "8070";
     world->seal = seal_with_key(key);
