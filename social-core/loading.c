@@ -128,6 +128,8 @@ static void write_agency(struct ctx *ctx, const json_t *item)
     json_t *aliases = json_object_get(item, "aliases");
     if (json_is_array(aliases))
         json_object_set(agency, "aliases", aliases);
+    if (json_is_true(json_object_get(item, "front")))
+        json_object_set_new(agency, "front", json_true());
     db_write(ctx, "HSET", key_agencies(ctx), text_of(ctx, item, "name"), json_write(ctx->arena, agency));
 }
 
