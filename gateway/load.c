@@ -1,30 +1,38 @@
+#include "gateway/load.h"
+
 #include <stdio.h>
 
 #include <jansson.h>
 
 #include "gateway/subcommands.h"
-#include "gateway/tool.h"
-#include "social-core/loading.h"
 
 static void breathe(void *owner)
 {
     tool_renew(owner);
 }
 
-static int load(struct tool *tool, const char *file)
+int load_file(struct tool *tool, const char *file, struct loaded *loaded, char *why, size_t size)
 {
-    char why[256];
-    struct loaded loaded;
+    char wrong[256];
     json_error_t error;
     json_t *document = json_load_file(file, JSON_REJECT_DUPLICATES, &error);
     if (!document) {
-        fprintf(stderr, "loa load: %s:%d: %s\n", file, error.line, error.text);
-        return 1;
+        snprintf(why, size, "%s:%d: %s", file, error.line, error.text);
+        return -1;
     }
-    int status = loading_run(&tool->ctx, document, breathe, tool, &loaded, why, sizeof why);
+    int status = loading_run(&tool->ctx, document, breathe, tool, loaded, wrong, sizeof wrong);
     json_decref(document);
-    if (status < 0) {
-        fprintf(stderr, "loa load: %s: %s; nothing was loaded\n", file, why);
+    if (status < 0)
+        snprintf(why, size, "%s: %s; nothing was loaded", file, wrong);
+    return status;
+}
+
+static int load(struct tool *tool, const char *file)
+{
+    char why[512];
+    struct loaded loaded;
+    if (load_file(tool, file, &loaded, why, sizeof why) < 0) {
+        fprintf(stderr, "loa load: %s\n", why);
         return 1;
     }
     printf("areas %zu, channels %zu, agencies %zu, staff %zu, phones %zu\n", loaded.areas, loaded.channels,
