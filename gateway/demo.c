@@ -93,8 +93,9 @@ static const char *shown_phones(const struct demo *demo)
     json_t *phone;
     json_array_foreach(json_object_get(demo->story, "shown"), i, phone)
     {
-        list = arena_printf(demo->folder.arena, "%s%s%s", list, *list ? "," : "",
-                            json_string_value(json_object_get(phone, "number")));
+        list = arena_printf(demo->folder.arena, "%s%s%s=%s", list, *list ? "," : "",
+                            json_string_value(json_object_get(phone, "number")),
+                            json_string_value(json_object_get(phone, "name")));
     }
     return list;
 }

@@ -17,7 +17,7 @@ static int usage(FILE *out)
           "  --smpp-port N    where gateways bind (0, the default: a free port)\n"
           "  --web-port N     where the phones are seen (0, the default: a free port)\n"
           "  --shortcode X    what the phones write to (8099)\n"
-          "  --phones A,B     the phones to show first (+84912000001,+84912000002)\n"
+          "  --phones A,B     the phones to show first (+84912000001,+84912000002); A=NAME says whose it is\n"
           "  --country N      what a leading 0 of a number stands for (84)\n"
           "  --system-id X    who may bind (everyone)\n"
           "  --password X     and with which password (any)\n"

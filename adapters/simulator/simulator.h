@@ -13,7 +13,7 @@ struct simulator;
 struct simulator_options {
     uint16_t smpp_port, web_port; /* on 127.0.0.1; 0: a free one */
     const char *shortcode;        /* what the phones write to */
-    const char *phones;           /* which to show when the page is not told, comma-separated */
+    const char *phones;           /* which to show when the page is not told: NUMBER or NUMBER=NAME, comma-separated */
     const char *country;          /* what a leading 0 of a number stands for: 84 */
     const char *system_id;        /* NULL: everyone may bind */
     const char *password;         /* NULL: any */

@@ -44,6 +44,7 @@ static struct shown shown_in(struct visit *visit, const char *numbers, const cha
     for (char *number; (number = strsep(&rest, ","));) {
         /* A + in an address that was typed by hand arrives as a blank. */
         number += strspn(number, " ");
+        number[strcspn(number, "=")] = '\0';
         show_one(&shown, visit->simulator->phones, number);
     }
     if (added)
@@ -77,6 +78,18 @@ static const char *pretty(struct arena *arena, const struct phone *phone)
                         number + length - 3);
 }
 
+/* Whose phone it is, when the option of phones says so: NUMBER=NAME. */
+static const char *owner_of(struct visit *visit, const struct phone *phone)
+{
+    char *rest = arena_strdup(visit->arena, visit->simulator->options.phones);
+    for (char *name; (name = strsep(&rest, ","));) {
+        const char *number = strsep(&name, "=");
+        if (name && *name && phones_find(visit->simulator->phones, number) == phone)
+            return name;
+    }
+    return NULL;
+}
+
 /* The hour and minute here, for a page that no script tells the time. */
 static json_t *clock_of(const struct message *message)
 {
@@ -105,10 +118,10 @@ static json_t *phone_values(struct visit *visit, const struct shown *shown, unsi
 {
     struct phone *phone = shown->phones[place];
     char number[PHONE_NUMBER_BYTES + 1];
-    return json_pack("{s:s,s:s,s:i,s:s,s:s,s:b,s:o}", "phone", phone_spelling(phone, number), "pretty",
-                     pretty(visit->arena, phone), "place", (int)place, "shortcode", visit->simulator->options.shortcode,
-                     "without", list_of(visit->arena, shown, phone, "%2B"), "removable", shown->count > 1, "messages",
-                     messages_of(phone));
+    return json_pack("{s:s,s:s,s:s?,s:i,s:s,s:s,s:b,s:o}", "phone", phone_spelling(phone, number), "pretty",
+                     pretty(visit->arena, phone), "owner", owner_of(visit, phone), "place", (int)place, "shortcode",
+                     visit->simulator->options.shortcode, "without", list_of(visit->arena, shown, phone, "%2B"),
+                     "removable", shown->count > 1, "messages", messages_of(phone));
 }
 
 /* The first number after those shown that nobody has: what "one more phone" offers. */
