@@ -2,13 +2,13 @@
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <oath.h>
 #include <sodium.h>
 
 #include "adapters/redis/blocking.h"
@@ -16,16 +16,13 @@
 #include "gateway/demo_http.h"
 #include "gateway/demo_programs.h"
 #include "gateway/demo_story.h"
-#include "gateway/load.h"
+#include "gateway/demo_told.h"
+#include "gateway/demo_village.h"
 #include "gateway/subcommands.h"
 #include "social-core/base/json.h"
-#include "social-core/directory.h"
-#include "social-core/staff.h"
 
 #define DATA LOA_SHARE "/data/"
 #define PROGRAMS 4
-#define CODE_SECONDS 30
-#define CODE_DIGITS 6
 
 struct demo {
     struct demo_folder folder;
@@ -134,69 +131,21 @@ static void list_programs(struct demo *demo)
 
 /* ---- the village ---- */
 
-static int load_data(struct demo *demo)
-{
-    static const char *const files[] = {DATA "areas.json", DATA "village.json"};
-    char why[512];
-    struct loaded loaded;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        clock_t begun = clock();
-        if (load_file(&demo->tool, files[i], &loaded, why, sizeof why) < 0)
-            return fail(why);
-        fprintf(stderr, "demo  %-12s %zu areas, %zu topics, %zu agencies, %zu people loaded in %.1f s\n", "data",
-                loaded.areas, loaded.channels, loaded.agencies, loaded.phones,
-                (double)(clock() - begun) / CLOCKS_PER_SEC);
-    }
-    return 0;
-}
-
-/* The keys of the last time, or new ones. */
-static json_t *officer(struct demo *demo)
-{
-    struct ctx *ctx = &demo->tool.ctx;
-    json_t *known = json_object_get(demo->folder.last_time, "officer");
-    const char *login = json_string_value(json_object_get(demo->story, "officer"));
-    const struct staff *found = login ? staff_by_login(ctx, login) : NULL;
-    if (known && found && found->password)
-        return json_incref(known);
-    struct staff_keys keys;
-    if (!found) {
-        fail("the officer of the story is not in the village");
-        return NULL;
-    }
-    struct staff member = *found;
-    if (staff_new_keys(ctx, &member, &keys) < 0) {
-        fail("there is no memory for Argon2id (64 MB)");
-        return NULL;
-    }
-    staff_write(ctx, &member);
-    db_commit(ctx);
-    return json_pack("{s:s,s:s,s:s,s:s}", "login", member.login, "password", keys.password, "secret", keys.secret,
-                     "otpauth",
-                     arena_printf(ctx->arena, "otpauth://totp/Loa:%s?secret=%s&issuer=Loa", member.login, keys.secret));
-}
-
 static int fill(struct demo *demo)
 {
     int argc = 3;
     char *argv[] = {"demo", "-c", "loa.ini", NULL};
-    if (tool_open(&demo->tool, "loa demo", &argc, argv) < 0)
+    if (tool_open(&demo->tool, "loa demo", &argc, argv) < 0) {
+        demo->tool = (struct tool){0};
         return -1;
-    const struct demo_ports *ports = &demo->folder.ports;
-    struct arena *arena = demo->folder.arena;
-    json_t *keys = load_data(demo) < 0 ? NULL : officer(demo);
-    if (!keys)
+    }
+    if (demo_village_load(&demo->tool) < 0)
         return -1;
-    const char *web = arena_printf(arena, "http://127.0.0.1:%u/", ports->web);
-    demo->told = json_pack("{s:s,s:s,s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o}", "web", web, "phones",
-                           arena_printf(arena, "http://127.0.0.1:%u/", ports->phones), "desk",
-                           arena_printf(arena, "%sdesk", web), "smpp_port", (int)ports->smpp, "shortcode",
-                           DEMO_SHORTCODE, "redis", arena_printf(arena, "unix:%s/redis.sock", demo->folder.path), "dir",
-                           demo->folder.path, "config", arena_printf(arena, "%s/loa.ini", demo->folder.path), "officer",
-                           keys, "ports", json_object());
-#define DEMO_PORT(name) json_object_set_new(json_object_get(demo->told, "ports"), #name, json_integer(ports->name));
-    DEMO_PORTS(DEMO_PORT)
-#undef DEMO_PORT
+    const char *login = json_string_value(json_object_get(demo->story, "officer"));
+    json_t *officer = demo_village_officer(&demo->tool, login, json_object_get(demo->folder.last_time, "officer"));
+    if (!officer)
+        return -1;
+    demo->told = demo_told_of(&demo->folder, officer);
     return 0;
 }
 
@@ -212,52 +161,22 @@ static int tell_story(struct demo *demo)
     return status < 0 && demo->tidings == TIDINGS_NONE ? fail(why) : status;
 }
 
-/* ---- what people see ---- */
+/* ---- from start to end ---- */
 
-static void print_code(const struct demo *demo)
-{
-    const char *secret = json_string_value(json_object_get(json_object_get(demo->told, "officer"), "secret"));
-    char *key, code[CODE_DIGITS + 1];
-    size_t length;
-    time_t now = time(NULL);
-    if (oath_base32_decode(secret, strlen(secret), &key, &length) != OATH_OK)
-        return;
-    if (oath_totp_generate(key, length, now, CODE_SECONDS, 0, CODE_DIGITS, code) == OATH_OK)
-        printf("code  %s   good for one sign-in, the next %d s\n", code, CODE_SECONDS - (int)(now % CODE_SECONDS));
-    fflush(stdout);
-    free(key);
-}
-
-static void print_told(const struct demo *demo)
-{
-    const json_t *keys = json_object_get(demo->told, "officer");
-    char *line = json_dumps(demo->told, JSON_COMPACT);
-    printf("%s\n\n", line);
-    printf("Everybody reads      %s\n", json_string_value(json_object_get(demo->told, "web")));
-    printf("Villagers text       %s\n", json_string_value(json_object_get(demo->told, "phones")));
-    printf("An officer answers   %s   login %s, password %s\n", json_string_value(json_object_get(demo->told, "desk")),
-           json_string_value(json_object_get(keys, "login")), json_string_value(json_object_get(keys, "password")));
-    printf("  code for an app    %s\n", json_string_value(json_object_get(keys, "otpauth")));
-    printf("Everything is kept   %s\n\n", demo->folder.path);
-    printf("%sCtrl-C ends it; started again it goes on where it was.\n",
-           isatty(STDIN_FILENO) ? "Enter shows the code that the sign-in asks for. " : "");
-    fflush(stdout);
-    free(line);
-}
-
-/* Enter asks for a code; the end of the input asks for nothing more. */
+/* Enter asks for a code; the end of the input, or a terminal that is another's now, asks for nothing more. */
 static bool read_enter(const struct demo *demo)
 {
     char typed[256];
     if (read(STDIN_FILENO, typed, sizeof typed) <= 0)
         return false;
-    print_code(demo);
+    demo_told_print_code(demo->told);
     return true;
 }
 
 static void stay(struct demo *demo)
 {
     int terminal = isatty(STDIN_FILENO) ? STDIN_FILENO : -1;
+    signal(SIGTTIN, SIG_IGN);
     while ((demo->tidings = programs_watch(&demo->programs, terminal, -1)) == TIDINGS_NONE) {
         struct pollfd typed = {.fd = terminal, .events = POLLIN};
         if (terminal >= 0 && poll(&typed, 1, 0) > 0 && !read_enter(demo))
@@ -265,8 +184,7 @@ static void stay(struct demo *demo)
     }
 }
 
-/* ---- from start to end ---- */
-
+/* The gateway is last, and finds the village there. */
 static int start(struct demo *demo)
 {
     char why[512];
@@ -294,7 +212,7 @@ static int run(struct demo *demo)
         return fail(strerror(errno));
     fprintf(stderr, "demo  %-12s %s\n", "folder", demo->folder.path);
     if (start(demo) == 0) {
-        print_told(demo);
+        demo_told_print(demo->told);
         stay(demo);
     }
     fprintf(stderr, "demo  %-12s ending\n", "");
@@ -342,6 +260,7 @@ int run_demo(int argc, char **argv)
         return usage(stderr);
     if (sodium_init() < 0)
         abort();
+    umask(077); /* bearerbox's store holds texts and numbers */
     int status = demo_folder_open(&demo.folder, dir, &wanted, why, sizeof why) < 0 ? fail(why) : run(&demo);
     if (demo.tool.config)
         tool_close(&demo.tool);

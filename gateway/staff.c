@@ -43,12 +43,10 @@ static void print_qr(const char *text)
     QRcode_free(code);
 }
 
-static void print_keys(struct tool *tool, const struct staff *member, const struct staff_keys *keys)
+static void print_keys(const struct staff *member, const struct staff_keys *keys)
 {
-    const char *uri =
-        arena_printf(tool->ctx.arena, "otpauth://totp/Loa:%s?secret=%s&issuer=Loa", member->login, keys->secret);
-    printf("login     %s\npassword  %s\ncode      %s\n\n", member->login, keys->password, uri);
-    print_qr(uri);
+    printf("login     %s\npassword  %s\ncode      %s\n\n", member->login, keys->password, keys->uri);
+    print_qr(keys->uri);
     puts("\nGive both to them alone: the password to type, the code to scan with an authenticator. They are shown "
          "only now.");
 }
@@ -66,7 +64,7 @@ static int give_keys(struct tool *tool, struct staff *member)
         return refuse(member->login, "got no password: there is no memory for Argon2id (64 MB)");
     int status = keep(tool, member);
     if (status == 0)
-        print_keys(tool, member, &keys);
+        print_keys(member, &keys);
     return status;
 }
 

@@ -15,7 +15,7 @@ if [ "$(id -u)" -ne 0 ]; then
     echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing" >&2
     exit 1
 fi
-echo "apt   installing$missing"
+echo "apt   installing$missing" >&2
 apt-get update -qq
 # shellcheck disable=SC2086 # the list is words
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -124,6 +124,7 @@ int staff_new_keys(struct ctx *ctx, struct staff *member, struct staff_keys *key
 {
     char hash[crypto_pwhash_STRBYTES];
     *keys = (struct staff_keys){.password = new_password(ctx), .secret = new_secret(ctx)};
+    keys->uri = arena_printf(ctx->arena, "otpauth://totp/Loa:%s?secret=%s&issuer=Loa", member->login, keys->secret);
     if (crypto_pwhash_str(hash, keys->password, strlen(keys->password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         return -1;

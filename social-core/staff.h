@@ -39,6 +39,7 @@ bool staff_role_valid(const char *role);
 struct staff_keys {
     const char *password; /**< four groups of four letters and digits, 79 bits */
     const char *secret;   /**< TOTP (RFC 6238, SHA-1, 6 digits, 30 s), 160 bits in Base32 */
+    const char *uri;      /**< the secret as an authenticator takes it: otpauth://totp/… */
 };
 
 /**
