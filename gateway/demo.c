@@ -215,7 +215,7 @@ static int run(struct demo *demo)
         demo_told_print(demo->told);
         stay(demo);
     }
-    fprintf(stderr, "demo  %-12s ending\n", "");
+    fputs("demo  ending\n", stderr);
     programs_end(&demo->programs);
     return demo->tidings == TIDINGS_STOP ? 0 : -1;
 }

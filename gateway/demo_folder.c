@@ -66,7 +66,7 @@ static int enter(struct demo_folder *folder, const char *path, char *why, size_t
 {
     char absolute[PATH_MAX];
     if (make_folders(folder->arena, path) < 0 || chdir(path) < 0 || !getcwd(absolute, sizeof absolute))
-        return refuse(why, size, path, strerror(errno));
+        return refuse(why, size, path, arena_printf(folder->arena, "cannot be used: %s", strerror(errno)));
     folder->path = arena_strdup(folder->arena, absolute);
     if (strpbrk(folder->path, REFUSED))
         return refuse(why, size, folder->path,
@@ -81,7 +81,7 @@ static int lock(const struct demo_folder *folder, char *why, size_t size)
 {
     int file = open(LOCK, O_RDWR | O_CREAT, 0600);
     if (file < 0)
-        return refuse(why, size, folder->path, strerror(errno));
+        return refuse(why, size, folder->path, arena_printf(folder->arena, "cannot be used: %s", strerror(errno)));
     if (flock(file, LOCK_EX | LOCK_NB) == 0)
         return 0;
     return refuse(why, size, folder->path, "is in use by another demo; end that one, or give this one another --dir");

@@ -147,6 +147,10 @@ describe("a demo", () => {
     assert.equal(newest.author, "lan");
   });
 
+  test("sends a question that names no agency to the commune's front office", async () => {
+    assert.match((await demo.send(LAN, "HOI bao giờ sửa cầu Mây?")).text, /UBND xã Tả Van/);
+  });
+
   test("shows an officer's keys that open the desk", async () => {
     const visitor = await signIn({ web: demo.said.web.replace(/\/$/, "") }, { ...demo.said.officer });
     assert.match((await visitor.get("/desk")).text, /href="\/desk\/case\/\d+"/);
