@@ -12,7 +12,7 @@ import { after, before, describe, test } from "node:test";
 import { signIn } from "../support/people.mjs";
 import { freePort } from "../support/ports.mjs";
 import { run } from "../support/program.mjs";
-import { until } from "../support/until.mjs";
+import { PATIENCE_MS, until } from "../support/until.mjs";
 
 const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 const LAN = "+84912000001";
@@ -52,6 +52,8 @@ class Demo {
     this.child = spawn("setpriv", ["--pdeathsig", "TERM", LOA, "demo", "--dir", folder, ...args], {
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // Whatever hangs, hangs no longer than this.
+    setTimeout(() => this.child.kill("SIGKILL"), 3 * PATIENCE_MS).unref();
     this.stderr = "";
     this.child.stderr.setEncoding("utf8").on("data", (data) => (this.stderr += data));
     this.ended = once(this.child, "close").then(([code]) => code);
