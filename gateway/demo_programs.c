@@ -32,6 +32,8 @@ int programs_open(struct programs *programs)
     sigaddset(&tidings, SIGHUP);
     sigaddset(&tidings, SIGCHLD);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGINT, SIG_DFL); /* a shell starts what it puts in the background with SIGINT ignored: no tidings then */
+    signal(SIGCHLD, SIG_DFL);
     if (sigprocmask(SIG_BLOCK, &tidings, NULL) < 0)
         return -1;
     programs->signals = signalfd(-1, &tidings, SFD_NONBLOCK | SFD_CLOEXEC);
