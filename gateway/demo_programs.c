@@ -14,7 +14,7 @@
 
 #define LOOK_MS 20
 #define PATIENCE_MS 30000
-#define FAREWELL_MS 10000
+#define FAREWELL_MS 2500 /* each may be killed without loss; bearerbox now and then does not hear SIGTERM */
 
 static int64_t now_ms(void)
 {
