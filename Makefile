@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
+.SECONDARY:
 
 CC ?= gcc
 ifeq ($(origin CC),default)

@@ -55,6 +55,14 @@ struct reading {
     size_t size;
 };
 
+/* What stands in the file may be anything; a terminal must not obey it. */
+static void without_controls(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            *text = '?';
+}
+
 __attribute__((format(printf, 2, 3))) static void fail(struct reading *reading, const char *format, ...)
 {
     if (reading->failed)
@@ -66,6 +74,7 @@ __attribute__((format(printf, 2, 3))) static void fail(struct reading *reading, 
     if (used >= 0 && (size_t)used < reading->size)
         vsnprintf(reading->why + used, reading->size - (size_t)used, format, args);
     va_end(args);
+    without_controls(reading->why);
 }
 
 static bool text_fits(struct reading *reading, const struct option *option, const char *value)

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,15 +144,25 @@ static struct bufferevent *on_connection(struct event_base *base, void *self)
     return connection;
 }
 
+/* libevent's parser refuses port 0; without a port it takes the address and leaves 0 for the port. */
+static int parse_address(const char *address, struct sockaddr_storage *where)
+{
+    char host[64];
+    int length = sizeof *where;
+    size_t bytes = strlen(address);
+    bool any_port = bytes > 2 && !strcmp(address + bytes - 2, ":0");
+    snprintf(host, sizeof host, "%.*s", (int)(any_port ? bytes - 2 : bytes), address);
+    errno = EINVAL;
+    return evutil_parse_sockaddr_port(host, (struct sockaddr *)where, &length) < 0 ? -1 : length;
+}
+
 /* evhttp_bind_socket() knows no "[::1]:8080" and hides errno. */
 static int listen_on(struct web_server *server, const char *address)
 {
     struct sockaddr_storage where;
-    int length = sizeof where;
-    if (evutil_parse_sockaddr_port(address, (struct sockaddr *)&where, &length) < 0) {
-        errno = EINVAL;
+    int length = parse_address(address, &where);
+    if (length < 0)
         return -1;
-    }
     struct evconnlistener *listener = evconnlistener_new_bind(
         server->web->base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, BACKLOG,
         (struct sockaddr *)&where, length);

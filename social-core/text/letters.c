@@ -86,6 +86,33 @@ static uint16_t quality_of(int32_t point, uint8_t *tone)
     return count > 0 && parts[0] < 0x10000 ? (uint16_t)parts[0] : 0;
 }
 
+/* Puts ASCII letters behind the `used` that are there; false when they do not fit. */
+static bool append(char form[3], int *used, const char *ascii, size_t length)
+{
+    if (*used + length > 3)
+        return false;
+    memcpy(form + *used, ascii, length);
+    *used += (int)length;
+    return true;
+}
+
+/* Puts the ASCII form of one part: its own, or what is known of it (Ø is O with a stroke: Ǿ is O too). */
+static bool append_part(char form[3], int *used, int32_t part)
+{
+    const struct letter *known = part >= 0x80 ? place(part) : NULL;
+    char own = part == '`' ? '\'' : (char)part; /* the alphabet of SMS has no grave accent alone */
+    if (!known)
+        return part >= 0x20 && part < 0x7f && append(form, used, &own, 1);
+    const char *ascii = known->plain[0] ? known->plain : known->fold;
+    int start = *used;
+    if (!ascii[0] || !append(form, used, ascii, strnlen(ascii, 3)))
+        return false;
+    for (int i = start; i < *used; i++)
+        if (utf8proc_isupper(part) && form[i] >= 'a' && form[i] <= 'z')
+            form[i] = (char)(form[i] & ~0x20);
+    return true;
+}
+
 /* The ASCII form by compatibility decomposition, marks left out; nothing when any part has none. */
 static void spell(struct letter *letter, int32_t point)
 {
@@ -94,15 +121,9 @@ static void spell(struct letter *letter, int32_t point)
         utf8proc_decompose_char(point, parts, 24, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, NULL);
     char plain[3] = "";
     int used = 0;
-    for (utf8proc_ssize_t i = 0; i < count; i++) {
-        const struct letter *known = parts[i] != point && parts[i] >= 0x80 ? place(parts[i]) : NULL;
-        if (is_mark(parts[i]))
-            continue;
-        int32_t ascii = known && known->plain[0] && !known->plain[1] ? known->plain[0] : parts[i];
-        if (ascii >= 0x80 || ascii < 0x20 || used == 3)
+    for (utf8proc_ssize_t i = 0; i < count; i++)
+        if (!is_mark(parts[i]) && ((parts[i] == point && point >= 0x80) || !append_part(plain, &used, parts[i])))
             return;
-        plain[used++] = (char)ascii;
-    }
     for (int i = 0; i < used; i++) {
         letter->plain[i] = plain[i];
         letter->fold[i] = plain[i] >= 'A' && plain[i] <= 'Z' ? (char)(plain[i] | 0x20) : plain[i];

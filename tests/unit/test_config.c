@@ -71,6 +71,7 @@ static void test_a_mistake_is_told_with_its_line(void **state)
         {"[route a]\nrate=0\n", "loa.ini:2: rate is 0"},
         {"[kannel]\nhost\n", "loa.ini:2: neither [section] nor key = value"},
         {"[kannel\nhost=a\n", "loa.ini:1: neither [section] nor key = value"},
+        {"[kan\r\033[2J]\nhost=a\n", "loa.ini:2: no section [kan??[2J]; there are"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char why[256];
