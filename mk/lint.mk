@@ -2,8 +2,8 @@
 C_FILES := $(shell git ls-files '*.c' '*.h' '*.cc' 2>/dev/null)
 SHELL_FILES := $(shell git ls-files '*.sh' .ci/run 2>/dev/null)
 
-.PHONY: lint lint-format lint-rooms lint-words lint-shell
-lint: lint-format lint-rooms lint-words lint-shell
+.PHONY: lint lint-format lint-rooms lint-phrases lint-words lint-shell
+lint: lint-format lint-rooms lint-phrases lint-words lint-shell
 
 lint-format:
 	@echo "lint  clang-format"
@@ -13,6 +13,11 @@ lint-format:
 lint-rooms:
 	@echo "lint  who includes whom"
 	@node tests/lint/rooms.mjs
+
+# No key is ever said instead of its phrase.
+lint-phrases:
+	@echo "lint  phrases"
+	@node tests/lint/phrases.mjs
 
 # Functions that cannot be used safely.
 lint-words:

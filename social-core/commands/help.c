@@ -3,15 +3,16 @@
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
-/* "GIUP DANG": the word is understood as a text would be, and its intent has a line of help. */
+/* "GIUP DANG": the word is read as a text would be, and the command it begins has a line of help; NULL: none does. */
 static const char *help_about(struct talk *talk, const char *word)
 {
     struct known known = known_in(talk);
     struct request request;
     understand(talk->ctx->arena, talk->ctx->world->catalogs, &known, word, &request);
-    if (request.intent == INTENT_none || request.intent == INTENT_answer)
+    if (request.intent == INTENT_none)
         return NULL;
-    return arena_printf(talk->ctx->arena, "help_%s", intent_name(request.intent));
+    return command_of_intent(request.intent) ? arena_printf(talk->ctx->arena, "help_%s", intent_name(request.intent))
+                                             : "not_yet";
 }
 
 static void run(struct talk *talk)
