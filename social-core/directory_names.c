@@ -207,21 +207,42 @@ struct spelling {
     size_t count;
 };
 
-/* Words written with marks must be in the place's name so; words written without may be anything. */
-static bool spelled_so(const struct place *place, const void *what)
+/* Words written with marks must be in the place's name so; words written without may be anything, unless `strict`. */
+static bool is_spelled(const struct place *place, const struct spelling *spelling, bool strict)
 {
-    const struct spelling *spelling = what;
     struct words name = {.count = 0};
     split(spelling->search->arena, &name, place->area.name);
     for (size_t i = 0; i < spelling->count; i++) {
         const struct word *word = &spelling->words[i];
-        bool held = !strcmp(word->spelled, word->squashed);
+        bool held = !strict && !strcmp(word->spelled, word->squashed);
         for (size_t j = 0; j < name.count && !held; j++)
             held = !strcmp(name.list[j].spelled, word->spelled);
         if (!held)
             return false;
     }
     return true;
+}
+
+static bool spelled_so(const struct place *place, const void *spelling)
+{
+    return is_spelled(place, spelling, false);
+}
+
+static bool spelled_just_so(const struct place *place, const void *spelling)
+{
+    return is_spelled(place, spelling, true);
+}
+
+/* Who writes accents writes them everywhere: "Xã Văn Lang" is not Văn Lăng. Who writes none may mean either. */
+static void prefer_spelling(struct list *found, const struct spelling *spelling)
+{
+    bool marked = false;
+    for (size_t i = 0; i < spelling->count; i++)
+        marked |= strcmp(spelling->words[i].spelled, spelling->words[i].squashed) != 0;
+    if (!marked)
+        return;
+    prefer(found, spelled_so, spelling);
+    prefer(found, spelled_just_so, spelling);
 }
 
 static struct list match(const struct search *search, const struct word *words, size_t count)
@@ -238,7 +259,7 @@ static struct list match(const struct search *search, const struct word *words, 
         find(search, joined(search->arena, at_end ? words : words + kind_count, count - kind_count), true, &found);
         prefer(&found, prefer_kind, kind->kind);
     }
-    prefer(&found, spelled_so, &(struct spelling){search, words, count});
+    prefer_spelling(&found, &(struct spelling){search, words, count});
     return found;
 }
 

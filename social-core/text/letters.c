@@ -40,9 +40,9 @@ static const struct {
 };
 
 /* Letters of other alphabets that a reader takes for one of ours, each followed by that one. */
-static const char alike[] = "аaеeкkмmнhоoрpсcтtуyхxіiјjѕsһhԁdԛqԝwёeћh"
-                            "АaВbЕeЗ3КkМmНhОoРpСcТtУyХxІiЈjЅsҺhЁe"
-                            "αaεeιiκkνvοoρpτtυuχxωwάaέeίiόoύu"
+static const char alike[] = "аaвbеeкkмmнhоoпnрpсcтtуyхxьbіiјjѕsһhԁdԛqԝwёeћh"
+                            "АaВbЕeЗ3КkМmНhОoРpСcТtУyХxЬbІiЈjЅsҺhЁe"
+                            "αaβbεeηnιiκkνvοoρpτtυuχxωwάaέeίiόoύu"
                             "ΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxΆaΈeΉhΊiΌoΎy";
 
 static const int32_t tones[] = {
