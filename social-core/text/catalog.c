@@ -101,8 +101,9 @@ static bool take_listed(const struct reading *reading, enum word_kind kind, enum
 static const struct {
     const char *section;
     enum word_kind kind;
-} lists[] = {{"ordinary", WORD_ORDINARY}, {"lead_ins", WORD_LEAD_IN}, {"fillers", WORD_FILLER},  {"units", WORD_UNIT},
-             {"common", WORD_COMMON},     {"labels", WORD_LABEL},     {"no_names", WORD_NO_NAME}};
+} lists[] = {{"particles", WORD_PARTICLE}, {"questions", WORD_QUESTION}, {"lead_ins", WORD_LEAD_IN},
+             {"fillers", WORD_FILLER},     {"units", WORD_UNIT},         {"common", WORD_COMMON},
+             {"labels", WORD_LABEL},       {"no_names", WORD_NO_NAME}};
 
 static bool take_list_word(const struct reading *reading, const char *section, const char *text)
 {
@@ -110,6 +111,13 @@ static bool take_list_word(const struct reading *reading, const char *section, c
     while (strcmp(lists[i].section, section))
         i++;
     return take_listed(reading, lists[i].kind, INTENT_none, LIMIT_NONE, text);
+}
+
+/* {"đang": ["ăn", "mưa"]}: what begins "đang ăn", "đang mưa" is an ordinary sentence. */
+static bool take_ordinary(const struct reading *reading, const char *first, const char *text)
+{
+    const char *phrase = arena_printf(reading->catalogs->arena, "%s %s", first, text);
+    return take_listed(reading, WORD_ORDINARY, INTENT_none, LIMIT_NONE, phrase);
 }
 
 /* "stop" is the intent, "stop_alone" the same with a limit. */
@@ -190,6 +198,8 @@ static bool read_section(const struct reading *reading, const char *section, jso
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!strcmp(section, lists[i].section))
             return read_texts(reading, value, section, take_list_word);
+    if (!strcmp(section, "ordinary"))
+        return read_lists(reading, value, section, take_ordinary);
     if (!strcmp(section, "names"))
         return read_texts(reading, value, section, take_name);
     if (!strcmp(section, "keywords"))

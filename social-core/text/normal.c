@@ -16,7 +16,8 @@ struct clean {
     char *bytes;
     size_t length;
     int marks;
-    bool after_return, beyond_ascii;
+    bool after_return;
+    bool may_compose; /* something in it may not stand so in NFC */
 };
 
 static bool is_dropped(int32_t point)
@@ -31,6 +32,14 @@ static bool is_mark(int32_t point)
         return false;
     const utf8proc_property_t *property = utf8proc_get_property(point);
     return property->combining_class != 0 || property->category == UTF8PROC_CATEGORY_ME;
+}
+
+/* Letters that NFC leaves as they are whatever stands beside them (Unicode: NFC_Quick_Check=Yes, class 0): what
+ * Vietnamese is written with, the signs of phones' keyboards, emoji. */
+static bool is_composed(int32_t point)
+{
+    return point < 0x300 || (point >= 0x1e00 && point < 0x1f00) || (point >= 0x2010 && point < 0x2060) ||
+           point == REPLACEMENT || (point >= 0x1f300 && point < 0x1fb00);
 }
 
 static void clean_add(struct clean *clean, int32_t point)
@@ -50,7 +59,7 @@ static void clean_add(struct clean *clean, int32_t point)
     clean->marks = is_mark(point) ? clean->marks + 1 : 0;
     if (clean->marks > TEXT_MARKS_MAX)
         return;
-    clean->beyond_ascii |= point >= 0x80;
+    clean->may_compose |= !is_composed(point);
     clean->length += utf8_put(clean->bytes + clean->length, point);
 }
 
@@ -58,7 +67,7 @@ static void clean_add(struct clean *clean, int32_t point)
 static const char *composed(struct arena *arena, struct clean *clean)
 {
     clean->bytes[clean->length] = '\0';
-    if (!clean->beyond_ascii)
+    if (!clean->may_compose)
         return clean->bytes;
     utf8proc_uint8_t *result = NULL;
     utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)clean->bytes, (utf8proc_ssize_t)clean->length,

@@ -5,26 +5,44 @@
 /* Signs that may stand between a keyword and its argument, and blanks. */
 #define SEPARATORS " \n,.:;-)"
 #define KNOWN_BYTES 64
+/* Fillers, labels, units have no more words. */
+#define LISTED_WORDS 3
 
 size_t listed_at(const struct reading *reading, size_t i, enum word_kind kind)
 {
-    const struct head *head = reading->head;
-    struct spelling spelling;
-    for (size_t count = head->count - i < 3 ? head->count - i : 3; i < head->count && count > 0; count--)
-        if (spelling_of(head->tokens + i, count, &spelling) && keyword_index_agrees(reading->words, &spelling, kind))
+    const struct token *tokens = reading->head->tokens + i;
+    size_t left = reading->head->count - i, count = left < LISTED_WORDS ? left : LISTED_WORDS;
+    struct spelling whole, spelling;
+    while (count > 0 && !spelling_of(tokens, count, &whole))
+        count--;
+    for (; count > 0; count--)
+        if (keyword_index_find(reading->words, whole.fold, whole.ends[count - 1]) &&
+            spelling_of(tokens, count, &spelling) && keyword_index_agrees(reading->words, &spelling, kind))
             return count;
     return 0;
 }
 
-bool is_end(const struct reading *reading, size_t i)
+static bool is_end_but_for(const struct reading *reading, size_t i, bool particles)
 {
     while (i < reading->head->count) {
         size_t filler = listed_at(reading, i, WORD_FILLER);
+        if (!filler && particles)
+            filler = listed_at(reading, i, WORD_PARTICLE);
         if (!filler)
             return false;
         i += filler;
     }
     return !reading->head->more;
+}
+
+bool is_end(const struct reading *reading, size_t i)
+{
+    return is_end_but_for(reading, i, true);
+}
+
+bool is_polite_end(const struct reading *reading, size_t i)
+{
+    return is_end_but_for(reading, i, reading->shouted);
 }
 
 size_t after_labels(const struct reading *reading, size_t i)
@@ -42,6 +60,14 @@ bool is_ordinary(const struct reading *reading, size_t i)
             keyword_index_agrees(reading->words, &spelling, WORD_ORDINARY))
             return true;
     return false;
+}
+
+bool is_question(const struct reading *reading, size_t i)
+{
+    bool question = reading->head->asks_at_end;
+    for (; i < reading->head->count && !question; i++)
+        question = listed_at(reading, i, WORD_QUESTION) > 0;
+    return question;
 }
 
 static const char *start_of(const struct reading *reading, size_t i)

@@ -25,11 +25,17 @@ struct reading {
 /** Whether nothing is left from word `i` on but fillers ("ạ", "please"). */
 bool is_end(const struct reading *reading, size_t i);
 
+/** The same, but particles ("đi", "nhé") count as fillers only after a keyword in capitals: "tôi đi" is a sentence. */
+bool is_polite_end(const struct reading *reading, size_t i);
+
 /** How many words from `i` on are one listed word of this kind; 0: none. */
 size_t listed_at(const struct reading *reading, size_t i, enum word_kind kind);
 
 /** Steps over labels ("kênh", "số") when something follows them. */
 size_t after_labels(const struct reading *reading, size_t i);
+
+/** Whether a question mark ends the text, or a word from `i` on makes it a question or hearsay ("bao giờ", "nghe nói"). */
+bool is_question(const struct reading *reading, size_t i);
 
 /** What the text says from word `i` on, signs and blanks around it left out; NULL: nothing. */
 const char *text_from(const struct reading *reading, size_t i);

@@ -19,6 +19,8 @@ enum word_kind {
     WORD_ORDINARY, /**< begins a sentence that begins like a command: "đang mưa" */
     WORD_LEAD_IN,  /**< may stand before a command: "xin", "please" */
     WORD_FILLER,   /**< may stand after one: "ạ", "cảm ơn" */
+    WORD_PARTICLE, /**< the same, but after words of one's own ("tôi đi") it makes a sentence: "đi", "nhé" */
+    WORD_QUESTION, /**< makes what follows "hoi" or "kiem" a question or hearsay: "bao giờ", "nghe nói" */
     WORD_UNIT,     /**< counts after a number: "ngày", so that "bao 3 ngay" reports nothing */
     WORD_COMMON,   /**< an ordinary word that one wrong letter would make a keyword: "shop" */
     WORD_LABEL,    /**< may stand before a channel, place or number: "kênh", "ở", "số" */

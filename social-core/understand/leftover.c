@@ -98,7 +98,8 @@ bool leftover_decode(struct token *token)
             keep(&word, token, i);
     }
     word.token.fold[word.token.length] = '\0';
-    if (!word.changed || !syllable_possible(word.token.fold, word.token.length))
+    bool abbreviates = !word.has_vowel; /* "ddk" for đk */
+    if (!word.changed || !(abbreviates || syllable_possible(word.token.fold, word.token.length)))
         return false;
     word.token.digits = false;
     word.token.marked = true;

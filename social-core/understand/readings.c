@@ -18,7 +18,9 @@ bool read_alone(struct reading *reading)
     bool word_of_its_own =
         intent == INTENT_accents_on || intent == INTENT_accents_off || intent == INTENT_me || intent == INTENT_learn;
     reading->out->why = "the keyword stands alone";
-    return is_end(reading, reading->next) && !reading->doubtful &&
+    bool ends = word_of_its_own && reading->keyword->spelling.words == 1 ? is_polite_end(reading, reading->next)
+                                                                         : is_end(reading, reading->next);
+    return ends && !reading->doubtful &&
            !(word_of_its_own && (reading->polite || (reading->head->asks_at_end && !reading->marked)));
 }
 
@@ -74,7 +76,7 @@ bool read_channels(struct reading *reading)
         return true;
     *reading->out = (struct request){.intent = reading->out->intent};
     reading->out->why = "the keyword stands alone";
-    if (is_end(reading, reading->next))
+    if (is_polite_end(reading, reading->next))
         return !reading->doubtful && !reading->polite;
     return only_someone(reading, reading->next);
 }
@@ -89,10 +91,12 @@ bool read_reading(struct reading *reading)
     return reading->out->id && is_end(reading, at);
 }
 
-/* "bao 3 ngay nua": days are counted, nothing is reported. */
+/* "bao 3 ngay nua": days are counted, nothing is reported. "bao so 3 rat manh": storms have small numbers, posts seldom. */
 static bool counts_something(const struct reading *reading, size_t after_number)
 {
-    return !reading->shouted && listed_at(reading, after_number, WORD_UNIT) > 0;
+    bool labelled = after_number > reading->next + 1, small = strlen(reading->out->id) <= 2;
+    return !reading->shouted &&
+           (listed_at(reading, after_number, WORD_UNIT) > 0 || (labelled && small && !reading->marked));
 }
 
 static bool number_and_text(struct reading *reading)
@@ -133,9 +137,12 @@ bool read_reply(struct reading *reading)
     return number_and_text(reading) || free_text(reading);
 }
 
+/* "kiem nghe noi dap vo" asks, "kiem nguoi lam thue" does not. */
 bool read_check(struct reading *reading)
 {
-    return number_and_text(reading) || free_text(reading);
+    return number_and_text(reading) ||
+           ((reading->shouted || reading->keyword->limit == LIMIT_SHORT || is_question(reading, reading->next)) &&
+            free_text(reading));
 }
 
 bool read_answer(struct reading *reading)
@@ -143,7 +150,7 @@ bool read_answer(struct reading *reading)
     size_t at = reading->next;
     reading->out->option = take_number(reading, &at, 6);
     reading->out->why = "a number alone";
-    return reading->out->option && is_end(reading, at);
+    return reading->out->option && is_end(reading, at) && !reading->doubtful;
 }
 
 bool read_rate(struct reading *reading)
@@ -167,14 +174,27 @@ bool read_place(struct reading *reading)
     return out->area && is_end(reading, at);
 }
 
+/* "tu tay nuoc" looks a word up; "tự tay tôi làm", "từ anh Páo gửi" do not: how sure is the keyword, and is the language's
+ * name an ordinary word ("anh")? */
+static bool may_be_looked_up(const struct reading *reading, size_t language, size_t word, size_t left)
+{
+    if (reading->shouted || reading->keyword->spelling.words > 1)
+        return left <= 6;
+    if (listed_at(reading, language, WORD_COMMON))
+        return false;
+    for (size_t i = word; i < reading->head->count && !reading->marked; i++)
+        if (left > 1 && (listed_at(reading, i, WORD_KEYWORD) || listed_at(reading, i, WORD_NO_NAME)))
+            return false;
+    return left <= (reading->marked ? 6 : 2);
+}
+
 bool read_word(struct reading *reading)
 {
     struct request *out = reading->out;
     size_t first = after_labels(reading, reading->next), at = first;
     out->code = take_known(reading, &at, 2, reading->known->language);
-    bool sure = reading->marked || reading->shouted || reading->keyword->spelling.words > 1;
     size_t left = reading->head->count - at;
-    if (!out->code || reading->doubtful || !left || reading->head->more || left > (sure ? 6 : 3))
+    if (!out->code || reading->doubtful || !left || reading->head->more || !may_be_looked_up(reading, first, at, left))
         return false;
     out->language = folded_between(reading, first, at);
     out->word = text_from(reading, at);

@@ -27,7 +27,8 @@ bool read_ask(struct reading *reading)
     size_t at = reading->next;
     if (!is_ordinary(reading, at))
         out->agency = take_known(reading, &at, 3, reading->known->agency);
-    if (!out->agency && (reading->doubtful || reading->polite))
+    bool sure = reading->marked || reading->shouted || reading->head->count == reading->next;
+    if (!out->agency && (reading->doubtful || reading->polite || !(sure || is_question(reading, at))))
         return false;
     out->text = text_from(reading, out->agency ? at : reading->next);
     out->why = out->agency ? "an agency follows" : "a question to the writer's own agency follows";
@@ -68,7 +69,7 @@ bool read_stop(struct reading *reading)
     if (is_end(reading, reading->next) || (left == 1 && head->tokens[reading->next].number && !head->more))
         return true;
     if (reading->keyword->limit == LIMIT_SHORT)
-        return left <= 2 && !head->more && !reading->doubtful;
+        return left <= (reading->shouted ? 2 : 1) && !head->more && !reading->doubtful;
     return reading->keyword->limit == LIMIT_NONE && !reading->doubtful;
 }
 
@@ -119,6 +120,22 @@ static const char *without_last_signs(const struct reading *reading, const char 
     return length ? arena_copy(reading->arena, area, length) : NULL;
 }
 
+/* "đăng ký nuôi bò dự án": several words in small letters and no place are no name, behind a keyword that is also a word
+ * of ordinary sentences. */
+static bool is_written_as_name(const struct reading *reading, size_t first, size_t area)
+{
+    bool capital = true;
+    for (size_t i = first; i < area; i++)
+        capital &= reading->head->tokens[i].upper;
+    return capital || area < reading->head->count || area - first == 1 || reading->keyword->spelling.words == 1;
+}
+
+/* "đăng ký tiêm vắc xin ở đâu": no place is named. */
+static bool asks_where(const struct reading *reading, size_t area)
+{
+    return area < reading->head->count && listed_at(reading, area, WORD_NO_NAME) > 1;
+}
+
 bool read_join(struct reading *reading)
 {
     struct request *out = reading->out;
@@ -127,7 +144,8 @@ bool read_join(struct reading *reading)
     if (is_end(reading, reading->next))
         return !reading->doubtful;
     size_t first = name_at(reading, reading->next), area = area_at(reading, first);
-    if (head->more || !is_name(reading, first, area) || head->count - area > AREA_WORDS)
+    if (head->more || !is_name(reading, first, area) || head->count - area > AREA_WORDS || asks_where(reading, area) ||
+        !is_written_as_name(reading, first, area))
         return false;
     out->name = text_between(reading, first, area);
     if (area < head->count && !head->tokens[area].pause)

@@ -265,20 +265,19 @@ bool spelling_of(const struct token *tokens, size_t count, struct spelling *spel
 static bool word_agrees(const struct spelling *texted, const struct spelling *listed, size_t from, size_t to)
 {
     uint8_t tone = 0, wanted = 0;
-    bool marked = false, same = true, partly = true;
+    bool marked = false, same = true;
     for (size_t i = from; i < to; i++) {
         uint16_t plain = (unsigned char)texted->fold[i], quality = texted->quality[i];
         tone = texted->tone[i] ? texted->tone[i] : tone;
         wanted = listed->tone[i] ? listed->tone[i] : wanted;
         marked |= quality != plain;
         same &= quality == listed->quality[i];
-        partly &= quality == listed->quality[i] || quality == plain;
     }
     bool same_tone =
         tone == wanted || (tone == TONE_TILDE && wanted == TONE_HOOK) || (tone == TONE_HOOK && wanted == TONE_TILDE);
     if (!marked && !tone)
         return true;
-    return (same && same_tone) || (listed->words > 1 && partly && (same_tone || !tone));
+    return same && (same_tone || (listed->words > 1 && !tone));
 }
 
 static bool ends_agree(const struct spelling *texted, const struct spelling *listed)

@@ -6,6 +6,9 @@
 #include "social-core/understand/readings.h"
 #include "social-core/understand/syllable.h"
 
+/* A keyword of more words is spelt right. */
+#define NEAR_WORDS 3
+
 /* What may be glued to a keyword, and the argument that must then have come of it. */
 enum glue {
     GLUE_NOTHING,
@@ -111,30 +114,34 @@ static enum verdict try_span(struct attempt *attempt, size_t words)
     struct spelling spelling;
     if (!spelling_of(head->tokens + attempt->first, words, &spelling))
         return UNDECIDED;
-    const struct listed_word *word =
-        keyword_index_find(catalogs_keywords(attempt->catalogs), spelling.fold, spelling.length);
-    for (; word; word = keyword_index_next(word)) {
-        if (!spelling_agrees(&spelling, &word->spelling))
-            continue;
-        if (word->kind == WORD_KEYWORD && try_keyword(attempt, word, words, false))
+    const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
+    const struct listed_word *listed = keyword_index_find(index, spelling.fold, spelling.length);
+    for (const struct listed_word *word = listed; word; word = keyword_index_next(word))
+        if (word->kind == WORD_KEYWORD && spelling_agrees(&spelling, &word->spelling) &&
+            try_keyword(attempt, word, words, false))
             return COMMAND;
-        bool ordinary = word->kind == WORD_ORDINARY && !is_shouted(head, attempt->first, attempt->first + 1);
-        if (ordinary) {
-            *attempt->out = (struct request){.why = "begins like an ordinary sentence", .keyword = word->shown};
-            return SENTENCE;
-        }
-        if (word->kind == WORD_LEAD_IN && try_after_lead_in(attempt, words) == COMMAND)
-            return COMMAND;
+    const struct listed_word *ordinary = listed ? keyword_index_agrees(index, &spelling, WORD_ORDINARY) : NULL;
+    if (ordinary && !is_shouted(head, attempt->first, attempt->first + 1)) {
+        *attempt->out = (struct request){.why = "begins like an ordinary sentence", .keyword = ordinary->shown};
+        return SENTENCE;
     }
+    if (listed && keyword_index_agrees(index, &spelling, WORD_LEAD_IN) && try_after_lead_in(attempt, words) == COMMAND)
+        return COMMAND;
     return UNDECIDED;
 }
 
 /* The longest listed word decides; a shorter one is tried when what follows the longer does not fit it. */
 static enum verdict try_exact(struct attempt *attempt)
 {
-    size_t left = attempt->head->count - attempt->first;
-    for (size_t words = left < WORDS_MAX ? left : WORDS_MAX; words > 0; words--) {
-        enum verdict verdict = try_span(attempt, words);
+    const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
+    const struct token *tokens = attempt->head->tokens + attempt->first;
+    size_t left = attempt->head->count - attempt->first, words = left < WORDS_MAX ? left : WORDS_MAX;
+    struct spelling whole;
+    while (words > 0 && !spelling_of(tokens, words, &whole))
+        words--;
+    for (; words > 0; words--) {
+        bool listed = keyword_index_find(index, whole.fold, whole.ends[words - 1]) != NULL;
+        enum verdict verdict = listed ? try_span(attempt, words) : UNDECIDED;
         if (verdict != UNDECIDED)
             return verdict;
     }
@@ -255,16 +262,18 @@ static bool is_meant(const struct attempt *attempt, size_t words)
 static enum verdict try_near(struct attempt *attempt)
 {
     const struct head *head = attempt->head;
-    for (size_t words = head->count < 3 ? head->count : 3; words > 0; words--) {
-        struct spelling spelling;
-        if (!spelling_of(head->tokens, words, &spelling))
+    const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
+    size_t words = head->count < NEAR_WORDS ? head->count : NEAR_WORDS;
+    struct spelling whole, spelling;
+    while (words > 0 && !spelling_of(head->tokens, words, &whole))
+        words--;
+    for (; words > 0; words--) {
+        const struct listed_word *word = keyword_index_near(index, whole.fold, whole.ends[words - 1]);
+        if (!word || (words > 1 && word->spelling.words != words) || !spelling_of(head->tokens, words, &spelling))
             continue;
-        const struct listed_word *word =
-            keyword_index_near(catalogs_keywords(attempt->catalogs), spelling.fold, spelling.length);
-        if (!word || (words > 1 && word->spelling.words != words))
-            continue;
+        bool meant = is_meant(attempt, words);
         attempt->match = MATCH_NEAR;
-        if (try_keyword(attempt, word, words, is_meant(attempt, words)))
+        if (!(meant && spelling.marked) && try_keyword(attempt, word, words, meant))
             return COMMAND;
     }
     return UNDECIDED;
@@ -350,9 +359,9 @@ void understand(struct arena *arena, const struct catalogs *catalogs, const stru
         return;
     enum verdict verdict = try_exact(&attempt);
     if (verdict == UNDECIDED)
-        verdict = try_glued(&attempt);
-    if (verdict == UNDECIDED)
         verdict = try_leftovers(&attempt);
+    if (verdict == UNDECIDED)
+        verdict = try_glued(&attempt);
     if (verdict == UNDECIDED)
         verdict = try_near(&attempt);
     if (verdict != COMMAND)

@@ -2,9 +2,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 #include "social-core/text/fold.h"
 #include "social-core/text/gsm.h"
@@ -164,6 +166,26 @@ static void test_utf16_of_an_sms_becomes_text(void **state)
         assert_string_equal(text_from_utf16(*state, rows[i].bytes, rows[i].length), rows[i].becomes);
 }
 
+/* Against utf8proc, for every code point behind a letter and before a mark. */
+static void test_normal_text_is_nfc(void **state)
+{
+    for (int32_t point = 0xa0; point <= LAST_POINT; point++) {
+        static const char *const ends[] = {"", "\xcc\x81", "\xcc\xa3"};
+        if (point >= 0xd800 && point < 0xe000)
+            continue;
+        for (size_t i = 0; i < 3; i++) {
+            char text[16] = "a";
+            size_t length = 1 + utf8_put(text + 1, point);
+            memcpy(text + length, ends[i], strlen(ends[i]));
+            const char *normal = text_normal(*state, text, strlen(text));
+            utf8proc_uint8_t *nfc = utf8proc_NFC((const utf8proc_uint8_t *)normal);
+            assert_string_equal(normal, (const char *)nfc);
+            free(nfc);
+        }
+        arena_reset(*state);
+    }
+}
+
 static void test_a_tower_of_marks_is_cut(void **state)
 {
     char text[1 + 2 * 100 + 1] = "x";
@@ -183,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_a_number_to_come_stays_where_it_stands),
         cmocka_unit_test(test_normal_text_is_valid_composed_and_without_controls),
         cmocka_unit_test(test_utf16_of_an_sms_becomes_text),
+        cmocka_unit_test(test_normal_text_is_nfc),
         cmocka_unit_test(test_a_tower_of_marks_is_cut),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
