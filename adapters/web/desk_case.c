@@ -57,9 +57,9 @@ static json_t *count_model(struct exchange *exchange, const struct segments *pri
 static void show(struct ctx *ctx, struct exchange *exchange, const struct case_view *view, int status,
                  const struct answer_form *form)
 {
-    json_t *model = json_object(), *thread = json_array();
     const char *state = case_state_name(view->state);
     struct segments price = *form->text ? price_of(ctx, view, form->text) : (struct segments){0};
+    json_t *model = json_object(), *thread = json_array();
     for (size_t i = 0; i < view->thread_count; i++)
         json_array_append_new(thread, entry_model(ctx, exchange, &view->thread[i]));
     view_text(model, "title", arena_printf(ctx->arena, "%s %s", language_text(exchange->language, "case"), view->id));

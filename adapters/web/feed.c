@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "adapters/web/pages.h"
 #include "adapters/web/routes.h"
 #include "adapters/web/state.h"
 #include "adapters/web/view.h"
@@ -82,7 +83,7 @@ static const char *newest_of(struct exchange *exchange, const struct feed *feed)
     return feed->query ? arena_printf(exchange->arena, "%s?%s", feed->path, feed->query) : feed->path;
 }
 
-static void answer_html(struct exchange *exchange, const struct feed *feed)
+static void answer_html(struct ctx *ctx, struct exchange *exchange, const struct feed *feed)
 {
     json_t *model = feed->model;
     view_text(model, "title", feed->title);
@@ -92,11 +93,13 @@ static void answer_html(struct exchange *exchange, const struct feed *feed)
     view_text(model, "newest", newest_of(exchange, feed));
     view_text(model, "stream", stream_of(exchange, feed));
     json_object_set_new(model, "posts", posts_model(exchange, feed));
+    if (!json_object_get(model, "topics"))
+        json_object_set_new(model, "topics", view_topics(ctx, PAGE_TOPICS));
     json_decref(feed->api);
     answer_page(exchange, 200, feed->template, model);
 }
 
-void feed_answer(struct exchange *exchange, const struct feed *feed)
+void feed_answer(struct ctx *ctx, struct exchange *exchange, const struct feed *feed)
 {
     switch (exchange->request.format) {
     case WEB_JSON:
@@ -106,6 +109,6 @@ void feed_answer(struct exchange *exchange, const struct feed *feed)
         answer_atom(exchange, feed);
         break;
     default:
-        answer_html(exchange, feed);
+        answer_html(ctx, exchange, feed);
     }
 }

@@ -24,6 +24,6 @@ struct feed {
 uint64_t feed_next(const struct posts *posts);
 
 /** Answers with the feed in the format of the request; takes api and model over. */
-void feed_answer(struct exchange *exchange, const struct feed *feed);
+void feed_answer(struct ctx *ctx, struct exchange *exchange, const struct feed *feed);
 
 #endif

@@ -5,6 +5,7 @@
 #include "adapters/web/exchange.h"
 
 #define PAGE_POSTS 20    /**< on one page */
+#define PAGE_TOPICS 24   /**< listed on one page */
 #define PAGE_REPLIES 100 /**< under one post */
 
 /* pages_feed.c: pages that are a list of posts */

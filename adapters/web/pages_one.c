@@ -34,6 +34,7 @@ static void answer_post_page(struct ctx *ctx, struct exchange *exchange, const s
     if (parent)
         json_object_set_new(model, "parent", view_post(exchange->arena, exchange->language, parent));
     json_object_set_new(model, "replies", replies_model(exchange, &replies));
+    json_object_set_new(model, "topics", view_topics(ctx, PAGE_TOPICS));
     view_text(model, "more", more_replies(exchange, post, &replies));
     answer_page(exchange, 200, "post_page", model);
 }

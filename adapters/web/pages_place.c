@@ -35,19 +35,18 @@ static json_t *way_down(const struct area *area)
 
 void page_areas(struct ctx *ctx, struct exchange *exchange)
 {
-    json_t *areas = areas_model(ctx, NULL);
     if (exchange->request.format == WEB_JSON)
-        answer_json(exchange, 200, json_pack("{s:o}", "areas", areas));
+        answer_json(exchange, 200, json_pack("{s:o}", "areas", areas_model(ctx, NULL)));
     else
         answer_page(exchange, 200, "areas",
-                    json_pack("{s:s,s:o}", "title", language_text(exchange->language, "places"), "areas", areas));
+                    json_pack("{s:s,s:o}", "title", language_text(exchange->language, "places"), "provinces",
+                              view_provinces(ctx)));
 }
 
-static json_t *page_model(struct ctx *ctx, struct exchange *exchange, const struct area *area, uint64_t followers)
+static json_t *page_model(struct ctx *ctx, const struct area *area, uint64_t followers)
 {
     const struct agency *agency = agency_of(ctx, area);
     json_t *model = area_model(area);
-    view_text(model, "kind", language_text(exchange->language, arena_printf(ctx->arena, "kind_%s", area->kind)));
     json_object_set_new(model, "way", way_down(area));
     json_t *areas = areas_model(ctx, area);
     json_object_set_new(model, "has_areas", json_boolean(json_array_size(areas) > 0));
@@ -79,15 +78,16 @@ void page_area(struct ctx *ctx, struct exchange *exchange)
     const struct channel *board = board_of(ctx, area);
     struct posts posts = posts_before(ctx, board, before, PAGE_POSTS);
     uint64_t followers = channel_followers(ctx, board);
-    feed_answer(exchange, &(struct feed){.template = "area",
-                                         .title = area->name,
-                                         .path = view_channel_path(exchange->arena, board),
-                                         .stream = board->id,
-                                         .api = area_api(ctx, area, board),
-                                         .model = page_model(ctx, exchange, area, followers),
-                                         .before = before,
-                                         .next = feed_next(&posts),
-                                         .posts = posts});
+    feed_answer(ctx, exchange,
+                &(struct feed){.template = "area",
+                               .title = area->name,
+                               .path = view_channel_path(exchange->arena, board),
+                               .stream = board->id,
+                               .api = area_api(ctx, area, board),
+                               .model = page_model(ctx, area, followers),
+                               .before = before,
+                               .next = feed_next(&posts),
+                               .posts = posts});
 }
 
 void page_agency(struct ctx *ctx, struct exchange *exchange)
@@ -104,14 +104,15 @@ void page_agency(struct ctx *ctx, struct exchange *exchange)
     json_t *model = json_pack("{s:s}", "name", agency->name);
     if (agency->area)
         json_object_set_new(model, "serves", area_model(agency->area));
-    feed_answer(exchange, &(struct feed){.template = "agency",
-                                         .title = agency->title,
-                                         .path = view_channel_path(exchange->arena, channel),
-                                         .stream = channel->id,
-                                         .api = json_pack("{s:s,s:s,s:s}", "agency", agency->name, "title",
-                                                          agency->title, "channel", channel->id),
-                                         .model = model,
-                                         .before = before,
-                                         .next = feed_next(&posts),
-                                         .posts = posts});
+    feed_answer(ctx, exchange,
+                &(struct feed){.template = "agency",
+                               .title = agency->title,
+                               .path = view_channel_path(exchange->arena, channel),
+                               .stream = channel->id,
+                               .api = json_pack("{s:s,s:s,s:s}", "agency", agency->name, "title", agency->title,
+                                                "channel", channel->id),
+                               .model = model,
+                               .before = before,
+                               .next = feed_next(&posts),
+                               .posts = posts});
 }

@@ -57,6 +57,45 @@ const char *view_channel_path(struct arena *arena, const struct channel *channel
     return root ? arena_printf(arena, "%s%s", root, web_encode(arena, channel->name)) : NULL;
 }
 
+json_t *view_topics(const struct ctx *ctx, size_t most)
+{
+    const struct channel *const *topics;
+    size_t count = topics_all(ctx, &topics);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count && i < most; i++)
+        json_array_append_new(list,
+                              json_pack("{s:s,s:s,s:s}", "topic", topics[i]->name, "topic_title", topics[i]->title,
+                                        "topic_path", view_channel_path(ctx->arena, topics[i])));
+    return list;
+}
+
+static size_t words_in(const char *text)
+{
+    size_t words = 1;
+    for (; *text; text++)
+        words += *text == ' ';
+    return words;
+}
+
+/* As written, without its kind: "Tả Van" of "Xã Tả Van". */
+static const char *bare_name(const struct area *area)
+{
+    const char *name = area->name, *blank;
+    for (size_t kind = words_in(area->folded) - words_in(area->bare); kind && (blank = strchr(name, ' ')); kind--)
+        name = blank + 1;
+    return name;
+}
+
+json_t *view_provinces(const struct ctx *ctx)
+{
+    const struct area *const *areas;
+    size_t count = areas_below(ctx, NULL, &areas);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{s:s,s:s}", "area", areas[i]->id, "bare", bare_name(areas[i])));
+    return list;
+}
+
 /* A letter and one of a few colours: enough to tell voices apart, and nothing to load. */
 static void add_avatar(json_t *object, struct arena *arena, const char *handle)
 {

@@ -7,6 +7,7 @@
 
 #include "adapters/web/language.h"
 #include "social-core/ctx.h"
+#include "social-core/directory.h"
 #include "social-core/post.h"
 
 /** A post as scripts see it: `{"id","author","channel","text","at","state"}`, all texts. */
@@ -17,6 +18,12 @@ json_t *view_post(struct arena *arena, const struct web_language *language, cons
 
 /** Where a channel is read: "/c/nuoc", "/area/03037", "/agency/xa"; NULL for a person's. */
 const char *view_channel_path(struct arena *arena, const struct channel *channel);
+
+/** The topics as pages list them: `[{"topic","topic_title","topic_path"}]`; `most` of them at most. */
+json_t *view_topics(const struct ctx *ctx, size_t most);
+
+/** The provinces by name, without their kind: `[{"area":"15","bare":"Lào Cai"}]`. */
+json_t *view_provinces(const struct ctx *ctx);
 
 /** "2026-11-24T08:00:00Z". */
 const char *view_time_iso(struct arena *arena, int64_t ms);
