@@ -2,13 +2,11 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 
-import { chromium } from "playwright-core";
 import smpp from "smpp";
 
+import { assertOpenToAll, Browser, TAKE_PICTURES } from "../support/chromium.mjs";
 import { Simulator } from "../support/simulator.mjs";
 import { until } from "../support/until.mjs";
 
@@ -17,18 +15,8 @@ const MAI = "+84912000002";
 const TUAN = "+84912000003";
 const SHOWN = `/?phones=${[LAN, MAI, TUAN].map(encodeURIComponent).join(",")}`;
 const PICTURE = "docs/images/phones.jpg";
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-const CHROMIUM = {
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-  ],
-};
 
 let browser, simulator, gateway, page;
-const troubles = [];
 
 /** Sends an MT as a gateway does. */
 function tell(number, text) {
@@ -52,25 +40,17 @@ async function bindGateway() {
   await new Promise((bound) => gateway.bind_transceiver({ system_id: "loa" }, bound));
 }
 
-async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi-VN", ...options });
-  const opened = await context.newPage();
-  opened.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
-  opened.on("pageerror", (error) => troubles.push(error.message));
-  await opened.goto(new URL(SHOWN, simulator.web).href);
-  return opened;
-}
+const open = (options) => browser.open(new URL(SHOWN, simulator.web).href, options);
 
 const phone = (number, where = page) => where.locator(`.phone[data-phone="${number}"]`);
 const texts = (number, where = page) => phone(number, where).locator(".message .text").allTextContents();
 const seen = (number, text) => until(`"${text}" on ${number}`, async () => (await texts(number)).includes(text));
 
 before(async () => {
-  browser = await chromium.launch(CHROMIUM);
+  browser = await Browser.start();
 });
 after(() => browser.close());
 beforeEach(async () => {
-  troubles.length = 0;
   simulator = await Simulator.start();
   await bindGateway();
   page = await open();
@@ -79,7 +59,7 @@ afterEach(async () => {
   await page.context().close();
   gateway.close();
   await simulator.stop();
-  assert.deepEqual(troubles, []);
+  assert.deepEqual(browser.takeTroubles(), []);
 });
 
 test("a message is typed, sent and ticked, and its answer arrives by itself", async () => {
@@ -180,7 +160,7 @@ test("what could not be sent stays on the phone", async () => {
   await phone(LAN).locator(".send").click();
   await phone(LAN).and(page.locator(".refused")).waitFor();
   assert.equal(await phone(LAN).locator("textarea").inputValue(), "giu lai");
-  troubles.length = 0; // the browser tells of the answer 400
+  browser.takeTroubles(); // the browser tells of the answer 400
 });
 
 test("without JavaScript the form sends, and the page shows what came", async () => {
@@ -200,16 +180,10 @@ test("without JavaScript the form sends, and the page shows what came", async ()
 test("it fits a small screen, and nobody is kept out of it", async () => {
   await tell(LAN, "Chào Lan!");
   await page.setViewportSize({ width: 320, height: 640 });
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
-  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
-  // The page's policy allows no script of ours: the browser itself brings it in.
-  const client = await page.context().newCDPSession(page);
-  await client.send("Runtime.evaluate", { expression: AXE });
-  const { violations } = await page.evaluate(() => window.axe.run());
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  await assertOpenToAll(page);
 });
 
-test("it has its picture taken for the README", async () => {
+test("it has its picture taken for the README", { skip: !TAKE_PICTURES }, async () => {
   await simulator.send({ from: LAN, text: "DK Lan, Tả Van" });
   await tell(LAN, "Chào Lan! Bạn ở xã Tả Van, Lào Cai. Nhắn #nuoc để đăng tin, GIUP để xem thêm.");
   await simulator.send({ from: MAI, text: "THEO nuoc" });

@@ -1,0 +1,67 @@
+// Pages in Debian's Chromium, and what must hold for each of them.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { chromium } from "playwright-core";
+
+import { PATIENCE_MS } from "./until.mjs";
+
+/** True when the pictures of the README are to be taken anew: LOA_PICTURES=1 make browser. */
+export const TAKE_PICTURES = process.env.LOA_PICTURES === "1";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const CHROMIUM = {
+  executablePath: "/usr/bin/chromium",
+  timeout: PATIENCE_MS,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+};
+
+/** A browser, and the troubles its pages had: scripts that failed, things the page's own policy forbids, errors told. */
+export class Browser {
+  #browser;
+  #troubles = [];
+
+  static async start() {
+    const browser = new Browser();
+    browser.#browser = await chromium.launch(CHROMIUM);
+    return browser;
+  }
+
+  /** A page with cookies of its own at `url`; options of playwright's newContext, such as javaScriptEnabled. */
+  async open(url, options = {}) {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi-VN", ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    page.on("console", (message) => message.type() === "error" && this.#troubles.push(message.text()));
+    page.on("pageerror", (error) => this.#troubles.push(error.message));
+    await page.goto(url);
+    return page;
+  }
+
+  /** What went wrong on all pages since the last call. */
+  takeTroubles() {
+    return this.#troubles.splice(0);
+  }
+
+  close() {
+    return this.#browser.close();
+  }
+}
+
+/** The page fits its window, and axe finds nothing that keeps anybody out. */
+export async function assertOpenToAll(page) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(wide <= 0, `${page.url()} is ${wide} px too wide`);
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  // The page's policy allows no script of ours: the browser itself brings it in.
+  const client = await page.context().newCDPSession(page);
+  await client.send("Runtime.evaluate", { expression: AXE });
+  const { violations } = await page.evaluate(() => window.axe.run());
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], page.url());
+}
