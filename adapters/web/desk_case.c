@@ -21,12 +21,28 @@ struct answer_form {
     const char *trouble; /* key of what is wrong; NULL: nothing */
 };
 
-static json_t *entry_model(struct ctx *ctx, struct exchange *exchange, const struct case_entry *entry)
+static bool is_answer(const struct case_entry *entry)
 {
-    bool ours = !strcmp(entry->kind, "answer");
+    return !strcmp(entry->kind, "answer");
+}
+
+/* Who wrote each entry, as colleagues know them: an officer by name, a citizen by handle. */
+static const char **names_of(struct ctx *ctx, const struct case_view *view)
+{
+    const char **names = arena_alloc(ctx->arena, (view->thread_count + 1) * sizeof *names);
+    for (size_t i = 0; i < view->thread_count; i++) {
+        const struct case_entry *entry = &view->thread[i];
+        const struct staff *member = is_answer(entry) ? staff_by_login(ctx, entry->who) : NULL;
+        names[i] = member ? member->name : entry->who;
+    }
+    return names;
+}
+
+static json_t *entry_model(struct ctx *ctx, struct exchange *exchange, const struct case_entry *entry, const char *who)
+{
     json_t *model = json_object();
-    view_text(model, "who", entry->who);
-    view_text(model, "citizen", ours ? NULL : "yes");
+    view_text(model, "who", who);
+    view_text(model, "citizen", is_answer(entry) ? NULL : "yes");
     view_text(model, "text", entry->text);
     view_text(model, "at", view_time_iso(ctx->arena, entry->at_ms));
     view_text(model, "time", view_time_text(ctx->arena, entry->at_ms));
@@ -59,9 +75,10 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct case_v
 {
     const char *state = case_state_name(view->state);
     struct segments price = *form->text ? price_of(ctx, view, form->text) : (struct segments){0};
+    const char **names = names_of(ctx, view);
     json_t *model = json_object(), *thread = json_array();
     for (size_t i = 0; i < view->thread_count; i++)
-        json_array_append_new(thread, entry_model(ctx, exchange, &view->thread[i]));
+        json_array_append_new(thread, entry_model(ctx, exchange, &view->thread[i], names[i]));
     view_text(model, "title", arena_printf(ctx->arena, "%s %s", language_text(exchange->language, "case"), view->id));
     view_text(model, "case", view->id);
     view_text(model, "asker", view->asker);
