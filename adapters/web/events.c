@@ -23,8 +23,8 @@ struct client {
     struct evhttp_request *request; /* NULL: gone, freed when its reading ends */
     struct event *gone;             /* the other side has closed */
     const struct web_language *language;
-    char *channel;
-    uint64_t last; /* the last post sent, or known to the client */
+    char *channel, *address; /* address NULL: this machine's */
+    uint64_t last;           /* the last post sent, or known to the client */
     bool html, behind, missed;
     struct reading *reading;
     TAILQ_ENTRY(client) link;
@@ -52,6 +52,7 @@ static void client_free(struct client *client)
 {
     TAILQ_REMOVE(&client->events->clients, client, link);
     free(client->channel);
+    free(client->address);
     free(client);
 }
 
@@ -287,11 +288,21 @@ static void begin_stream(struct client *client, struct exchange *exchange)
     send_text(client, "retry: 3000\n\n", strlen("retry: 3000\n\n"));
 }
 
+static bool too_many(const struct web_events *events, const char *address)
+{
+    const struct web_settings *settings = &events->web->settings;
+    const struct client *client;
+    unsigned here = 0;
+    TAILQ_FOREACH(client, &events->clients, link)
+    here += address && client->address && !strcmp(client->address, address);
+    return events->count >= settings->event_clients || here >= settings->address_connections;
+}
+
 bool events_open(struct web_events *events, struct evhttp_request *request, struct exchange *exchange)
 {
     const struct web_stream *stream = exchange->answer.stream;
     struct evhttp_connection *connection = evhttp_request_get_connection(request);
-    if (!connection || events->count >= events->web->settings.event_clients) {
+    if (!connection || too_many(events, exchange->request.address)) {
         answer_error(exchange, 503);
         answer_finish(exchange);
         return false;
@@ -301,6 +312,7 @@ bool events_open(struct web_events *events, struct evhttp_request *request, stru
                               .request = request,
                               .language = exchange->language,
                               .channel = strdup(stream->channel),
+                              .address = exchange->request.address ? strdup(exchange->request.address) : NULL,
                               .last = stream->after,
                               .html = stream->html,
                               .behind = stream->resumes};

@@ -25,7 +25,7 @@ struct web_stream {
 struct web_events *events_new(struct web *web);
 void events_free(struct web_events *events);
 
-/** Makes the request an event stream. False when there are too many: it gets the exchange's answer instead. */
+/** Makes the request an event stream. False when there are too many, in all or of its address: it gets the exchange's answer instead. */
 bool events_open(struct web_events *events, struct evhttp_request *request, struct exchange *exchange);
 
 /** See web_post_arrived(). */

@@ -70,6 +70,18 @@ static void read_cookies(struct arena *arena, struct web_pairs *cookies, const c
     }
 }
 
+/* Control characters have no place in a path: two spellings of one page would be all they make. */
+static bool names_control(const char *path, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool escape = path[i] == '%' && i + 2 < length && hex_of(path[i + 1]) >= 0 && hex_of(path[i + 2]) >= 0;
+        int byte = escape ? hex_of(path[i + 1]) << 4 | hex_of(path[i + 2]) : (unsigned char)path[i];
+        if (byte < ' ' || byte == 0x7f)
+            return true;
+    }
+    return false;
+}
+
 static enum web_method method_of(const char *name)
 {
     static const struct {
@@ -121,10 +133,10 @@ int web_request_read(struct web_request *request, struct arena *arena, const str
     read_cookies(arena, &request->cookies, web_header(request, "Cookie"));
     if (strlen(incoming->target) > WEB_TARGET_MAX)
         return 414;
-    if (incoming->target[0] != '/')
+    size_t path_length = strcspn(incoming->target, "?#");
+    if (incoming->ambiguous || incoming->target[0] != '/' || names_control(incoming->target, path_length))
         return 400;
     request->target = arena_strdup(arena, incoming->target);
-    size_t path_length = strcspn(request->target, "?#");
     request->path = decoded(arena, request->target, path_length, false);
     read_format(request);
     if (request->target[path_length] == '?')

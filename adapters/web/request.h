@@ -41,6 +41,7 @@ struct web_request {
 /** What comes in, borrowed. Header names in any case. */
 struct web_incoming {
     const char *method, *target, *address;
+    bool ambiguous; /**< where it ends or whom it asks can be read in two ways */
     const struct web_pair *headers;
     size_t header_count;
     const char *body;
@@ -48,8 +49,8 @@ struct web_incoming {
 };
 
 /**
- * Reads a request into `arena`. Returns 0, or the HTTP status that says what is wrong with it: 400 a path that is no
- * path, 413 a body or 414 a target that is too long, 415 a POST that is no form.
+ * Reads a request into `arena`. Returns 0, or the HTTP status that says what is wrong with it: 400 an ambiguous one or
+ * a path that is no path, 413 a body or 414 a target that is too long, 415 a POST that is no form.
  */
 int web_request_read(struct web_request *request, struct arena *arena, const struct web_incoming *incoming);
 

@@ -14,6 +14,7 @@
 #include <event2/listener.h>
 
 #include "adapters/web/events.h"
+#include "adapters/web/framing.h"
 #include "adapters/web/visitors.h"
 
 #define HEADERS_MAX 16384
@@ -101,7 +102,10 @@ static void send_answer(struct exchange *exchange)
     for (size_t i = 0; i < answer->headers.count; i++)
         evhttp_add_header(headers, answer->headers.list[i].name, answer->headers.list[i].value);
     struct evbuffer *body = evbuffer_new();
-    evbuffer_add(body, answer->body, answer->length);
+    if (evhttp_request_get_command(request) != EVHTTP_REQ_HEAD)
+        evbuffer_add(body, answer->body, answer->length);
+    else if (answer->status != 304)
+        evhttp_add_header(headers, "Content-Length", arena_printf(exchange->arena, "%zu", answer->length));
     visitors_busy(exchange->web->server->visitors, descriptor_of(request), false);
     evhttp_send_reply(request, answer->status, reason_of(answer->status), body);
     evbuffer_free(body);
@@ -124,7 +128,11 @@ static void on_request(struct evhttp_request *request, void *self)
     struct evbuffer *body = evhttp_request_get_input_buffer(request);
     struct web_pair headers[WEB_PAIRS_MAX];
     visitors_busy(server->visitors, descriptor_of(request), true);
-    struct web_incoming incoming = {.method = method_name(evhttp_request_get_command(request)),
+    bool ambiguous = framing_is_ambiguous(request);
+    if (ambiguous) /* what follows on this connection is not to be read */
+        evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close");
+    struct web_incoming incoming = {.ambiguous = ambiguous,
+                                    .method = method_name(evhttp_request_get_command(request)),
                                     .target = evhttp_request_get_uri(request),
                                     .address =
                                         place_of(exchange->arena, address_of(server->web, request, exchange->arena)),

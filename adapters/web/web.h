@@ -35,7 +35,7 @@ struct web_settings {
     int patience_ms;              /**< how long a page waits for the store */
     unsigned requests_per_second; /**< of one address, with ten times as many at once */
     unsigned connections;         /**< in all */
-    unsigned address_connections; /**< of one address; proxies have no such bound */
+    unsigned address_connections; /**< of one address, and event streams; proxies have no such bound */
     unsigned event_clients;       /**< event streams in all */
     unsigned request_seconds;     /**< within which a request must have come whole */
 };
