@@ -10,6 +10,7 @@ NODE_TEST = node --test $(shell node --help | grep -oe --test-timeout | head -1 
 oracle: all
 	@$(call NODE_TEST,2) $(wildcard tests/oracle/*.test.mjs)
 
+# LOA_PICTURES=1 takes the pictures of the README anew.
 browser: all
 	@$(call NODE_TEST,1) $(wildcard tests/browser/*.test.mjs)
 

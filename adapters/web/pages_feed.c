@@ -24,7 +24,7 @@ static json_t *first_page_model(struct ctx *ctx, const uint64_t *followers)
 {
     json_t *topics = view_topics(ctx, PAGE_TOPICS), *topic;
     size_t i;
-    json_array_foreach(topics, i, topic)
+    json_array_foreach(topics, i, topic) if (followers[i])
         json_object_set_new(topic, "followers", json_integer((json_int_t)followers[i]));
     return json_pack("{s:s,s:o,s:o}", "first_page", "yes", "topics", topics, "provinces", view_provinces(ctx));
 }

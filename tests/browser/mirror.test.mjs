@@ -35,6 +35,12 @@ const path = (page) => new URL(page.url()).pathname + new URL(page.url()).search
 const mark = (page) => page.evaluate(() => (document.body.dataset.marked = "yes"));
 const marked = (page) => page.evaluate(() => document.body.dataset.marked === "yes");
 
+test("it has its picture taken for the README", { skip: !TAKE_PICTURES }, async () => {
+  const page = await open("/");
+  await page.screenshot({ path: PICTURE, type: "jpeg", quality: 80 });
+  await close(page);
+});
+
 test("a post texted by a phone appears by itself on each page it belongs to", async () => {
   const pages = await Promise.all(["/", "/c/cho", "/area/03037"].map((where) => open(where)));
   const [home, market, board] = pages;
@@ -177,10 +183,4 @@ test("a first visit is light", async () => {
     assert.ok(bytes > 0 && bytes < HEAVIEST, `${where}: ${bytes} bytes`);
     await close(page);
   }
-});
-
-test("it has its picture taken for the README", { skip: !TAKE_PICTURES }, async () => {
-  const page = await open("/");
-  await page.screenshot({ path: PICTURE, type: "jpeg", quality: 80 });
-  await close(page);
 });
