@@ -2,24 +2,26 @@
 MINUTES ?= 1
 FUZZ_SECONDS ?= $(shell echo $$(( $(MINUTES) * 60 )))
 FUZZ_BUILD := $(BUILD)/fuzz
-FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+	$(filter-out -Wno-format-truncation,$(WARN))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELP := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(filter-out $(wildcard tests/fuzz/fuzz_*.c),$(wildcard tests/fuzz/*.c)))
 FUZZ_OBJ := $(patsubst %,$(FUZZ_BUILD)/obj/%.o,$(basename $(filter-out gateway/main.c,$(SRC)) $(SRC_CC)))
 
 $(FUZZ_BUILD)/obj/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D) && echo "fuzz  $<"
-	@clang $(CSTD) $(FUZZ_FLAGS) $(filter-out -Wno-format-truncation,$(WARN)) $(COMMON) -c -o $@ $<
+	@clang $(CSTD) $(FUZZ_FLAGS) $(COMMON) -c -o $@ $<
 
 $(FUZZ_BUILD)/obj/%.o: %.cc | $(DEPS)
 	@mkdir -p $(@D) && echo "fuzz  $<"
-	@clang++ $(CXXSTD) $(FUZZ_FLAGS) $(filter-out -Wno-format-truncation,$(WARN)) $(COMMON) -c -o $@ $<
+	@clang++ $(CXXSTD) $(FUZZ_FLAGS) $(COMMON) -c -o $@ $<
 
 $(FUZZ_BUILD)/fuzz_%: $(FUZZ_BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_HELP) $(FUZZ_OBJ)
 	@echo "link  $@"
 	@clang++ -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 
 .PHONY: fuzz
+.SECONDARY: $(FUZZ_OBJ) $(FUZZERS:$(FUZZ_BUILD)/%=$(FUZZ_BUILD)/obj/tests/fuzz/%.o)
 fuzz: $(FUZZERS) share
 	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/fuzz_}; \
 		echo "fuzz  $$name for $(FUZZ_SECONDS) s"; mkdir -p $(FUZZ_BUILD)/found/$$name; \

@@ -20,7 +20,7 @@ struct post;
 struct web;
 
 struct web_settings {
-    const char *listen;     /**< "127.0.0.1:8080", "[::1]:8080"; port 0: a free one */
+    const char *listen;     /**< "127.0.0.1:8080", "[::1]:8080"; without a port: on a free one */
     const char *public_url; /**< how readers reach it, without a slash at the end: in feeds; NULL: as each asks */
     const char *proxies;    /**< addresses, separated by blanks, whose X-Forwarded-For is believed; NULL: none */
     const char *share;      /**< holds templates/, pages/ and static/; NULL: LOA_SHARE */
