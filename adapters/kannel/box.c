@@ -17,7 +17,7 @@
 #include "social-core/base/log.h"
 
 #define FIRST_PAUSE_MS 100
-#define LONGEST_PAUSE_MS 10000
+#define LONGEST_PAUSE_MS 1000 /* people wait: bearerbox must not be back for long before it is noticed */
 #define LEAVE_MS 2000
 #define LEAVE_LOOK_MS 20
 #define READ_BYTES (256 << 10)
@@ -83,7 +83,8 @@ static void rest(struct box *box)
 static void go_down(struct box *box, const char *why)
 {
     bool was_up = box->state == UP || box->state == LEAVING;
-    log_event("box_down", "why=\"%s\" in_flight=%u unanswered=%u", why, box->in_flight, box->unanswered);
+    if (was_up || box->pause_ms == FIRST_PAUSE_MS)
+        log_event("box_down", "why=\"%s\" in_flight=%u unanswered=%u", why, box->in_flight, box->unanswered);
     bufferevent_free(box->link);
     box->link = NULL;
     box->connection++;

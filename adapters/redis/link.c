@@ -10,7 +10,7 @@
 #include "social-core/base/log.h"
 
 #define FIRST_BACKOFF_MS 50
-#define LAST_BACKOFF_MS 2000
+#define LAST_BACKOFF_MS 1000
 
 struct redis_link {
     struct arena *arena;
