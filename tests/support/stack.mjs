@@ -93,7 +93,7 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, gatewayArguments }) {
+  async prepare({ ini, redis, gatewayArguments, gatewayEnv }) {
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
     process.on("exit", this.#clear);
     this.ports = {};
@@ -104,27 +104,51 @@ class Stack {
     await this.smsc.listen(await freePort());
     await writeFile(join(this.folder, "kannel.conf"), kannelConf(this));
     await writeFile(join(this.folder, "redis.conf"), redisConf(this) + redis);
-    await writeFile(this.config, loaIni(this, ini));
+    await this.configure(ini);
     this.#program("redis", ["redis-server", "redis.conf"]);
     this.#program("bearerbox", ["bearerbox", "-v", "1", "kannel.conf"]);
-    this.#program("gateway", [LOA, "serve", "-c", this.config, ...gatewayArguments]);
+    this.#program("gateway", [LOA, "serve", "-c", this.config, ...gatewayArguments], gatewayEnv);
   }
 
-  #program(name, command) {
-    this.programs[name] = new Program(name, command, { cwd: this.folder, log: join(this.folder, `${name}.log`) });
+  /** Writes loa.ini with these changes: for the next start of the gateway. */
+  configure(changes) {
+    return writeFile(this.config, loaIni(this, changes));
+  }
+
+  /** One more gateway on the same Redis and bearerbox, a program of that name, with web pages of its own. */
+  async addGateway(name) {
+    this.ports[name] = await freePort();
+    const config = join(this.folder, `${name}.ini`);
+    await writeFile(config, loaIni(this, { web: { listen: `127.0.0.1:${this.ports[name]}` } }));
+    this.#program(name, [LOA, "serve", "-c", config]);
+    this.#ready[name] = () => this.#healthy(name);
+    await this.start(name);
+  }
+
+  /** The address of a gateway's own web pages. */
+  webOf(name) {
+    return `http://127.0.0.1:${this.ports[name] ?? this.ports.web}`;
+  }
+
+  #healthy(name) {
+    return until("a healthy gateway", async () => {
+      if (!this.programs[name].running) throw new Error("it has ended");
+      return (await fetch(`${this.webOf(name)}/healthz`)).status === 200;
+    });
+  }
+
+  #program(name, command, env) {
+    this.programs[name] = new Program(name, command, { cwd: this.folder, log: join(this.folder, `${name}.log`), env });
   }
 
   #ready = {
     redis: async () => {
       const answers = () => run("redis-cli", ["-s", `${this.folder}/redis.sock`, "ping"]);
       await until("redis-server", async () => (await answers()).stdout === "PONG\n");
+      if (this.redis) await this.openRedis();
     },
     bearerbox: () => this.smsc.bound(),
-    gateway: () =>
-      until("a healthy gateway", async () => {
-        if (!this.programs.gateway.running) throw new Error("it has ended");
-        return (await fetch(`${this.web}/healthz`)).status === 200;
-      }),
+    gateway: () => this.#healthy("gateway"),
   };
 
   /** Starts one of redis, bearerbox, gateway and waits until it is ready. */
@@ -142,6 +166,10 @@ class Stack {
     return this.programs[name].end(signal);
   }
 
+  signal(name, signal) {
+    this.programs[name].signal(signal);
+  }
+
   async restart(name, signal) {
     await this.end(name, signal);
     await this.start(name);
@@ -152,13 +180,19 @@ class Stack {
     return this.programs[name].log();
   }
 
-  /** A connection to Redis (@redis/client), that comes back by itself. Keys are led by `{vn}`: see key(). */
+  /**
+   * A connection to Redis (@redis/client), a new one after each start: one that came back by itself said that it was
+   * ready and then answered nothing, once in about forty times. Keys are led by `{vn}`: see key().
+   */
   async openRedis() {
-    this.redis = createClient({
-      socket: { path: `${this.folder}/redis.sock`, tls: false, reconnectStrategy: () => 50 },
-    });
+    this.#closeRedis();
+    this.redis = createClient({ socket: { path: `${this.folder}/redis.sock`, tls: false, reconnectStrategy: false } });
     this.redis.on("error", () => {});
     await this.redis.connect();
+  }
+
+  #closeRedis() {
+    if (this.redis?.isOpen) this.redis.destroy();
   }
 
   /** The full name of a key, as in keys.def: key("feed:nuoc"). */
@@ -182,7 +216,7 @@ class Stack {
 
   /** Ends everything and removes the folder. */
   async stop() {
-    this.redis?.destroy();
+    this.#closeRedis();
     await Promise.all(Object.values(this.programs).map((program) => program.end("SIGKILL")));
     await this.smsc.close();
     this.#clear();
@@ -195,18 +229,20 @@ class Stack {
 /**
  * Starts everything and waits until texts can be sent.
  * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
- * redis: more lines of redis.conf. gatewayArguments: more of `loa serve`. gateway: false leaves it for later.
+ * redis: more lines of redis.conf. gatewayArguments: more of `loa serve`; gatewayEnv: of its environment.
+ * gateway: false leaves it for later.
  */
 export async function startStack({
   village = smallVillage(),
   ini = {},
   redis = "",
   gatewayArguments = [],
+  gatewayEnv = {},
   gateway = true,
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, gatewayArguments });
+    await stack.prepare({ ini, redis, gatewayArguments, gatewayEnv });
     await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);

@@ -1,0 +1,150 @@
+// Kills the gateway between each two steps of a message's way, Redis and bearerbox, over and over, while a stream of
+// posts comes in; then counts. The last line is JSON. `SEED=7 KILLS=300 make faults` repeats and prolongs.
+
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { villager } from "../support/people.mjs";
+import { startStack } from "../support/stack.mjs";
+import { countDoubledMts, countPosts, countUnread, emptyOutbox, startPosting } from "../support/stream.mjs";
+import { until } from "../support/until.mjs";
+import { blows, named, ROUND_LENGTH } from "./blows.mjs";
+import { Strike } from "./strike.mjs";
+
+const PHONES = 6;
+const PAUSE_MS = 20; // between two texts of a phone
+const STEP_MS = 15_000; // until a step must have come by
+const RECOVERY_MS = 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 1);
+const RECOVERED = 5; // answers after a blow
+const SUBMITS = 10; // max-pending-submits of bearerbox: MTs that it has given to the SMSC and not noted as sent
+const RESENT = 5;
+const LIMIT_MS = 15_000; // a blow, at most, on average
+
+const seed = Number(process.env.SEED || Math.floor(Math.random() * 1e6));
+const count = Number(process.env.KILLS || (process.env.FAULTS === "short" ? ROUND_LENGTH : 5 * ROUND_LENGTH));
+
+class Campaign {
+  #strike = new Strike();
+  #inFlight = 0;
+  #kills = 0;
+  #slowest = 0;
+
+  async open() {
+    this.stack = await startStack({ gatewayEnv: this.#strike.env });
+    this.phones = await Promise.all(Array.from({ length: PHONES }, () => villager(this.stack, "Lan")));
+    this.reader = await villager(this.stack, "Mai");
+    await this.reader.ask("BAT nuoc");
+    this.stream = startPosting(this.phones, { pause: PAUSE_MS });
+  }
+
+  async close() {
+    await this.stack?.stop();
+    this.#strike.close();
+  }
+
+  async give(blow) {
+    await this[`_${blow.kind}`](blow);
+    await this.#recover(blow);
+  }
+
+  /** Sends the signal: at the step, or some time from now. */
+  async #hit({ who, step, when, nth, after }, signal) {
+    const program = this.stack.programs[who];
+    if (step) {
+      this.#strike.order({ step, when, nth, victim: program.pid, signal });
+      await this.#strike.struck(STEP_MS);
+    } else {
+      await sleep(after);
+      program.signal(signal);
+    }
+  }
+
+  async _kill(blow) {
+    await this.#hit(blow, "SIGKILL");
+    await this.stack.programs[blow.who].ended();
+    this.#kills++;
+    const { unanswered, unswept } = this.#strike.underWay;
+    if (blow.who === "gateway") this.#inFlight += unswept;
+    if (blow.who === "bearerbox") this.#inFlight += unanswered + SUBMITS;
+    await this.stack.start(blow.who);
+  }
+
+  async _pause(blow) {
+    await this.#hit(blow, "SIGSTOP");
+    await sleep(blow.lasts);
+    this.stack.programs[blow.who].signal("SIGCONT");
+  }
+
+  async _cut() {
+    this.#inFlight += SUBMITS;
+    this.stack.smsc.cut();
+    await this.stack.smsc.bound();
+  }
+
+  async _resend() {
+    this.stream.repeat = RESENT;
+  }
+
+  async #recover(blow) {
+    const begun = Date.now();
+    const answered = this.stream.numbers.size;
+    await until(`answers after ${named(blow)}`, () => this.stream.numbers.size >= answered + RECOVERED);
+    this.#slowest = Math.max(this.#slowest, Date.now() - begun);
+    if (Date.now() - begun > RECOVERY_MS) console.log(`slow: ${Date.now() - begun} ms after ${named(blow)}`);
+  }
+
+  async count() {
+    await this.stream.stop();
+    await emptyOutbox(this.stack);
+    const { posts, lost, doubled, misnamed } = await countPosts(this.stack, this.stream);
+    return {
+      kills: this.#kills,
+      posts,
+      lost,
+      doubled,
+      mt_doubled: countDoubledMts(this.stream, [this.reader]),
+      in_flight_at_kills: this.#inFlight,
+      replies_missing: misnamed,
+      pushes_missing: countUnread(this.stream, this.reader),
+      dead: await this.stack.redis.xLen(this.stack.key("dead")),
+      slowest_recovery_ms: this.#slowest,
+      seed,
+    };
+  }
+}
+
+function wrong(counts) {
+  const zero = ["lost", "doubled", "replies_missing", "pushes_missing", "dead"].filter((name) => counts[name] !== 0);
+  if (counts.mt_doubled > counts.in_flight_at_kills) zero.push("mt_doubled");
+  if (counts.slowest_recovery_ms > RECOVERY_MS) zero.push("slowest_recovery_ms");
+  return zero;
+}
+
+const campaign = new Campaign();
+let last = null;
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+setTimeout(() => {
+  console.log(`faults took too long, at blow ${last?.number}`);
+  process.exit(1);
+}, 60_000 + count * LIMIT_MS).unref();
+try {
+  console.log(`faults ${count} blows, SEED=${seed}`);
+  await campaign.open();
+  for (const blow of blows(seed, count)) {
+    last = blow;
+    if (process.stdout.isTTY || blow.number % 10 === 0) console.log(`faults ${blow.number}/${count} ${named(blow)}`);
+    await campaign.give(blow);
+  }
+  const counts = await campaign.count();
+  const bad = wrong(counts);
+  if (bad.length) console.log(`faults not as it must be: ${bad.join(", ")}`);
+  process.exitCode = bad.length ? 1 : 0;
+  console.log(JSON.stringify(counts));
+} catch (error) {
+  process.exitCode = 1;
+  console.log(`faults failed at blow ${last?.number} (${last && named(last)}); replay: make faults SEED=${seed} KILLS=${count}`);
+  console.log(error.stack);
+  for (const name of ["gateway", "redis", "bearerbox"])
+    if (campaign.stack) console.log(`--- ${name}\n${campaign.stack.log(name).slice(-1500)}`);
+} finally {
+  await campaign.close();
+}
