@@ -8,5 +8,5 @@ $(STRIKE): tests/faults/strike.c
 
 .PHONY: faults
 faults: all $(STRIKE)
-	@node --test --test-timeout=60000 tests/faults/*.test.mjs
+	@$(call NODE_TEST,1) tests/faults/*.test.mjs
 	@node tests/faults/campaign.mjs

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/unit/box_scene.h"
 #include "tests/unit/fake_bearerbox.h"
@@ -159,7 +160,33 @@ static void reading_rests_while_too_much_is_in_flight(void **state)
     scene_free(scene);
 }
 
-static void a_bad_frame_closes_the_link_and_the_link_comes_back(void **state)
+/* What the program logs, kept from being seen until log_count() gives it back. */
+struct log {
+    FILE *file;
+    int stderr_kept;
+};
+
+static struct log log_keep(void)
+{
+    struct log log = {.file = tmpfile(), .stderr_kept = dup(STDERR_FILENO)};
+    dup2(fileno(log.file), STDERR_FILENO);
+    return log;
+}
+
+static int log_count(struct log *log, const char *words)
+{
+    char line[1024];
+    int count = 0;
+    dup2(log->stderr_kept, STDERR_FILENO);
+    rewind(log->file);
+    while (fgets(line, sizeof line, log->file))
+        count += strstr(line, words) != NULL;
+    close(log->stderr_kept);
+    fclose(log->file);
+    return count;
+}
+
+static void a_bad_frame_closes_the_link_with_one_line_in_the_log_and_the_link_comes_back(void **state)
 {
     static const struct {
         const char *bytes;
@@ -172,12 +199,15 @@ static void a_bad_frame_closes_the_link_and_the_link_comes_back(void **state)
         {"\0\0\0\x09\0\0\0\0\0\0\0\0\0", 13},                                                       /* trailing byte */
         {"\0\0\0\x18\0\0\0\4\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff", 28}, /* datagram */
     };
+    const int count = sizeof bad / sizeof *bad;
     struct scene *scene = scene_with((struct box_settings){.heartbeat_ms = 20});
-    for (int i = 0; i < (int)(sizeof bad / sizeof *bad); i++) {
+    struct log log = log_keep();
+    for (int i = 0; i < count; i++) {
         fake_put_bytes(scene->fake, bad[i].bytes, bad[i].size);
 
         until(scene, scene->downs == i + 1 && scene->ups == i + 2 && scene->fake->connections == i + 2);
     }
+    assert_int_equal(log_count(&log, "event=box_down why=\"bad frame: "), count);
     scene_free(scene);
 }
 
@@ -312,7 +342,7 @@ int main(void)
         cmocka_unit_test(a_report_brings_back_what_the_mt_carried),
         cmocka_unit_test(a_lost_link_comes_back_and_forgets_late_acknowledgements),
         cmocka_unit_test(reading_rests_while_too_much_is_in_flight),
-        cmocka_unit_test(a_bad_frame_closes_the_link_and_the_link_comes_back),
+        cmocka_unit_test(a_bad_frame_closes_the_link_with_one_line_in_the_log_and_the_link_comes_back),
         cmocka_unit_test(a_frame_whose_rest_never_comes_closes_the_link),
         cmocka_unit_test(frames_arrive_whole_however_they_are_cut_on_the_way),
         cmocka_unit_test(nothing_is_sent_while_suspended_or_down),
