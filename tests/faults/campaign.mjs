@@ -92,9 +92,16 @@ class Campaign {
     if (Date.now() - begun > RECOVERY_MS) console.log(`slow: ${Date.now() - begun} ms after ${named(blow)}`);
   }
 
+  /** Waits until everybody has what they were to get; what they wait for in vain. */
+  async #settle() {
+    const waits = await Promise.allSettled([this.stream.stop(), emptyOutbox(this.stack)]);
+    const vain = waits.flatMap(({ reason }) => (reason ? [reason.message] : []));
+    for (const what of vain) console.log(`faults ${what}`);
+    return vain.length;
+  }
+
   async count() {
-    await this.stream.stop();
-    await emptyOutbox(this.stack);
+    const unheard = await this.#settle();
     const { posts, lost, doubled, misnamed } = await countPosts(this.stack, this.stream);
     return {
       kills: this.#kills,
@@ -106,6 +113,7 @@ class Campaign {
       replies_missing: misnamed,
       pushes_missing: countUnread(this.stream, this.reader),
       dead: await this.stack.redis.xLen(this.stack.key("dead")),
+      waits_in_vain: unheard,
       slowest_recovery_ms: this.#slowest,
       seed,
     };
@@ -113,38 +121,49 @@ class Campaign {
 }
 
 function wrong(counts) {
-  const zero = ["lost", "doubled", "replies_missing", "pushes_missing", "dead"].filter((name) => counts[name] !== 0);
+  const zero = ["lost", "doubled", "replies_missing", "pushes_missing", "waits_in_vain", "dead"].filter((name) => counts[name] !== 0);
   if (counts.mt_doubled > counts.in_flight_at_kills) zero.push("mt_doubled");
   if (counts.slowest_recovery_ms > RECOVERY_MS) zero.push("slowest_recovery_ms");
   return zero;
 }
 
-const campaign = new Campaign();
-let last = null;
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
-setTimeout(() => {
-  console.log(`faults took too long, at blow ${last?.number}`);
-  process.exit(1);
-}, 60_000 + count * LIMIT_MS).unref();
-try {
+/** Gives every blow; one that nobody recovers from ends it. */
+async function giveAll(campaign) {
+  let last = null;
+  setTimeout(() => {
+    console.log(`faults took too long, at blow ${last?.number}`);
+    process.exit(1);
+  }, 120_000 + count * LIMIT_MS).unref();
+  try {
+    for (const blow of blows(seed, count)) {
+      last = blow;
+      if (process.stdout.isTTY || blow.number % 10 === 0) console.log(`faults ${blow.number}/${count} ${named(blow)}`);
+      await campaign.give(blow);
+    }
+    return true;
+  } catch (error) {
+    console.log(`faults failed at blow ${last.number}, ${named(last)}: ${error.stack}`);
+    for (const name of ["gateway", "redis", "bearerbox"]) console.log(`--- ${name}\n${campaign.stack.log(name).slice(-1500)}`);
+    return false;
+  }
+}
+
+async function run(campaign) {
   console.log(`faults ${count} blows, SEED=${seed}`);
   await campaign.open();
-  for (const blow of blows(seed, count)) {
-    last = blow;
-    if (process.stdout.isTTY || blow.number % 10 === 0) console.log(`faults ${blow.number}/${count} ${named(blow)}`);
-    await campaign.give(blow);
-  }
+  const given = await giveAll(campaign);
   const counts = await campaign.count();
   const bad = wrong(counts);
   if (bad.length) console.log(`faults not as it must be: ${bad.join(", ")}`);
-  process.exitCode = bad.length ? 1 : 0;
+  if (bad.length || !given) console.log(`faults replay with: make faults SEED=${seed} KILLS=${count}`);
   console.log(JSON.stringify(counts));
-} catch (error) {
-  process.exitCode = 1;
-  console.log(`faults failed at blow ${last?.number} (${last && named(last)}); replay: make faults SEED=${seed} KILLS=${count}`);
-  console.log(error.stack);
-  for (const name of ["gateway", "redis", "bearerbox"])
-    if (campaign.stack) console.log(`--- ${name}\n${campaign.stack.log(name).slice(-1500)}`);
+  return given && bad.length === 0;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+const campaign = new Campaign();
+try {
+  process.exitCode = (await run(campaign)) ? 0 : 1;
 } finally {
   await campaign.close();
 }

@@ -3,10 +3,10 @@
 import { randomBytes } from "node:crypto";
 
 import { numberIn } from "./people.mjs";
-import { until } from "./until.mjs";
+import { PATIENCE_MS, until } from "./until.mjs";
 
 const WINDOW = 5; // texts of one phone that are not answered yet
-const ANSWER_MS = 60_000;
+const ANSWER_MS = 1.5 * PATIENCE_MS;
 const TEXT = /bai \w+ cua \w+ so \d+ het/;
 const OUTBOX = ["emergency", "direct", "case", "channel", "broadcast", "digest"];
 
