@@ -10,8 +10,8 @@ import { until } from "../support/until.mjs";
 
 const PHONES = 4;
 const POSTS = 10;
-const SOON_MS = 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 1);
 const long = process.env.FAULTS !== "short";
+const SOON_MS = (long ? 1 : 5) * 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 1);
 
 let stack, wire, phones;
 before(async () => {
