@@ -61,4 +61,4 @@ describe("Redis", () => {
 });
 
 test("bearerbox is away", () =>
-  survives(() => stack.end("bearerbox", "SIGTERM"), () => stack.start("bearerbox"), long ? 12_000 : 4000));
+  survives(() => stack.end("bearerbox", "SIGKILL"), () => stack.start("bearerbox"), long ? 12_000 : 4000));
