@@ -21,6 +21,7 @@ $(FUZZ_BUILD)/fuzz_%: $(FUZZ_BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_HELP) $(FUZZ_
 	@clang++ -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 
 .PHONY: fuzz
+.SECONDARY: $(FUZZ_OBJ) $(FUZZERS:$(FUZZ_BUILD)/%=$(FUZZ_BUILD)/obj/tests/fuzz/%.o)
 fuzz: $(FUZZERS) share
 	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/fuzz_}; \
 		echo "fuzz  $$name for $(FUZZ_SECONDS) s"; mkdir -p $(FUZZ_BUILD)/found/$$name; \
