@@ -22,10 +22,9 @@ static const uint64_t *topic_followers(struct ctx *ctx)
 
 static json_t *first_page_model(struct ctx *ctx, const uint64_t *followers)
 {
-    json_t *topics = view_topics(ctx, PAGE_TOPICS), *topic;
-    size_t i;
-    json_array_foreach(topics, i, topic) if (followers[i])
-        json_object_set_new(topic, "followers", json_integer((json_int_t)followers[i]));
+    json_t *topics = view_topics(ctx, PAGE_TOPICS);
+    for (size_t i = 0; i < json_array_size(topics); i++)
+        view_count(json_array_get(topics, i), "followers", followers[i]);
     return json_pack("{s:s,s:o,s:o}", "first_page", "yes", "topics", topics, "provinces", view_provinces(ctx));
 }
 
@@ -58,13 +57,15 @@ void page_topic(struct ctx *ctx, struct exchange *exchange)
     uint64_t before = web_query_number(&exchange->request, "before");
     struct posts posts = posts_before(ctx, topic, before, PAGE_POSTS);
     uint64_t followers = channel_followers(ctx, topic);
+    json_t *model = json_pack("{s:s}", "name", topic->name);
+    view_count(model, "followers", followers);
     feed_answer(ctx, exchange,
                 &(struct feed){.template = "topic",
                                .title = topic->title,
                                .path = view_channel_path(exchange->arena, topic),
                                .stream = topic->id,
                                .api = json_pack("{s:s}", "channel", topic->name),
-                               .model = json_pack("{s:s,s:I}", "name", topic->name, "followers", (json_int_t)followers),
+                               .model = model,
                                .before = before,
                                .next = feed_next(&posts),
                                .posts = posts});

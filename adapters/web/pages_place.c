@@ -51,7 +51,7 @@ static json_t *page_model(struct ctx *ctx, const struct area *area, uint64_t fol
     json_t *areas = areas_model(ctx, area);
     json_object_set_new(model, "has_areas", json_boolean(json_array_size(areas) > 0));
     json_object_set_new(model, "areas", areas);
-    json_object_set_new(model, "followers", json_integer((json_int_t)followers));
+    view_count(model, "followers", followers);
     if (agency)
         json_object_set_new(model, "agency",
                             json_pack("{s:s,s:s}", "agency_name", agency->name, "agency_title", agency->title));

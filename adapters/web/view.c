@@ -15,6 +15,12 @@ void view_text(json_t *object, const char *key, const char *text)
         json_object_set_new(object, key, json_string(text));
 }
 
+void view_count(json_t *object, const char *key, uint64_t count)
+{
+    if (count)
+        json_object_set_new(object, key, json_integer((json_int_t)count));
+}
+
 static const char *time_of(struct arena *arena, int64_t seconds, const char *format)
 {
     char text[64];

@@ -34,4 +34,7 @@ const char *view_time_text(struct arena *arena, int64_t ms);
 /** Sets a text of an object; NULL sets nothing. */
 void view_text(json_t *object, const char *key, const char *text);
 
+/** Sets a number of an object; 0 sets nothing, so that no page tells of nobody. */
+void view_count(json_t *object, const char *key, uint64_t count);
+
 #endif

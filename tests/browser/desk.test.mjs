@@ -47,7 +47,7 @@ async function answerQuestion(page) {
   const lan = await villager(stack, "Lan");
   const number = numberIn(await lan.ask("HOI xa Bao giờ xã cấp gạo cứu đói?"));
   await page.reload();
-  await page.getByRole("link", { name: new RegExp(`Việc ${number}\\b`) }).click();
+  await page.getByRole("link", { name: new RegExp(`Câu hỏi ${number}\\b`) }).click();
   assert.deepEqual(await thread(page), ["Bao giờ xã cấp gạo cứu đói?"]);
 
   await page.getByLabel("Câu trả lời").fill("Thứ hai tuần sau, mang theo sổ hộ khẩu.");
@@ -71,7 +71,7 @@ async function answerQuestion(page) {
 }
 
 test("it has its picture taken for the README", { skip: !TAKE_PICTURES }, async () => {
-  const page = await officerAtDesk();
+  const page = await officerAtDesk({ viewport: { width: 1280, height: 1040 } });
   const number = await answerQuestion(page);
   await page.goto(`${stack.web}/desk/case/${number}`);
   await page.getByLabel("Câu trả lời").pressSequentially("Nhớ mang theo sổ hộ khẩu nhé.");
@@ -118,7 +118,7 @@ test("the keyboard is enough to answer", async () => {
   const tuan = await villager(stack, "Tuấn");
   const number = numberIn(await tuan.ask("HOI xa bao giờ họp xã?"));
   await page.reload();
-  await page.getByRole("link", { name: new RegExp(`Việc ${number}\\b`) }).focus();
+  await page.getByRole("link", { name: new RegExp(`Câu hỏi ${number}\\b`) }).focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/case\//);
   await page.getByLabel("Câu trả lời").focus();

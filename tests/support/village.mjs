@@ -7,7 +7,7 @@ export const village = () => ({
   areas: [
     { id: "15", name: "Tỉnh Lào Cai", kind: "province", parent: null },
     { id: "03037", name: "Xã Tả Van", kind: "commune", parent: "15" },
-    { id: "03043", name: "Xã Mường Hum", kind: "commune", parent: "15" },
+    { id: "02728", name: "Xã Mường Hum", kind: "commune", parent: "15" },
     { id: "44", name: "Tỉnh Quảng Trị", kind: "province", parent: null },
     { id: "19462", name: "Xã Tân Lập", kind: "commune", parent: "44" },
     { id: "66", name: "Tỉnh Đắk Lắk", kind: "province", parent: null },
