@@ -3,15 +3,13 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenToAll, Browser, TAKE_PICTURES } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, TAKE_PICTURES } from "../support/chromium.mjs";
 import { enliven, livelyVillage } from "../support/lively.mjs";
 import { finish, numberIn } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
 
 const PICTURE = "docs/images/mirror.jpg";
-const PHONE = { width: 360, height: 740 };
-const DESKTOP = { width: 1280, height: 900 };
 const HEAVIEST = 100_000; // bytes over the line for a first visit, all files of the page together
 
 let stack, browser, village;
@@ -163,12 +161,7 @@ test("nobody is kept out of any page, on a phone or a desk, by day or by night",
   const page = await open("/");
   for (const where of pages) {
     await page.goto(stack.web + where);
-    for (const viewport of [PHONE, DESKTOP])
-      for (const colorScheme of ["light", "dark"]) {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme });
-        await assertOpenToAll(page);
-      }
+    await assertOpenEverywhere(page);
   }
   assert.deepEqual(browser.takeTroubles().map((trouble) => /404/.test(trouble)), [true], "of the page that is none");
   await close(page);

@@ -54,8 +54,8 @@ export class Browser {
   }
 }
 
-/** The page fits its window, and axe finds nothing that keeps anybody out. */
-export async function assertOpenToAll(page) {
+/** The page fits its window, and axe finds nothing that keeps anybody out. `rules`: those of axe; without, all. */
+export async function assertOpenToAll(page, rules) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${page.url()} is ${wide} px too wide`);
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
@@ -64,6 +64,17 @@ export async function assertOpenToAll(page) {
     const client = await page.context().newCDPSession(page);
     await client.send("Runtime.evaluate", { expression: AXE });
   }
-  const { violations } = await page.evaluate(() => window.axe.run());
+  const { violations } = await page.evaluate((runOnly) => window.axe.run(runOnly ? { runOnly } : {}), rules);
   assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], page.url());
+}
+
+/** The same on a phone and a desk, by day and by night, where only colours differ. */
+export async function assertOpenEverywhere(page) {
+  for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 900 }]) {
+    await page.setViewportSize(viewport);
+    for (const [colorScheme, rules] of [["light"], ["dark", ["color-contrast"]]]) {
+      await page.emulateMedia({ colorScheme });
+      await assertOpenToAll(page, rules);
+    }
+  }
 }
