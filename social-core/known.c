@@ -8,8 +8,11 @@
 static const char *known_channel(void *self, const char *squashed)
 {
     struct talk *talk = self;
+    const char *meant = topic_word(talk->ctx->world->catalogs, squashed);
     const struct channel *topic = topic_named(talk->ctx, squashed);
-    return topic ? topic->name : topic_word(talk->ctx->world->catalogs, squashed);
+    if (!topic && meant)
+        topic = topic_named(talk->ctx, meant);
+    return topic ? topic->name : NULL;
 }
 
 static const char *known_agency(void *self, const char *squashed)

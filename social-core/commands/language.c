@@ -16,7 +16,7 @@ static void run(struct talk *talk)
         person_change(talk->ctx, talk->person->id, "language", talk->language);
     else
         dialog_keep(talk->ctx, &talk->dialog, "language", talk->language);
-    say(talk, "language_set", "language", locale->name);
+    say(talk, locale->partial ? "language_partial" : "language_set", "language", locale->name);
 }
 
 const struct command command_language = {.intent = INTENT_language, .for_strangers = true, .run = run};

@@ -97,6 +97,22 @@ static void test_an_unknown_language_is_the_fallback(void **state)
     assert_null(language_named(catalogs, "klingon"));
 }
 
+/* White Hmong, Ede, Jarai: words from published lists, nothing of our own. */
+static void test_a_partial_language_knows_its_words_and_says_the_rest_in_vietnamese(void **state)
+{
+    static const struct {
+        const char *name, *code, *water;
+    } packs[] = {{"mong", "mww", "dej"}, {"hmong", "mww", "dej"}, {"ede", "rad", "ea"}, {"giarai", "jra", "ia"}};
+    for (size_t i = 0; i < sizeof packs / sizeof *packs; i++) {
+        const struct locale *locale = locale_of(catalogs, language_named(catalogs, packs[i].name));
+        assert_string_equal(locale->code, packs[i].code);
+        assert_true(locale->partial);
+        assert_int_equal(locale->phrase_count, 0);
+        assert_string_equal(topic_word(catalogs, packs[i].water), "nuoc");
+        assert_string_equal(phrase(arena, locale, "no_topics"), phrase(arena, locale->fallback, "no_topics"));
+    }
+}
+
 /* No intent of any language ends in a bare key. */
 static void test_every_intent_has_help_in_every_language(void **state)
 {
@@ -203,6 +219,7 @@ int main(void)
         cmocka_unit_test(test_a_mistake_in_a_language_is_told_with_its_file),
         cmocka_unit_test(test_phrases_are_filled_and_counted),
         cmocka_unit_test(test_an_unknown_language_is_the_fallback),
+        cmocka_unit_test(test_a_partial_language_knows_its_words_and_says_the_rest_in_vietnamese),
         cmocka_unit_test(test_every_intent_has_help_in_every_language),
         cmocka_unit_test(test_replies_at_their_longest_fit_one_segment),
     };
