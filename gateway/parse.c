@@ -2,19 +2,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <jansson.h>
 
 #include "gateway/subcommands.h"
+#include "gateway/timing.h"
 #include "social-core/base/arena.h"
 #include "social-core/text/catalog.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/normal.h"
 #include "social-core/understand/understand.h"
-
-#define LINES_TIMED 20000
-#define SECONDS_TIMED 2.0
 
 /* What exists, by squashed names: of the file given with --known. Each table maps such a name to the canonical one. */
 struct tables {
@@ -135,33 +132,17 @@ static void parse_lines(const struct catalogs *catalogs, const struct known *kno
     arena_free(arena);
 }
 
-static double processor_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
+struct timed {
+    const struct catalogs *catalogs;
+    const struct known *known;
+};
 
-/* Understands all lines again and again, as an MO is: from bytes to a request. Prints a row of the bench: texts in a
- * second of one processor. */
-static void time_lines(const struct catalogs *catalogs, const struct known *known)
+/* As an MO is understood: from bytes to a request. */
+static void understand_once(void *self, struct arena *arena, const char *line)
 {
-    struct arena *arena = arena_new(), *lines = arena_new();
-    const char *texts[LINES_TIMED];
-    char *line = NULL;
-    size_t room = 0, count = 0, done = 0;
-    for (ssize_t length; count < LINES_TIMED && (length = getline(&line, &room, stdin)) >= 0; count++)
-        texts[count] = arena_copy(lines, line, strcspn(line, "\n"));
-    double begun = processor_seconds(), taken = 0;
-    while (count && (taken = processor_seconds() - begun) < SECONDS_TIMED)
-        for (size_t i = 0; i < count; i++, done++, arena_reset(arena)) {
-            struct request request;
-            understand(arena, catalogs, known, text_normal(arena, texts[i], strlen(texts[i])), &request);
-        }
-    printf("{\"row\":\"parse_per_s\",\"value\":%.0f}\n", count ? (double)done / taken : 0.0);
-    free(line);
-    arena_free(lines);
-    arena_free(arena);
+    const struct timed *timed = self;
+    struct request request;
+    understand(arena, timed->catalogs, timed->known, text_normal(arena, line, strlen(line)), &request);
 }
 
 static int usage(void)
@@ -196,7 +177,7 @@ int run_parse(int argc, char **argv)
     struct arena *arena = arena_new();
     bool good = file ? read_known(arena, file, &tables) : usage() == 0;
     if (good && timed)
-        time_lines(catalogs, &known);
+        timing_run("parse_per_s", understand_once, &(struct timed){catalogs, &known});
     else if (good)
         parse_lines(catalogs, &known, explain);
     forget_known(&tables);

@@ -1,9 +1,11 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
 #include "gateway/subcommands.h"
+#include "gateway/timing.h"
 #include "social-core/base/arena.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/normal.h"
@@ -21,8 +23,23 @@ static void print_line(struct arena *arena, const char *line, size_t length)
     json_decref(row);
 }
 
+static void reckon_once(void *self, struct arena *arena, const char *line)
+{
+    const char *text = text_normal(arena, line, strlen(line));
+    *(size_t *)self += segments_of(text).segments + segments_of(text_plain(arena, text)).segments;
+}
+
 int run_segments(int argc, char **argv)
 {
+    size_t total = 0;
+    if (argc == 2 && !strcmp(argv[1], "--time")) {
+        timing_run("segments_per_s", reckon_once, &total);
+        return 0;
+    }
+    if (argc > 1) {
+        fputs("usage: loa segments [--time] < texts\n", stderr);
+        return 2;
+    }
     struct arena *arena = arena_new();
     char *line = NULL;
     size_t room = 0;

@@ -20,7 +20,7 @@ struct dialog {
     const char *options;  /**< what the numbers stand for, comma-separated */
     const char *answered; /**< when, how and with what outcome the last question was answered: "ms answer outcome" */
     const char *last;     /**< the last thing the phone got: "post 123", "case 45", "message 67" */
-    const char *more;     /**< what TIEP shows next: "feed", "channel nuoc 99", "topics 20" */
+    const char *more;     /**< what TIEP shows next: "feed", "channel nuoc 99", "topics 20", "part 123 2 feed" */
     const char *told;     /**< how often a stranger was told how to join, and since when: "3 1795507200000" */
 };
 

@@ -21,7 +21,7 @@ void say_words(struct talk *talk, const char *const *words)
     say_text(talk, words_of_words(talk, words));
 }
 
-static const char *shown(const struct talk *talk, const char *text)
+const char *shown(const struct talk *talk, const char *text)
 {
     return talk->accents ? text : text_plain(talk->ctx->arena, text);
 }

@@ -27,6 +27,9 @@ void say_words(struct talk *talk, const char *const *words);
 /** Answers with a text that is put together already; it is folded when the person wants no accents. */
 void say_text(struct talk *talk, const char *text);
 
+/** A text in the form this talk's answers have: folded when the person wants no accents. */
+const char *shown(const struct talk *talk, const char *text);
+
 /** A phrase in the words of this talk, to be put into another; see told_text(). */
 #define words_of(talk, ...) words_of_words((talk), (const char *const[]){__VA_ARGS__, NULL})
 const char *words_of_words(const struct talk *talk, const char *const *words);

@@ -2,6 +2,7 @@
 #ifndef LOA_COMMANDS_H
 #define LOA_COMMANDS_H
 
+#include "social-core/post.h"
 #include "social-core/talk.h"
 
 struct command {
@@ -39,6 +40,18 @@ void read_news(struct talk *talk);
 
 /** Shows a page of a channel's posts older than `before` (0: the newest). */
 void read_channel(struct talk *talk, const struct channel *channel, uint64_t before);
+
+/** Answers of more segments are shown in parts. */
+#define PAGE_SEGMENTS 2
+
+/** A post as one line of a reading: number, channel, author, text. */
+const char *line_of(struct talk *talk, const struct post *post);
+
+/** Shows part `part` (from 0) of a long post; TIEP goes on with the next, and after the last with `then` (see dialog.h). */
+void show_part(struct talk *talk, const struct post *post, size_t part, const char *then);
+
+/** Goes on with the part of a long post that `place` says ("123 2 feed"). */
+void next_part(struct talk *talk, const char *place);
 
 /** Lists the topics from the `from`th on. */
 void list_topics(struct talk *talk, size_t from);

@@ -19,7 +19,9 @@ static void next_of_channel(struct talk *talk, const char *place)
 static void run(struct talk *talk)
 {
     const char *more = talk->dialog.more;
-    if (more && !strncmp(more, "channel ", 8))
+    if (more && !strncmp(more, "part ", 5))
+        next_part(talk, more + 5);
+    else if (more && !strncmp(more, "channel ", 8))
         next_of_channel(talk, more + 8);
     else if (more && !strncmp(more, "topics ", 7))
         list_topics(talk, strtoull(more + 7, NULL, 10));

@@ -9,15 +9,8 @@
 #include "social-core/text/segments.h"
 
 #define UNREAD_A_CHANNEL 20
-#define PAGE_SEGMENTS 2
 
-static const char *line_of(struct talk *talk, const struct post *post)
-{
-    return arena_printf(talk->ctx->arena, "%" PRIu64 " %s %s: %s", post->id, post->channel->title, post->author,
-                        post->text);
-}
-
-/* The first post is shown whole, however long; others join it while the page stays small. */
+/* The first post is there in any case; others join it while the page stays small. */
 static const char *page_of(struct talk *talk, const struct post *posts, size_t count, size_t *shown)
 {
     const char *page = line_of(talk, &posts[0]);
@@ -28,16 +21,6 @@ static const char *page_of(struct talk *talk, const struct post *posts, size_t c
         page = longer;
     }
     return page;
-}
-
-static void show_page(struct talk *talk, const char *page, size_t left)
-{
-    if (!left) {
-        say_text(talk, page);
-        return;
-    }
-    const char *number = arena_printf(talk->ctx->arena, "%zu", left);
-    say_text(talk, arena_printf(talk->ctx->arena, "%s\n%s", page, words_of(talk, "more_left", "count", number)));
 }
 
 static int older_first(const void *a, const void *b)
@@ -91,13 +74,20 @@ static void advance(struct talk *talk, const struct follows *follows, const stru
     }
 }
 
-static void remember(struct talk *talk, const struct post *posts, size_t shown, const char *more)
+/* Shows a page and remembers it: what TL answers, what TIEP shows next. A post longer than a page comes in parts. */
+static void show_page(struct talk *talk, const struct post *posts, size_t shown, const char *page, const char *more,
+                      const char *tail)
 {
     struct ctx *ctx = talk->ctx;
     for (size_t i = 0; i < shown; i++)
         receipt_note(ctx, posts[i].id, talk->person->id);
     dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "post %" PRIu64, posts[shown - 1].id));
+    if (shown == 1 && reply_segments(talk, page) > PAGE_SEGMENTS) {
+        show_part(talk, &posts[0], 0, more);
+        return;
+    }
     dialog_keep(ctx, &talk->dialog, "more", more);
+    say_text(talk, *more ? arena_printf(ctx->arena, "%s\n%s", page, tail) : page);
 }
 
 void read_news(struct talk *talk)
@@ -116,8 +106,8 @@ void read_news(struct talk *talk)
     qsort(list, count, sizeof *list, older_first);
     const char *page = page_of(talk, list, count, &shown);
     advance(talk, &follows, list, shown);
-    remember(talk, list, shown, shown < count ? "feed" : "");
-    show_page(talk, page, count - shown);
+    const char *left = arena_printf(ctx->arena, "%zu", count - shown);
+    show_page(talk, list, shown, page, shown < count ? "feed" : "", words_of(talk, "more_left", "count", left));
 }
 
 void read_channel(struct talk *talk, const struct channel *channel, uint64_t before)
@@ -135,8 +125,7 @@ void read_channel(struct talk *talk, const struct channel *channel, uint64_t bef
     const struct follow *follow = before ? NULL : own_follow(talk, channel);
     if (follow && posts.list[0].id > follow->place)
         follow_set_place(ctx, talk->person->id, follow, posts.list[0].id);
-    remember(talk, posts.list, shown, left ? next : "");
-    say_text(talk, left ? arena_printf(ctx->arena, "%s\n%s", page, words_of(talk, "more_pages")) : page);
+    show_page(talk, posts.list, shown, page, left ? next : "", words_of(talk, "more_pages"));
 }
 
 static void run(struct talk *talk)

@@ -1,5 +1,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <cmocka.h>
 
 #include "social-core/text/gsm.h"
+#include "social-core/text/pages.h"
 #include "social-core/text/segments.h"
 
 static int setup(void **state)
@@ -106,12 +108,65 @@ static void test_a_sequence_longer_than_a_part_is_cut_between_code_points(void *
     assert_int_equal(strlen(parts[0]), 2 * UCS2_PART);
 }
 
+/* All words in their order, none cut, each page within its segments and numbered. */
+static void test_a_long_text_becomes_numbered_pages_broken_at_words(void **state)
+{
+    static const char *const words[] = {"nuoc ", "nước ", "ทดสอบ ", "🐃🐃\n", "{a} "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *text = repeated(*state, words[i], 300, "het"), *const * pages, *at = text;
+        size_t count = pages_cut(*state, text, 2, "TIEP", &pages);
+        assert_true(count > 1);
+        for (size_t page = 0; page < count; page++) {
+            bool last = page + 1 == count;
+            char number[16];
+            size_t head = (size_t)snprintf(number, sizeof number, "%zu/%zu ", page + 1, count);
+            size_t body = strlen(pages[page]) - head - (last ? 0 : strlen("\nTIEP"));
+            assert_memory_equal(pages[page], number, head);
+            assert_memory_equal(pages[page] + head, at, body);
+            assert_true(segments_of(pages[page]).segments <= 2);
+            assert_true(last || at[body] == words[i][strlen(words[i]) - 1]);
+            at += body;
+            at += strspn(at, " \n");
+        }
+        assert_string_equal(at, "");
+    }
+}
+
+static void test_a_short_text_is_one_page_without_a_number(void **state)
+{
+    const char *const *pages;
+    assert_int_equal(pages_cut(*state, "nuoc ve roi", 1, "TIEP", &pages), 1);
+    assert_string_equal(pages[0], "nuoc ve roi");
+}
+
+static void test_a_word_longer_than_a_page_is_cut_between_letters(void **state)
+{
+    const char *text = repeated(*state, "x\xcc\x81", 300, ""), *const * pages;
+    size_t count = pages_cut(*state, text, 1, "TIEP", &pages);
+    assert_true(count > 5);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(segments_of(pages[i]).segments, 1);
+        assert_memory_equal(strchr(pages[i], ' ') + 1, "x\xcc\x81", 3);
+    }
+}
+
+static void test_pages_end_somewhere(void **state)
+{
+    const char *text = repeated(*state, "nuoc ve ban tu sang mai ", 2000, ""), *const * pages;
+    assert_int_equal(pages_cut(*state, text, 2, "TIEP", &pages), PAGES_MAX);
+    assert_string_equal(pages[PAGES_MAX - 1] + strlen(pages[PAGES_MAX - 1]) - 3, "...");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_septets_are_those_of_the_standard),
         cmocka_unit_test(test_segments_at_every_boundary),
         cmocka_unit_test(test_no_part_breaks_an_escape_a_pair_or_a_letter_with_its_marks),
+        cmocka_unit_test(test_a_long_text_becomes_numbered_pages_broken_at_words),
+        cmocka_unit_test(test_a_short_text_is_one_page_without_a_number),
+        cmocka_unit_test(test_a_word_longer_than_a_page_is_cut_between_letters),
+        cmocka_unit_test(test_pages_end_somewhere),
         cmocka_unit_test(test_a_sequence_longer_than_a_part_is_cut_between_code_points),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -179,6 +179,33 @@ static void a_page_holds_what_fits_and_the_rest_comes_next(void **state)
     test_ctx_free(ctx);
 }
 
+static void a_long_post_is_read_in_numbered_parts_and_then_what_follows(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+    const char *words = "";
+    for (int i = 1; i <= 150; i++)
+        words = arena_printf(ctx->arena, "%s tu%d", words, i);
+    text(ctx, LAN, arena_printf(ctx->arena, "DANG #nuoc%s", words));
+    text(ctx, LAN, "DANG #nuoc mai co nuoc");
+    text(ctx, PAO, "THEO nuoc");
+    db_write(ctx, "HSET", key_follows(ctx, "2"), "nuoc", "0");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+
+    const char *first = text(ctx, PAO, "DOC"), *second = text(ctx, PAO, "TIEP"), *third = text(ctx, PAO, "TIEP");
+    const char *after = text(ctx, PAO, "TIEP");
+
+    assert_says(first, "1/3 1 Nuoc lan: tu1 tu2");
+    assert_says(first, "\nTIEP");
+    assert_says(second, "2/3 tu");
+    assert_says(third, "3/3 tu");
+    assert_says(third, " tu150");
+    assert_null(strstr(third, "TIEP"));
+    assert_says(after, "mai co nuoc");
+    test_ctx_free(ctx);
+}
+
 static void what_came_at_once_is_not_read_again(void **state)
 {
     struct ctx *ctx = village_ctx();
@@ -364,6 +391,7 @@ int main(void)
         cmocka_unit_test(the_same_words_again_are_the_same_post),
         cmocka_unit_test(followers_read_what_is_new_once_and_not_their_own),
         cmocka_unit_test(a_page_holds_what_fits_and_the_rest_comes_next),
+        cmocka_unit_test(a_long_post_is_read_in_numbered_parts_and_then_what_follows),
         cmocka_unit_test(what_came_at_once_is_not_read_again),
         cmocka_unit_test(a_channel_at_once_makes_one_row_a_post),
         cmocka_unit_test(a_case_goes_on_in_one_thread),
