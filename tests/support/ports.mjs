@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 
 // Below the range from which the kernel takes ports for outgoing connections: nobody gets it between test and use.
 const FIRST = 20_000;
@@ -27,4 +27,13 @@ export async function freePort() {
     given.add(port);
     return port;
   }
+}
+
+/** True when something listens there: a port on 127.0.0.1, or the path of a socket. */
+export function listens(where) {
+  return new Promise((resolve) => {
+    const socket = connect(typeof where === "number" ? { port: where, host: "127.0.0.1" } : { path: where });
+    socket.once("connect", () => (socket.destroy(), resolve(true)));
+    socket.once("error", () => resolve(false));
+  });
 }

@@ -3,15 +3,23 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+import { Mailbox } from "./until.mjs";
 
 export class Program {
   #command;
   #options;
   #child = null;
+  #lines;
 
-  constructor(name, command, { log, env = {}, cwd }) {
+  /**
+   * log: the file that gets what it writes; without one its errors show. lines: its stdout is read by line() instead.
+   */
+  constructor(name, command, { log, lines = false, env = {}, cwd }) {
     this.name = name;
     this.logFile = log;
+    this.#lines = lines ? new Mailbox() : null;
     // Not even SIGKILL of the test leaves it behind.
     this.#command = ["setpriv", "--pdeathsig", "KILL", ...command];
     this.#options = { cwd, env: { ...process.env, ...env } };
@@ -27,10 +35,18 @@ export class Program {
 
   start() {
     if (this.running) throw new Error(`${this.name} runs already`);
-    const log = openSync(this.logFile, "a");
+    const log = this.logFile ? openSync(this.logFile, "a") : "inherit";
     const [file, ...args] = this.#command;
-    this.#child = spawn(file, args, { ...this.#options, stdio: ["ignore", log, log] });
-    closeSync(log);
+    this.#child = spawn(file, args, { ...this.#options, stdio: ["ignore", this.#lines ? "pipe" : log, log] });
+    if (this.logFile) closeSync(log);
+    if (this.#lines) createInterface(this.#child.stdout).on("line", (line) => this.#lines.put(line));
+  }
+
+  /** The next line of its stdout that nobody has taken; fails when it ends without one. */
+  async line({ timeout } = {}) {
+    const line = this.#lines.take(`a line of ${this.name}`, { timeout });
+    const end = this.running && once(this.#child, "close").then(() => Promise.reject(new Error(`${this.name} has ended`)));
+    return end ? Promise.race([line, end]) : line;
   }
 
   /** Waits for its end: `{code, signal}`. */
@@ -51,6 +67,11 @@ export class Program {
 
   log() {
     return readFileSync(this.logFile, "utf8");
+  }
+
+  /** Resident memory, bytes. */
+  rss() {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.pid}/status`, "utf8"))[1]) * 1024;
   }
 }
 

@@ -1,34 +1,27 @@
 // `loa simulate` for a test: its ports, and its JSON as functions. LOA_BIN chooses the program (build/loa).
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 
+import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
 
 const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 
 export class Simulator {
-  #child;
+  #program;
 
   /** Starts it on free ports and waits until it is ready. */
   static async start(...args) {
     const simulator = new Simulator();
-    // Not even SIGKILL of the test leaves it behind.
-    simulator.#child = spawn("setpriv", ["--pdeathsig", "KILL", LOA, "simulate", ...args], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [line] = await once(createInterface(simulator.#child.stdout), "line");
-    const { smpp_port, web } = JSON.parse(line);
+    simulator.#program = new Program("simulator", [LOA, "simulate", ...args], { lines: true });
+    simulator.#program.start();
+    const { smpp_port, web } = JSON.parse(await simulator.#program.line());
     return Object.assign(simulator, { smppPort: smpp_port, web });
   }
 
   /** Ends it as a service manager does; gives its exit status. */
   async stop() {
-    this.#child.kill("SIGTERM");
-    const [code] = await once(this.#child, "exit");
-    return code;
+    return (await this.#program.end("SIGTERM")).code;
   }
 
   async #json(path, body) {

@@ -17,75 +17,13 @@ import { createClient } from "@redis/client";
 
 import { freePort } from "./ports.mjs";
 import { Program, run } from "./program.mjs";
+import { kannelConf, loaIni, redisConf, REGION } from "./settings.mjs";
 import { Smsc } from "./smsc.mjs";
 import { until } from "./until.mjs";
 import { SHORTCODE, village as smallVillage } from "./village.mjs";
 
 const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
-export const REGION = "vn";
-
-// bearerbox insists on a group = smsbox, though no smsbox will ever run. A message whose connection was cut it sends
-// again after sms-resend-freq, which is a minute by itself.
-const kannelConf = (it) => `
-group = core
-admin-port = ${it.ports.admin}
-admin-interface = 127.0.0.1
-admin-password = test
-smsbox-port = ${it.ports.box}
-smsbox-interface = 127.0.0.1
-store-type = file
-store-location = ${it.folder}/kannel.store
-store-dump-freq = 1
-dlr-storage = internal
-sms-resend-freq = 1
-
-group = smsbox
-smsbox-id = none
-sendsms-port = ${it.ports.sendsms}
-
-group = smsbox-route
-smsbox-id = loa
-smsc-id = village
-
-group = smsc
-smsc = smpp
-smsc-id = village
-host = 127.0.0.1
-port = ${it.smsc.port}
-transceiver-mode = true
-smsc-username = loa
-smsc-password = loa
-system-type = ""
-reconnect-delay = 1
-`;
-
-// appendfsync always is what the gateway asks for; the rest keeps a test's server small and alone.
-const redisConf = (it) => `
-port 0
-unixsocket ${it.folder}/redis.sock
-dir ${it.folder}
-appendonly yes
-appendfsync always
-save ""
-`;
-
-const section = ([name, options]) =>
-  `[${name}]\n${Object.entries(options)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join("")}`;
-
-function loaIni(it, changes) {
-  const sections = {
-    gateway: { region: REGION, "quiet-from": 0, "quiet-to": 0 },
-    kannel: { port: it.ports.box },
-    redis: { url: `unix:${it.folder}/redis.sock` },
-    web: { listen: `127.0.0.1:${it.ports.web}`, "public-url": it.web },
-    phones: { "key-file": `${it.folder}/phone.key`, shortcode: SHORTCODE },
-    "route default": { "smsc-id": "village", rate: 100_000 },
-  };
-  for (const [name, options] of Object.entries(changes)) sections[name] = { ...sections[name], ...options };
-  return Object.entries(sections).map(section).join("\n");
-}
+export { REGION };
 
 class Stack {
   /** The SMSC with its phones (smsc.mjs). */
@@ -102,24 +40,30 @@ class Stack {
     this.web = `http://127.0.0.1:${this.ports.web}`;
     this.config = join(this.folder, "loa.ini");
     await this.smsc.listen(await freePort());
-    await writeFile(join(this.folder, "kannel.conf"), kannelConf(this));
-    await writeFile(join(this.folder, "redis.conf"), redisConf(this) + redis);
+    const { folder, ports } = this;
+    const binds = [{ port: this.smsc.port, "transceiver-mode": true }];
+    await writeFile(join(folder, "kannel.conf"), kannelConf({ folder, ports, binds }));
+    await writeFile(join(folder, "redis.conf"), redisConf({ folder }) + redis);
     await this.configure(ini);
     this.#program("redis", ["redis-server", "redis.conf"]);
     this.#program("bearerbox", ["bearerbox", "-v", "1", "kannel.conf"]);
     this.#program("gateway", [LOA, "serve", "-c", this.config, ...gatewayArguments], gatewayEnv);
   }
 
+  #ini(changes) {
+    return loaIni({ folder: this.folder, ports: this.ports, shortcode: SHORTCODE }, changes);
+  }
+
   /** Writes loa.ini with these changes: for the next start of the gateway. */
   configure(changes) {
-    return writeFile(this.config, loaIni(this, changes));
+    return writeFile(this.config, this.#ini(changes));
   }
 
   /** One more gateway on the same Redis and bearerbox, a program of that name, with web pages of its own. */
   async addGateway(name) {
     this.ports[name] = await freePort();
     const config = join(this.folder, `${name}.ini`);
-    await writeFile(config, loaIni(this, { web: { listen: `127.0.0.1:${this.ports[name]}` } }));
+    await writeFile(config, this.#ini({ web: { listen: `127.0.0.1:${this.ports[name]}` } }));
     this.#program(name, [LOA, "serve", "-c", config]);
     this.#ready[name] = () => this.#healthy(name);
     await this.start(name);

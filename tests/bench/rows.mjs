@@ -1,0 +1,53 @@
+// The rows, in the order they are shown: what each is, and what it should be.
+
+/** least, most: the goal. of: the goal is a share of that row, taken in the same turn. */
+export const rows = [
+  { row: "null_box_rt_per_s", what: "SMPP and bearerbox with a box that echoes and keeps nothing" },
+  { row: "kannel_http_rt_per_s", what: "the same with smsbox and an HTTP application that echoes" },
+  {
+    row: "loa_post_rt_per_s",
+    what: "the same with Loa: durable post, then reply",
+    goals: [
+      { of: "null_box_rt_per_s", least: 0.9 },
+      { of: "kannel_http_rt_per_s", least: 3 },
+    ],
+  },
+  { row: "loa_alone_post_per_s", what: "Loa and Redis alone, load in bearerbox's place", goals: [{ least: 30_000 }] },
+  { row: "redis_limit_per_s", what: "the same commands straight at Redis" },
+  { row: "post_reply_p99_ms", what: "from a text to its reply, at 100 posts a second", goals: [{ most: 20 }] },
+  { row: "feed_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },
+  { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },
+  { row: "bytes_per_person", what: "Redis memory of one person who follows two channels" },
+  { row: "bytes_per_post", what: "Redis memory of one post of 57 bytes" },
+];
+
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Shares are taken turn by turn, since what else the machine does changes from turn to turn. */
+function judged(goal, runs, runsOf) {
+  const value = goal.of ? median(runs.map((run, turn) => run / runsOf(goal.of)[turn])) : median(runs);
+  const met = goal.least === undefined ? value < goal.most : value >= goal.least;
+  return { ...goal, value, met };
+}
+
+const rounded = (value) => Number(value.toPrecision(5));
+
+/** What the bench writes: `{row, value, runs, goals}` of each row that was measured. */
+export function results(measured) {
+  return rows
+    .filter(({ row }) => measured[row]?.length)
+    .map(({ row, goals = [] }) => {
+      const runs = measured[row];
+      const judgements = goals.filter(({ of }) => !of || measured[of]?.length).map((goal) => judged(goal, runs, (of) => measured[of]));
+      return {
+        row,
+        value: rounded(median(runs)),
+        runs: runs.map(rounded),
+        goals: judgements.map((goal) => ({ ...goal, value: rounded(goal.value) })),
+      };
+    });
+}

@@ -1,0 +1,79 @@
+// The bench: Loa and its peers in turns on the same bearerbox. Rows as JSON lines in build/bench.jsonl, a table on
+// stdout, a picture in build/bench.svg. BENCH_SECONDS (5) is how long one turn measures, BENCH_TURNS (3) how many.
+
+import { writeFileSync } from "node:fs";
+
+import { pageP99 } from "./pages.mjs";
+import { alone, kannelHttp, loaPosts, nullBox } from "./peers.mjs";
+import { results } from "./rows.mjs";
+import { picture, table } from "./show.mjs";
+import { bytesOfOne, recordPosts, redisLimit } from "./sizes.mjs";
+import { Stand } from "./stand.mjs";
+import { TOPIC } from "./village.mjs";
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
+const TURNS = Number(process.env.BENCH_TURNS ?? 3);
+const PHONES = 2000;
+const CALM_RATE = 100; // posts a second, and pages
+const MIB = 1024 * 1024;
+const LONGEST_MS = 10 * 60 * 1000;
+
+const measured = {};
+
+function note(row, value) {
+  (measured[row] ??= []).push(value);
+  process.stderr.write(`  ${row} ${value.toFixed(1)}\n`);
+}
+
+/** Times at an even pace, far from the limit: of replies, then of pages beside the posts. */
+async function calmly(stand) {
+  const gateway = await stand.gateway(stand.store.ini("calm"));
+  const posts = { rate: CALM_RATE, seconds: SECONDS, phones: PHONES };
+  await stand.load({ ...posts, seconds: 1 });
+  note("post_reply_p99_ms", (await stand.load(posts)).p99_ms);
+  const [page] = await Promise.all([
+    pageP99(`${stand.web}/c/${TOPIC}`, { rate: CALM_RATE, seconds: SECONDS }),
+    stand.load(posts),
+  ]);
+  note("feed_read_p99_ms", page);
+  await gateway.end();
+}
+
+async function takeTurns(stand, tape) {
+  note("null_box_rt_per_s", await nullBox(stand, SECONDS));
+  note("kannel_http_rt_per_s", await kannelHttp(stand, SECONDS));
+  note("loa_post_rt_per_s", await loaPosts(stand, SECONDS));
+  const { per_s, rss } = await alone(stand, stand.store, { seconds: SECONDS });
+  note("loa_alone_post_per_s", per_s);
+  note("rss_mb", rss / MIB);
+  note("redis_limit_per_s", await redisLimit(stand, tape));
+  await calmly(stand);
+}
+
+async function bench() {
+  const stand = await new Stand().open({ phones: PHONES });
+  const tape = await recordPosts(stand);
+  for (let turn = 1; turn <= TURNS; turn++) {
+    process.stderr.write(`turn ${turn} of ${TURNS}\n`);
+    await takeTurns(stand, tape);
+  }
+  const { person, post } = await bytesOfOne(stand);
+  note("bytes_per_person", person);
+  note("bytes_per_post", post);
+  await stand.close();
+}
+
+function publish() {
+  const found = results(measured);
+  writeFileSync("build/bench.jsonl", found.map((result) => `${JSON.stringify(result)}\n`).join(""));
+  writeFileSync("build/bench.svg", picture(found));
+  process.stdout.write(table(found));
+}
+
+setTimeout(() => {
+  process.stderr.write("the bench takes too long; ended\n");
+  process.exit(1);
+}, LONGEST_MS).unref();
+await bench();
+publish();
+process.exit(0);
