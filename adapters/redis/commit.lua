@@ -2,62 +2,53 @@
 -- Applies one batch or nothing. It knows no rule of the domain: a marker (was this message committed before?), guards
 -- (does the store still hold what the writer read?), counters to take fresh numbers from, and writes.
 --
+-- The batch is one MessagePack value: as words of the command it would cost Redis an object a word, and Lua a copy.
+-- wire.c writes it: {marker, {{key, field or nil, expected or nil}…}, {counter…}, {{write, word, offset, fresh}…},
+-- {{word…}…}}.
+--
 -- The marker is set last. A function is not rolled back when a command in it fails, so a marker set first would hide
 -- the missing writes for ever; set last, the same message can be tried again.
 
 local GENERATION = 65536
 
-local function apply(keys, args)
-    local at = 0
-    local function take()
-        at = at + 1
-        return args[at]
+local function holds(guard)
+    local key, field, expected, held = guard[1], guard[2], guard[3], nil
+    if field then
+        held = redis.call('HGET', key, field)
+    else
+        held = redis.call('GET', key)
     end
+    return held == (expected or false)
+end
 
-    local seen, marker = keys[1], take()
-    local older = seen .. ':old'
-    if redis.call('HEXISTS', seen, marker) == 1 or redis.call('HEXISTS', older, marker) == 1 then
-        return {'seen'}
-    end
-
-    for _ = 1, tonumber(take()) do
-        local key, field, expected, held = take(), take(), take(), nil
-        if field == '' then
-            held = redis.call('GET', key)
-        else
-            held = redis.call('HGET', key, string.sub(field, 2))
-        end
-        if (held == false and expected ~= '') or (held ~= false and expected ~= '=' .. held) then
-            return {'conflict'}
-        end
-    end
-
-    local result, fresh = {'done'}, {}
-    for i = 1, tonumber(take()) do
-        fresh[i] = redis.call('INCR', take())
-        result[i + 1] = fresh[i]
-    end
-
-    local splices = {}
-    for i = 1, tonumber(take()) do
-        splices[i] = {tonumber(take()), tonumber(take()), tonumber(take()), tonumber(take())}
-    end
-
-    local writes = {}
-    for i = 1, tonumber(take()) do
-        local words = tonumber(take())
-        writes[i] = {unpack(args, at + 1, at + words)}
-        at = at + words
-    end
-
-    -- From the last to the first, so that the offsets before a splice stay true.
+-- From the last to the first, so that the offsets before a splice stay true.
+local function splice_numbers(writes, splices, fresh)
     for i = #splices, 1, -1 do
         local write, word, offset, number = unpack(splices[i])
         local text = writes[write][word]
         writes[write][word] = string.sub(text, 1, offset) .. string.format('%.0f', fresh[number]) ..
             string.sub(text, offset + 1)
     end
+end
 
+local function apply(keys, args)
+    local seen, older = keys[1], keys[2]
+    local marker, guards, counters, splices, writes = unpack(cmsgpack.unpack(args[1]))
+    if redis.call('HEXISTS', seen, marker) == 1 or redis.call('HEXISTS', older, marker) == 1 then
+        return {'seen'}
+    end
+    for i = 1, #guards do
+        if not holds(guards[i]) then
+            return {'conflict'}
+        end
+    end
+
+    local result, fresh = {'done'}, {}
+    for i = 1, #counters do
+        fresh[i] = redis.call('INCR', counters[i])
+        result[i + 1] = fresh[i]
+    end
+    splice_numbers(writes, splices, fresh)
     for i = 1, #writes do
         redis.call(unpack(writes[i]))
     end

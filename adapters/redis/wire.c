@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <msgpack.h>
+
 #define CODE_BYTES 16384
 
 struct db_reply wire_reply(struct arena *arena, const redisReply *reply)
@@ -46,75 +48,94 @@ enum wire_error wire_error_of(const redisReply *reply)
     return WIRE_BUG;
 }
 
-static void add(struct db_command *command, const char *word, size_t length)
+static void put_text(msgpack_packer *packer, const char *text, size_t length)
 {
-    command->words[command->count] = word;
-    command->lengths[command->count++] = length;
+    msgpack_pack_str(packer, length);
+    msgpack_pack_str_body(packer, text, length);
 }
 
-static void add_text(struct db_command *command, const char *text)
+static void put_text_or_nil(msgpack_packer *packer, const char *text)
 {
-    add(command, text, strlen(text));
+    if (text)
+        put_text(packer, text, strlen(text));
+    else
+        msgpack_pack_nil(packer);
 }
 
-static void add_number(struct arena *arena, struct db_command *command, size_t number)
+static void put_guards(msgpack_packer *packer, const struct db_batch *batch)
 {
-    add_text(command, arena_printf(arena, "%zu", number));
-}
-
-static size_t words_needed(const struct db_batch *batch)
-{
-    size_t needed = 5 + 4 + batch->guard_count * 3 + batch->fresh_count + batch->splice_count * 4 + batch->write_count;
-    for (size_t i = 0; i < batch->write_count; i++)
-        needed += batch->writes[i].count;
-    return needed;
-}
-
-static void add_guards(struct arena *arena, struct db_command *command, const struct db_batch *batch)
-{
-    add_number(arena, command, batch->guard_count);
+    msgpack_pack_array(packer, batch->guard_count);
     for (size_t i = 0; i < batch->guard_count; i++) {
         const struct db_guard_entry *guard = &batch->guards[i];
-        add_text(command, guard->key);
-        add_text(command, guard->field ? arena_printf(arena, ".%s", guard->field) : "");
-        add_text(command, guard->expected ? arena_printf(arena, "=%s", guard->expected) : "");
+        msgpack_pack_array(packer, 3);
+        put_text_or_nil(packer, guard->key);
+        put_text_or_nil(packer, guard->field);
+        put_text_or_nil(packer, guard->expected);
     }
 }
 
-static void add_splices(struct arena *arena, struct db_command *command, const struct db_batch *batch)
+static void put_counters(msgpack_packer *packer, const struct db_batch *batch)
 {
-    add_number(arena, command, batch->splice_count);
+    msgpack_pack_array(packer, batch->fresh_count);
+    for (size_t i = 0; i < batch->fresh_count; i++)
+        put_text_or_nil(packer, batch->counters[i]);
+}
+
+/* Lua counts from 1. */
+static void put_splices(msgpack_packer *packer, const struct db_batch *batch)
+{
+    msgpack_pack_array(packer, batch->splice_count);
     for (size_t i = 0; i < batch->splice_count; i++) {
         const struct db_splice *splice = &batch->splices[i];
-        add_number(arena, command, splice->write + 1);
-        add_number(arena, command, splice->word + 1);
-        add_number(arena, command, splice->offset);
-        add_number(arena, command, splice->fresh + 1);
+        msgpack_pack_array(packer, 4);
+        msgpack_pack_uint32(packer, splice->write + 1);
+        msgpack_pack_uint32(packer, splice->word + 1);
+        msgpack_pack_uint32(packer, splice->offset);
+        msgpack_pack_uint32(packer, splice->fresh + 1);
     }
+}
+
+static void put_writes(msgpack_packer *packer, const struct db_batch *batch)
+{
+    msgpack_pack_array(packer, batch->write_count);
+    for (size_t i = 0; i < batch->write_count; i++) {
+        const struct db_command *write = &batch->writes[i];
+        msgpack_pack_array(packer, write->count);
+        for (size_t j = 0; j < write->count; j++)
+            put_text(packer, write->words[j], write->lengths[j]);
+    }
+}
+
+static void free_buffer(void *buffer)
+{
+    msgpack_sbuffer_free(buffer);
+}
+
+/* commit.lua says what stands where. */
+static const msgpack_sbuffer *packed(struct arena *arena, const struct db_batch *batch)
+{
+    msgpack_sbuffer *buffer = msgpack_sbuffer_new();
+    msgpack_packer packer;
+    arena_defer(arena, free_buffer, buffer);
+    msgpack_packer_init(&packer, buffer, msgpack_sbuffer_write);
+    msgpack_pack_array(&packer, 5);
+    put_text_or_nil(&packer, batch->marker);
+    put_guards(&packer, batch);
+    put_counters(&packer, batch);
+    put_splices(&packer, batch);
+    put_writes(&packer, batch);
+    return buffer;
 }
 
 struct db_command wire_commit(struct arena *arena, const char *seen_key, const struct db_batch *batch)
 {
-    size_t room = words_needed(batch);
-    struct db_command command = {.words = arena_alloc(arena, room * sizeof(char *)),
-                                 .lengths = arena_alloc(arena, room * sizeof(size_t))};
-    add_text(&command, "FCALL");
-    add_text(&command, "loa_commit");
-    add_text(&command, "1");
-    add_text(&command, seen_key);
-    add_text(&command, batch->marker);
-    add_guards(arena, &command, batch);
-    add_number(arena, &command, batch->fresh_count);
-    for (size_t i = 0; i < batch->fresh_count; i++)
-        add_text(&command, batch->counters[i]);
-    add_splices(arena, &command, batch);
-    add_number(arena, &command, batch->write_count);
-    for (size_t i = 0; i < batch->write_count; i++) {
-        add_number(arena, &command, batch->writes[i].count);
-        for (size_t j = 0; j < batch->writes[i].count; j++)
-            add(&command, batch->writes[i].words[j], batch->writes[i].lengths[j]);
-    }
-    return command;
+    const char *older = arena_printf(arena, "%s:old", seen_key);
+    const msgpack_sbuffer *bytes = packed(arena, batch);
+    const char *words[] = {"FCALL", "loa_commit", "2", seen_key, older, bytes->data};
+    size_t lengths[] = {5, 10, 1, strlen(seen_key), strlen(older), bytes->size};
+    return (struct db_command){.words = arena_copy_of(arena, words, sizeof words),
+                               .lengths = arena_copy_of(arena, lengths, sizeof lengths),
+                               .count = sizeof words / sizeof *words};
 }
 
 enum db_outcome wire_outcome(const redisReply *reply, struct db_batch *batch)
