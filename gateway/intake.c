@@ -100,7 +100,7 @@ static void keep_dead(struct ctx *ctx, const struct sender *sender, const char *
     struct seal *seal = ctx->world->seal;
     db_mark(ctx, letter->ticket.id);
     db_write(ctx, "XADD", key_dead(ctx), "MAXLEN", "~", "10000", "*", "why", why, "from",
-             seal_close(seal, ctx->arena, sender->msisdn), "text", seal_close(seal, ctx->arena, letter->text));
+             seal_phone(seal, ctx->arena, sender->msisdn), "text", seal_close(seal, ctx->arena, letter->text));
     db_commit(ctx);
     sender->intake->stats.dead++;
     log_event("mo_dead", "id=%s why=%s", letter->ticket.id, why);

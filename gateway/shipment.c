@@ -22,7 +22,7 @@ static char *copy(const char *text)
 struct shipment *shipment_new(const struct ctx *ctx, const struct config *config, enum outbox_class class,
                               const char *row, const char *sealed, const char *text, const char *about)
 {
-    const char *msisdn = seal_reveal(ctx->world->seal, ctx->arena, sealed);
+    const char *msisdn = seal_reveal_phone(ctx->world->seal, ctx->arena, sealed);
     if (!msisdn)
         return NULL;
     struct segments segments = segments_of(text);

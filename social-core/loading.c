@@ -210,7 +210,7 @@ static void write_phone(struct ctx *ctx, const json_t *item)
                             .language = language ? language : ctx->world->language,
                             .accents = json_is_true(json_object_get(item, "accents")),
                             .area = area_by_id(ctx, text_of(ctx, item, "area")),
-                            .sealed = seal_close(ctx->world->seal, ctx->arena, msisdn)};
+                            .sealed = seal_phone(ctx->world->seal, ctx->arena, msisdn)};
     person_create(ctx, &person);
     follow_all(ctx, &person, json_object_get(item, "follows"));
     phone.persons[phone.count++] = person.id;

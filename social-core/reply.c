@@ -19,6 +19,6 @@ void tell_words(struct ctx *ctx, enum outbox_class class, const struct person *p
 
 const char *seal_hash_of(struct ctx *ctx, const struct person *person)
 {
-    const char *msisdn = seal_reveal(ctx->world->seal, ctx->arena, person->sealed);
+    const char *msisdn = seal_reveal_phone(ctx->world->seal, ctx->arena, person->sealed);
     return msisdn ? seal_hash(ctx->world->seal, ctx->arena, msisdn) : NULL;
 }

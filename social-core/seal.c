@@ -1,7 +1,9 @@
 #include "social-core/seal.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,26 +114,54 @@ const char *seal_hash(const struct seal *seal, struct arena *arena, const char *
     return base64(arena, hash, sizeof hash);
 }
 
-const char *seal_close(const struct seal *seal, struct arena *arena, const char *text)
+static const char *close_bytes(const struct seal *seal, struct arena *arena, const void *bytes, size_t length)
 {
-    size_t length = strlen(text), size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
+    size_t size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
     unsigned char *nonce = arena_alloc(arena, size), *box = nonce + crypto_secretbox_NONCEBYTES;
     randombytes_buf(nonce, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(box, (const unsigned char *)text, length, nonce, seal->box_key);
+    crypto_secretbox_easy(box, bytes, length, nonce, seal->box_key);
     return base64(arena, nonce, size);
+}
+
+/* What was sealed, with a NUL after it; NULL when it was not made with this key. */
+static void *reveal_bytes(const struct seal *seal, struct arena *arena, const char *sealed, size_t *length)
+{
+    size_t room = strlen(sealed) + 1, size;
+    unsigned char *nonce = arena_alloc(arena, room), *box = nonce + crypto_secretbox_NONCEBYTES;
+    const char *end;
+    if (sodium_base642bin(nonce, room, sealed, room - 1, NULL, &size, &end, BASE64) != 0 || *end ||
+        size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+        return NULL;
+    size_t box_size = size - crypto_secretbox_NONCEBYTES;
+    *length = box_size - crypto_secretbox_MACBYTES;
+    unsigned char *bytes = arena_alloc(arena, *length + 1);
+    return crypto_secretbox_open_easy(bytes, box, box_size, nonce, seal->box_key) == 0 ? bytes : NULL;
+}
+
+const char *seal_close(const struct seal *seal, struct arena *arena, const char *text)
+{
+    return close_bytes(seal, arena, text, strlen(text));
 }
 
 const char *seal_reveal(const struct seal *seal, struct arena *arena, const char *sealed)
 {
-    size_t length = strlen(sealed), size;
-    unsigned char *nonce = arena_alloc(arena, length + 1), *box = nonce + crypto_secretbox_NONCEBYTES;
-    const char *end;
-    if (sodium_base642bin(nonce, length + 1, sealed, length, NULL, &size, &end, BASE64) != 0 || *end ||
-        size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+    size_t length;
+    return reveal_bytes(seal, arena, sealed, &length);
+}
+
+const char *seal_phone(const struct seal *seal, struct arena *arena, const char *msisdn)
+{
+    uint64_t number = htobe64(strtoull(msisdn + 1, NULL, 10));
+    return close_bytes(seal, arena, &number, sizeof number);
+}
+
+const char *seal_reveal_phone(const struct seal *seal, struct arena *arena, const char *sealed)
+{
+    size_t length;
+    uint64_t number;
+    const void *bytes = reveal_bytes(seal, arena, sealed, &length);
+    if (!bytes || length != sizeof number)
         return NULL;
-    size_t box_size = size - crypto_secretbox_NONCEBYTES;
-    char *text = arena_alloc(arena, box_size - crypto_secretbox_MACBYTES + 1);
-    if (crypto_secretbox_open_easy((unsigned char *)text, box, box_size, nonce, seal->box_key) != 0)
-        return NULL;
-    return text;
+    memcpy(&number, bytes, sizeof number);
+    return arena_printf(arena, "+%" PRIu64, be64toh(number));
 }

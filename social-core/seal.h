@@ -25,4 +25,11 @@ const char *seal_close(const struct seal *seal, struct arena *arena, const char 
 /** The text again, or NULL when it was not made with this key. */
 const char *seal_reveal(const struct seal *seal, struct arena *arena, const char *sealed);
 
+/** An E.164 number (`+84912000001`) in the same way, as its 8 bytes: 64 characters, which is the longest value that
+ *  Redis still keeps compactly in a hash (hash-max-listpack-value). */
+const char *seal_phone(const struct seal *seal, struct arena *arena, const char *msisdn);
+
+/** The number again, or NULL when it was not made with this key. */
+const char *seal_reveal_phone(const struct seal *seal, struct arena *arena, const char *sealed);
+
 #endif

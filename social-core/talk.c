@@ -30,7 +30,7 @@ void say_text(struct talk *talk, const char *text)
 {
     struct ctx *ctx = talk->ctx;
     const char *sealed =
-        talk->person ? talk->person->sealed : seal_close(ctx->world->seal, ctx->arena, talk->phone.msisdn);
+        talk->person ? talk->person->sealed : seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn);
     outbox_text(ctx, OUTBOX_DIRECT, sealed, shown(talk, text), NULL);
 }
 

@@ -46,7 +46,7 @@ static void join_new(struct talk *talk, const char *name, const struct area *are
                             .language = talk->language,
                             .accents = talk->accents,
                             .handle = handle_for(ctx, name),
-                            .sealed = seal_close(ctx->world->seal, ctx->arena, talk->phone.msisdn)};
+                            .sealed = seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn)};
     person_create(ctx, &person);
     follow_boards(talk, person.id, area);
     talk->phone.persons[0] = person.id;

@@ -46,6 +46,23 @@ static void test_a_sealed_text_opens_with_its_key_only(void **state)
     arena_free(arena);
 }
 
+static void test_a_sealed_number_opens_with_its_key_only_and_stays_compact_in_a_hash(void **state)
+{
+    static const char *const numbers[] = {"+84912000001", "+123456789", "+999999999999999"};
+    struct arena *arena = arena_new();
+    struct seal *a = seal_with_key(key_a), *b = seal_with_key(key_b);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const char *sealed = seal_phone(a, arena, numbers[i]);
+        assert_int_equal(strlen(sealed), 64);
+        assert_string_equal(seal_reveal_phone(a, arena, sealed), numbers[i]);
+        assert_null(seal_reveal_phone(b, arena, sealed));
+    }
+    assert_null(seal_reveal_phone(a, arena, seal_close(a, arena, "a text, no number")));
+    seal_free(a);
+    seal_free(b);
+    arena_free(arena);
+}
+
 static void test_what_was_tampered_with_does_not_open(void **state)
 {
     struct arena *arena = arena_new();
@@ -103,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_number_hashes_to_22_characters_that_depend_on_the_key),
         cmocka_unit_test(test_a_sealed_text_opens_with_its_key_only),
+        cmocka_unit_test(test_a_sealed_number_opens_with_its_key_only_and_stays_compact_in_a_hash),
         cmocka_unit_test(test_what_was_tampered_with_does_not_open),
         cmocka_unit_test(test_the_key_file_is_made_once_for_its_owner_only),
     };
