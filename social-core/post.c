@@ -144,14 +144,39 @@ struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit)
     return read_after(ctx, REGION_FEED, after, limit);
 }
 
+/* Lists that most people keep short are sorted sets of numbers: a stream takes 4 kB as soon as it is made. */
+static struct posts posts_listed(struct ctx *ctx, const struct db_reply *numbers, size_t limit)
+{
+    size_t count = numbers->count < limit ? numbers->count : limit;
+    uint64_t *ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = (uint64_t)db_number(&numbers->list[i], 0);
+    struct posts posts = posts_by_ids(ctx, ids, count);
+    posts.more = numbers->count > limit;
+    return posts;
+}
+
+static void list_post(struct ctx *ctx, const char *list_key, const char *number)
+{
+    db_write(ctx, "ZADD", list_key, number, number);
+}
+
 struct posts posts_by(struct ctx *ctx, const char *person_id, uint64_t before, size_t limit)
 {
-    return read_before(ctx, key_author_posts(ctx, person_id), before, limit);
+    const char *from = before ? arena_printf(ctx->arena, "(%" PRIu64, before) : "+inf";
+    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
+    return posts_listed(
+        ctx,
+        db_read(ctx, "ZRANGE", key_author_posts(ctx, person_id), from, "-inf", "BYSCORE", "REV", "LIMIT", "0", count),
+        limit);
 }
 
 struct posts replies_to(struct ctx *ctx, uint64_t post, uint64_t after, size_t limit)
 {
-    return read_after(ctx, key_replies(ctx, arena_printf(ctx->arena, "%" PRIu64, post)), after, limit);
+    const char *key = key_replies(ctx, arena_printf(ctx->arena, "%" PRIu64, post));
+    const char *from = arena_printf(ctx->arena, "(%" PRIu64, after);
+    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
+    return posts_listed(ctx, db_read(ctx, "ZRANGE", key, from, "+inf", "BYSCORE", "LIMIT", "0", count), limit);
 }
 
 uint64_t channel_followers(struct ctx *ctx, const struct channel *channel)
@@ -173,12 +198,12 @@ const char *post_write(struct ctx *ctx, const char *author_id, const struct chan
     if (reply_to) {
         const char *to = arena_printf(ctx->arena, "%" PRIu64, reply_to);
         db_write(ctx, "XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", at, "x", text, "r", to);
-        db_write(ctx, "XADD", key_replies(ctx, to), entry, "", "");
+        list_post(ctx, key_replies(ctx, to), number);
     } else {
         db_write(ctx, "XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", at, "x", text);
     }
     db_write(ctx, "XADD", key_feed(ctx, channel->id), entry, "", "");
-    db_write(ctx, "XADD", key_author_posts(ctx, author_id), entry, "", "");
+    list_post(ctx, key_author_posts(ctx, author_id), number);
     if (db_number(asked, 0) > 0)
         outbox_post(ctx, channel, number);
     return number;
