@@ -26,6 +26,12 @@ struct pin {
 struct directory {
     struct places *newest;
     struct pin *pins[PIN_BUCKETS];
+    const struct reading *reading; /* the work that reads it anew; NULL: none */
+};
+
+/* Lives in the arena of its work: when that is abandoned, another may read. */
+struct reading {
+    struct directory *directory;
 };
 
 struct directory *directory_new(void)
@@ -90,37 +96,59 @@ static const struct places *places_of(const struct ctx *ctx)
     return pin_newest(ctx);
 }
 
-/* The revision is asked for before what it counts: a change in between is seen as a newer revision next time. Another
- * work may have read the same while this one waited; then there is nothing to build. */
-static void read_anew(struct ctx *ctx)
+static void end_reading(void *what)
+{
+    const struct reading *reading = what;
+    if (reading->directory->reading == reading)
+        reading->directory->reading = NULL;
+}
+
+static struct reading *begin_reading(struct ctx *ctx)
+{
+    struct reading *reading = arena_alloc(ctx->arena, sizeof *reading);
+    reading->directory = ctx->world->directory;
+    reading->directory->reading = reading;
+    arena_defer(ctx->arena, end_reading, reading);
+    return reading;
+}
+
+/* The revision that was read. It is asked for before what it counts: a change in between is seen as a newer revision
+ * next time. */
+static int64_t read_anew(struct ctx *ctx)
 {
     struct directory *directory = ctx->world->directory;
+    struct reading *reading = begin_reading(ctx);
     const struct db_reply *revision = db_ask(ctx, "GET", key_revision(ctx));
     const struct db_reply *areas = db_ask(ctx, "HGETALL", key_areas(ctx));
     const struct db_reply *channels = db_ask(ctx, "HGETALL", key_channels(ctx));
     const struct db_reply *agencies = db_ask(ctx, "HGETALL", key_agencies(ctx));
     db_wait(ctx);
-    int64_t number = db_number(revision, 0);
-    if (number == directory->newest->revision)
-        return;
     struct places *older = directory->newest;
-    directory->newest = places_build(number, areas, channels, agencies);
+    directory->newest = places_build(db_number(revision, 0), areas, channels, agencies);
     directory->newest->users = 1;
     leave(older);
+    end_reading(reading);
+    return directory->newest->revision;
 }
 
+static int64_t revision_held(struct ctx *ctx)
+{
+    return db_number(db_read(ctx, "GET", key_revision(ctx)), 0);
+}
+
+/* A whole country is several hundred kilobytes: one work reads it, the others ask for the revision until it has. */
 void directory_refresh_to(struct ctx *ctx, int64_t revision)
 {
     struct directory *directory = ctx->world->directory;
-    if (directory->newest->revision != revision)
-        read_anew(ctx);
+    while (directory->newest->revision != revision)
+        revision = directory->reading ? revision_held(ctx) : read_anew(ctx);
     if (places_of(ctx) != directory->newest)
         pin_newest(ctx);
 }
 
 void directory_refresh(struct ctx *ctx)
 {
-    directory_refresh_to(ctx, db_number(db_read(ctx, "GET", key_revision(ctx)), 0));
+    directory_refresh_to(ctx, revision_held(ctx));
 }
 
 const struct area *area_by_id(const struct ctx *ctx, const char *id)
