@@ -29,6 +29,14 @@ struct queue {
     size_t length;
 };
 
+/* One class: its stream of the outbox, and what came from there. */
+struct lane {
+    struct delivery *delivery;
+    enum outbox_class class;
+    struct tail *tail;
+    struct queue queue;
+};
+
 /* Messages a second of one route: a bucket that holds a tenth of a second. */
 struct pace {
     double tokens;
@@ -41,9 +49,8 @@ struct delivery {
     struct works *works;
     struct world *world;
     struct box *box;
-    struct tail *tail;
     struct sweeper *sweeper;
-    struct queue queues[OUTBOX_CLASSES];
+    struct lane lanes[OUTBOX_CLASSES];
     struct queue resting;
     struct shipment *window[WINDOW];
     uint16_t free_slots[WINDOW];
@@ -117,9 +124,9 @@ static bool is_quiet(const struct delivery *delivery)
 static struct queue *next_queue(struct delivery *delivery)
 {
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        if (delivery->queues[class].length) {
+        if (delivery->lanes[class].queue.length) {
             if (class < QUIET_CLASSES || !is_quiet(delivery))
-                return &delivery->queues[class];
+                return &delivery->lanes[class].queue;
             pump_in(delivery, QUIET_LOOK_MS);
             return NULL;
         }
@@ -144,6 +151,12 @@ static bool hand_over(struct delivery *delivery, struct shipment *shipment)
     return true;
 }
 
+static void wake_tails(struct delivery *delivery)
+{
+    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
+        tail_wake(delivery->lanes[class].tail);
+}
+
 static void pump(struct delivery *delivery)
 {
     struct queue *queue;
@@ -160,7 +173,7 @@ static void pump(struct delivery *delivery)
             break;
         }
     }
-    tail_wake(delivery->tail);
+    wake_tails(delivery);
 }
 
 static struct shipment *take_from_window(struct delivery *delivery, size_t slot)
@@ -232,13 +245,13 @@ void delivery_down(struct delivery *delivery)
     for (size_t slot = 0; slot < WINDOW; slot++)
         if (delivery->window[slot]) {
             struct shipment *shipment = take_from_window(delivery, slot);
-            queue_add_first(&delivery->queues[shipment->class], shipment);
+            queue_add_first(&delivery->lanes[shipment->class].queue, shipment);
         }
 }
 
 void delivery_add(struct delivery *delivery, struct shipment *shipment)
 {
-    queue_add(&delivery->queues[shipment->class], shipment);
+    queue_add(&delivery->lanes[shipment->class].queue, shipment);
 }
 
 void delivery_pump(struct delivery *delivery)
@@ -250,7 +263,7 @@ void delivery_spread_done(struct delivery *delivery, const char *row)
 {
     delivery->spreads--;
     sweeper_add(delivery->sweeper, OUTBOX_CHANNEL, row, NULL, NULL);
-    tail_wake(delivery->tail);
+    tail_wake(delivery->lanes[OUTBOX_CHANNEL].tail);
 }
 
 static void on_retry(int fd, short events, void *self)
@@ -258,7 +271,7 @@ static void on_retry(int fd, short events, void *self)
     struct delivery *delivery = self;
     while (delivery->resting.length) {
         struct shipment *shipment = queue_take(&delivery->resting);
-        queue_add(&delivery->queues[shipment->class], shipment);
+        queue_add(&delivery->lanes[shipment->class].queue, shipment);
     }
     pump(delivery);
 }
@@ -268,53 +281,49 @@ static void on_pace(int fd, short events, void *self)
     pump(self);
 }
 
-static size_t tail_room(void *self, size_t stream)
+static size_t lane_room(void *self)
 {
-    const struct delivery *delivery = self;
-    if (stream == OUTBOX_CHANNEL && delivery->spreads >= SPREADS)
-        return 0;
-    size_t length = delivery->queues[stream].length + delivery->resting.length;
+    const struct lane *lane = self;
+    const struct delivery *delivery = lane->delivery;
+    size_t spreads = delivery->spreads < SPREADS ? SPREADS - delivery->spreads : 0;
+    size_t length = lane->queue.length + delivery->resting.length;
     size_t room = length < QUEUE_ROWS ? QUEUE_ROWS - length : 0;
-    return stream == OUTBOX_CHANNEL && room > SPREADS - delivery->spreads ? SPREADS - delivery->spreads : room;
+    return lane->class == OUTBOX_CHANNEL && room > spreads ? spreads : room;
 }
 
-static void tail_entry(void *self, size_t stream, const char *id, const struct db_reply *fields)
+static void lane_entry(void *self, const char *id, const struct db_reply *fields)
 {
-    struct delivery *delivery = self;
+    struct lane *lane = self;
+    struct delivery *delivery = lane->delivery;
     struct outbox_row row;
     struct ctx ctx = {.arena = arena_new(), .world = delivery->world};
     struct shipment *shipment = NULL;
     if (!outbox_row_read(id, fields, &row)) {
-        log_event("outbox_row_broken", "class=%s row=%s", outbox_class_name((enum outbox_class)stream), id);
-        sweeper_add(delivery->sweeper, (enum outbox_class)stream, id, NULL, NULL);
+        log_event("outbox_row_broken", "class=%s row=%s", outbox_class_name(lane->class), id);
+        sweeper_add(delivery->sweeper, lane->class, id, NULL, NULL);
     } else if (row.post) {
         delivery->spreads++;
         spread_begin(delivery, delivery->works, delivery->config, &row);
-    } else if ((shipment = shipment_new(&ctx, delivery->config, (enum outbox_class)stream, id, row.sealed, row.text,
-                                        row.about))) {
+    } else if ((shipment = shipment_new(&ctx, delivery->config, lane->class, id, row.sealed, row.text, row.about))) {
         delivery_add(delivery, shipment);
     } else {
         log_event("outbox_row_sealed", "class=%s row=%s why=\"made with another phone key\"",
-                  outbox_class_name((enum outbox_class)stream), id);
-        sweeper_add(delivery->sweeper, (enum outbox_class)stream, id, row.about, "failed");
+                  outbox_class_name(lane->class), id);
+        sweeper_add(delivery->sweeper, lane->class, id, row.about, "failed");
     }
     arena_free(ctx.arena);
     pump(delivery);
 }
 
-static struct tail *follow_outbox(struct delivery *delivery)
+static void open_lane(struct delivery *delivery, enum outbox_class class)
 {
-    static const struct tail_events events = {.room = tail_room, .entry = tail_entry};
+    static const struct tail_events events = {.room = lane_room, .entry = lane_entry};
     struct ctx ctx = {.arena = arena_new(), .world = delivery->world};
-    const char *keys[OUTBOX_CLASSES], *from[OUTBOX_CLASSES];
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++) {
-        keys[class] = key_outbox(&ctx, outbox_class_name((enum outbox_class) class));
-        from[class] = "0-0";
-    }
-    struct tail *tail =
-        tail_new(delivery->base, delivery->config->redis_url, keys, from, OUTBOX_CLASSES, &events, delivery);
+    struct lane *lane = &delivery->lanes[class];
+    *lane = (struct lane){.delivery = delivery, .class = class, .queue.end = &lane->queue.first};
+    lane->tail = tail_new(delivery->base, delivery->config->redis_url, key_outbox(&ctx, outbox_class_name(class)),
+                          "0-0", &events, lane);
     arena_free(ctx.arena);
-    return tail;
 }
 
 struct delivery *delivery_new(struct event_base *base, const struct config *config, struct works *works,
@@ -322,8 +331,6 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
 {
     struct delivery *delivery = calloc(1, sizeof *delivery);
     *delivery = (struct delivery){.base = base, .config = config, .works = works, .world = world};
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        delivery->queues[class].end = &delivery->queues[class].first;
     delivery->resting.end = &delivery->resting.first;
     for (size_t slot = 0; slot < WINDOW; slot++)
         delivery->free_slots[delivery->free_count++] = (uint16_t)slot;
@@ -331,7 +338,8 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
     delivery->retry = event_new(base, -1, 0, on_retry, delivery);
     delivery->pace_timer = event_new(base, -1, 0, on_pace, delivery);
     delivery->sweeper = sweeper_new(works);
-    delivery->tail = follow_outbox(delivery);
+    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
+        open_lane(delivery, (enum outbox_class) class);
     return delivery;
 }
 
@@ -345,10 +353,11 @@ void delivery_free(struct delivery *delivery)
 {
     if (!delivery)
         return;
-    tail_free(delivery->tail);
+    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
+        tail_free(delivery->lanes[class].tail);
     sweeper_free(delivery->sweeper);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        queue_free(&delivery->queues[class]);
+        queue_free(&delivery->lanes[class].queue);
     queue_free(&delivery->resting);
     for (size_t slot = 0; slot < WINDOW; slot++)
         shipment_free(delivery->window[slot]);
@@ -372,6 +381,6 @@ struct delivery_stats delivery_stats(const struct delivery *delivery)
 {
     struct delivery_stats stats = delivery->stats;
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        stats.queued[class] = delivery->queues[class].length;
+        stats.queued[class] = delivery->lanes[class].queue.length;
     return stats;
 }

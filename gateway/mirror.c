@@ -58,12 +58,12 @@ static void begin(struct mirror *mirror)
         mirror->busy = false;
 }
 
-static size_t room(void *self, size_t stream)
+static size_t room(void *self)
 {
     return AT_ONCE;
 }
 
-static void entry(void *self, size_t stream, const char *id, const struct db_reply *fields)
+static void entry(void *self, const char *id, const struct db_reply *fields)
 {
     struct mirror *mirror = self;
     mirror->newest = strtoull(strchr(id, '-') + 1, NULL, 10);
@@ -77,11 +77,10 @@ struct mirror *mirror_new(struct event_base *base, const char *redis_url, struct
 {
     static const struct tail_events events = {.room = room, .entry = entry};
     struct ctx ctx = {.arena = arena_new(), .world = world};
-    const char *key = key_posts(&ctx), *from = "$";
     struct mirror *mirror = calloc(1, sizeof *mirror);
     mirror->works = works;
     mirror->web = web;
-    mirror->tail = tail_new(base, redis_url, &key, &from, 1, &events, mirror);
+    mirror->tail = tail_new(base, redis_url, key_posts(&ctx), "$", &events, mirror);
     arena_free(ctx.arena);
     return mirror;
 }

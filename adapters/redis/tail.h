@@ -1,4 +1,4 @@
-/** The end of streams, followed: each new entry is handed on, in order, from where one left off. */
+/** The end of a stream, followed: each new entry is handed on, in order, from where one left off. */
 #ifndef LOA_REDIS_TAIL_H
 #define LOA_REDIS_TAIL_H
 
@@ -10,19 +10,20 @@ struct event_base;
 struct tail;
 
 struct tail_events {
-    /** How many entries of this stream may come now; 0 pauses it until tail_wake(). */
-    size_t (*room)(void *self, size_t stream);
+    /** How many entries may come now; 0 pauses until tail_wake(). */
+    size_t (*room)(void *self);
     /** One entry. Fields are borrowed for the call. */
-    void (*entry)(void *self, size_t stream, const char *id, const struct db_reply *fields);
+    void (*entry)(void *self, const char *id, const struct db_reply *fields);
 };
 
 /**
- * Follows `count` streams, each from after its id in `from` ("0-0": all that is there; "$": only what comes from now
- * on). Names are copied. Comes back by itself after a lost connection, at the place it had. NULL when `url` is no
- * address. Owned by the caller, ended by tail_free().
+ * Follows the stream `key` from after the id `from` ("0-0": all that is there; "$": only what comes from now on).
+ * Texts are copied. Comes back by itself after a lost connection, at the place it had. NULL when `url` is no address.
+ * Owned by the caller, ended by tail_free(). One connection each: a read that waits for entries holds its connection,
+ * and one read of several streams takes from each no more than the fullest of them has room for.
  */
-struct tail *tail_new(struct event_base *base, const char *url, const char *const *keys, const char *const *from,
-                      size_t count, const struct tail_events *events, void *self);
+struct tail *tail_new(struct event_base *base, const char *url, const char *key, const char *from,
+                      const struct tail_events *events, void *self);
 void tail_free(struct tail *tail);
 
 /** There is room again. */
