@@ -10,10 +10,15 @@
 #define SILENCE_MS 10000
 #define REST_MS 200
 
+/* Redis takes at most 16 kB from a connection in each turn of its loop, and syncs its log to the disk once a turn. A
+ * post is nearly 1 kB of commands: over one connection a sync would serve no more than twenty of them. */
+#define LINKS 4
+
 /* One call of the port that has not returned: it awaits answers (in no list) or the connection (parked). It belongs to
  * the heap, not to the arena, because answers may still come after its work was abandoned. */
 struct wait {
     struct store *store;
+    struct redis_link *link;      /* where the answers come from */
     struct wait *previous, *next; /* in store->parked, while parked */
     bool parked, abandoned;
     void *task;
@@ -27,7 +32,8 @@ struct wait {
 
 struct store {
     struct db db;
-    struct redis_link *link;
+    struct redis_link *links[LINKS];
+    size_t last_link; /* used last */
     struct store_tasks tasks;
     struct store_stats stats;
     struct wait *parked;
@@ -100,13 +106,31 @@ static void take_answer(struct wait *wait, const redisReply *reply)
         *wait->commands[wait->answered].reply = wire_reply(wait->arena, reply);
 }
 
+/* The next connection in turn that is up; NULL when none is. */
+static struct redis_link *link_up(const struct store *store)
+{
+    for (size_t i = 1; i <= LINKS; i++) {
+        struct redis_link *link = store->links[(store->last_link + i) % LINKS];
+        if (link && redis_link_context(link))
+            return link;
+    }
+    return NULL;
+}
+
+static struct redis_link *next_link(struct store *store)
+{
+    struct redis_link *link = link_up(store);
+    store->last_link = (store->last_link + 1) % LINKS;
+    return link;
+}
+
 /* Answers of one connection come in the order of its commands, so the next answer is to the next command. */
 static void on_reply(redisAsyncContext *redis, void *answer, void *data)
 {
     struct wait *wait = data;
     struct store *store = wait->store;
     if (answer)
-        redis_link_answered(store->link);
+        redis_link_answered(wait->link);
     if (!answer)
         wait->lost = true;
     else if (!wait->abandoned)
@@ -118,7 +142,7 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
     else if (wait->lost || wait->rest) {
         park(wait);
         if (!wait->lost)
-            redis_link_rest(store->link, REST_MS);
+            redis_link_rest(wait->link, REST_MS);
     } else
         store->tasks.resume(wait->task);
 }
@@ -126,13 +150,13 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
 static void send_all(struct wait *wait)
 {
     struct store *store = wait->store;
-    redisAsyncContext *redis = redis_link_context(store->link);
+    redisAsyncContext *redis = redis_link_context(wait->link);
     wait->answered = 0;
     wait->lost = wait->rest = wait->bug = false;
     store->stats.commands += wait->count;
     for (size_t i = 0; i < wait->count; i++) {
         struct db_command *command = &wait->commands[i];
-        redis_link_sent(store->link);
+        redis_link_sent(wait->link);
         redisAsyncCommandArgv(redis, on_reply, wait, (int)command->count, command->words, command->lengths);
     }
 }
@@ -142,7 +166,7 @@ static void ask(struct wait *wait)
 {
     struct store *store = wait->store;
     do {
-        while (!redis_link_context(store->link)) {
+        while (!(wait->link = next_link(store))) {
             store->stats.waits++;
             if (!wait->parked)
                 park(wait);
@@ -176,7 +200,7 @@ static enum db_outcome store_commit(struct db *db, struct arena *arena, const ch
 static void on_up(void *self)
 {
     struct store *store = self;
-    while (store->parked && redis_link_context(store->link)) {
+    while (store->parked && link_up(store)) {
         struct wait *wait = store->parked;
         unpark(wait);
         store->tasks.resume(wait->task);
@@ -195,11 +219,11 @@ struct store *store_new(struct event_base *base, const char *url, const struct s
         .name = "store", .url = url, .with_function = true, .silence_ms = SILENCE_MS};
     struct store *store = calloc(1, sizeof *store);
     *store = (struct store){.db = {.read = store_read, .commit = store_commit}, .tasks = *tasks};
-    store->link = redis_link_new(base, &settings, &events, store);
-    if (!store->link) {
-        free(store);
-        return NULL;
-    }
+    for (size_t i = 0; i < LINKS; i++)
+        if (!(store->links[i] = redis_link_new(base, &settings, &events, store))) {
+            store_free(store);
+            return NULL;
+        }
     return store;
 }
 
@@ -207,7 +231,8 @@ void store_free(struct store *store)
 {
     if (!store)
         return;
-    redis_link_free(store->link);
+    for (size_t i = 0; i < LINKS; i++)
+        redis_link_free(store->links[i]);
     free(store);
 }
 
@@ -218,7 +243,7 @@ struct db *store_db(struct store *store)
 
 bool store_up(const struct store *store)
 {
-    return redis_link_context(store->link) != NULL;
+    return link_up(store) != NULL;
 }
 
 const struct store_stats *store_stats(const struct store *store)
