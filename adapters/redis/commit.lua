@@ -3,7 +3,7 @@
 -- (does the store still hold what the writer read?), counters to take fresh numbers from, and writes.
 --
 -- The batch is one MessagePack value: as words of the command it would cost Redis an object a word, and Lua a copy.
--- wire.c writes it: {marker, {{key, field or nil, expected or nil}…}, {counter…}, {{write, word, offset, fresh}…},
+-- wire.c writes it: {marker, {{key, field or nil, expected or nil}…}, {counter…}, {write, word, offset, fresh, …},
 -- {{word…}…}}.
 --
 -- The marker is set last. A function is not rolled back when a command in it fails, so a marker set first would hide
@@ -23,11 +23,10 @@ end
 
 -- From the last to the first, so that the offsets before a splice stay true.
 local function splice_numbers(writes, splices, fresh)
-    for i = #splices, 1, -1 do
-        local write, word, offset, number = unpack(splices[i])
-        local text = writes[write][word]
-        writes[write][word] = string.sub(text, 1, offset) .. string.format('%.0f', fresh[number]) ..
-            string.sub(text, offset + 1)
+    for i = #splices, 1, -4 do
+        local words, word = writes[splices[i - 3]], splices[i - 2]
+        local text, offset = words[word], splices[i - 1]
+        words[word] = string.sub(text, 1, offset) .. fresh[splices[i]] .. string.sub(text, offset + 1)
     end
 end
 
@@ -45,8 +44,8 @@ local function apply(keys, args)
 
     local result, fresh = {'done'}, {}
     for i = 1, #counters do
-        fresh[i] = redis.call('INCR', counters[i])
-        result[i + 1] = fresh[i]
+        result[i + 1] = redis.call('INCR', counters[i])
+        fresh[i] = string.format('%.0f', result[i + 1])
     end
     splice_numbers(writes, splices, fresh)
     for i = 1, #writes do

@@ -84,10 +84,9 @@ static void put_counters(msgpack_packer *packer, const struct db_batch *batch)
 /* Lua counts from 1. */
 static void put_splices(msgpack_packer *packer, const struct db_batch *batch)
 {
-    msgpack_pack_array(packer, batch->splice_count);
+    msgpack_pack_array(packer, 4 * batch->splice_count);
     for (size_t i = 0; i < batch->splice_count; i++) {
         const struct db_splice *splice = &batch->splices[i];
-        msgpack_pack_array(packer, 4);
         msgpack_pack_uint32(packer, splice->write + 1);
         msgpack_pack_uint32(packer, splice->word + 1);
         msgpack_pack_uint32(packer, splice->offset);

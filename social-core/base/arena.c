@@ -64,7 +64,7 @@ static struct block *block_new(size_t size, struct block *older)
 
 static void block_free(struct block *block)
 {
-    if (block->size != BLOCK_BYTES || spare_count >= SPARE_BLOCKS) {
+    if (block->size != BLOCK_BYTES || spare_count + 1 > SPARE_BLOCKS) {
         free(block);
         return;
     }

@@ -6,7 +6,7 @@ import { BOX_ID } from "../support/settings.mjs";
 import { LOA } from "./stand.mjs";
 import { FIRST_PHONE, SHORTCODE, TOPIC } from "./village.mjs";
 
-const CALLERS = 300; // phones of a load, each with one text on its way
+const CALLERS = 500; // phones of a load, each with one text on its way
 const WARM_UP_SECONDS = 1;
 
 /** Round trips a second through the simulator, bearerbox and whoever stands behind it. */

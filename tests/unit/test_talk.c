@@ -381,6 +381,47 @@ static void no_number_lies_in_the_clear(void **state)
     test_ctx_free(ctx);
 }
 
+static void assert_ids(struct posts posts, const uint64_t *ids, size_t count, bool more)
+{
+    assert_int_equal(posts.count, count);
+    assert_int_equal(posts.more, more);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(posts.list[i].id, ids[i]);
+}
+
+static void the_posts_of_a_person_and_the_replies_to_a_post_come_page_by_page(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+    join(ctx, PAO, "Pao");
+    for (int i = 1; i <= 12; i++)
+        text(ctx, LAN, arena_printf(ctx->arena, "#nuoc bai so %d", i));
+    for (int i = 13; i <= 15; i++)
+        text(ctx, PAO, arena_printf(ctx->arena, "TL 12 tra loi %d", i));
+    const char *lan = person_by_handle(ctx, "lan")->id;
+
+    struct posts newest_two = posts_by(ctx, lan, 0, 2), oldest = posts_by(ctx, lan, 3, 2);
+    struct posts first_two = replies_to(ctx, 12, 0, 2), last = replies_to(ctx, 12, 14, 2);
+
+    assert_ids(newest_two, (uint64_t[]){12, 11}, 2, true);
+    assert_ids(oldest, (uint64_t[]){2, 1}, 2, false);
+    assert_ids(first_two, (uint64_t[]){13, 14}, 2, true);
+    assert_ids(last, (uint64_t[]){15}, 1, false);
+    assert_ids(replies_to(ctx, 11, 0, 2), NULL, 0, false);
+    test_ctx_free(ctx);
+}
+
+static void a_person_is_kept_compactly(void **state)
+{
+    struct ctx *ctx = village_ctx();
+    join(ctx, LAN, "Lan");
+
+    const char *key = key_person(ctx, person_by_handle(ctx, "lan")->id);
+
+    assert_string_equal(db_text(db_read(ctx, "OBJECT", "ENCODING", key)), "listpack");
+    test_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -403,6 +444,8 @@ int main(void)
         cmocka_unit_test(stop_works_for_strangers),
         cmocka_unit_test(language_and_accents_are_each_persons_choice),
         cmocka_unit_test(no_number_lies_in_the_clear),
+        cmocka_unit_test(the_posts_of_a_person_and_the_replies_to_a_post_come_page_by_page),
+        cmocka_unit_test(a_person_is_kept_compactly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
