@@ -1,6 +1,6 @@
 /**
- * The store for many tasks at once: one pipelined connection. A task that reads or commits is suspended until Redis
- * has answered. When the connection is lost every task that waits is parked and asks again when Redis is back: reads
+ * The store for many tasks at once: a few pipelined connections. A task that reads or commits is suspended until Redis
+ * has answered. When a connection is lost every task that waits at it is parked and asks again when Redis is back: reads
  * may be repeated, and a commit is repeated under its marker, so that it happens once whatever became of the first.
  */
 #ifndef LOA_REDIS_STORE_H

@@ -17,8 +17,8 @@ export const rows = [
   { row: "post_reply_p99_ms", what: "from a text to its reply, at 100 posts a second", goals: [{ most: 20 }] },
   { row: "feed_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },
   { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },
-  { row: "bytes_per_person", what: "Redis memory of one person who follows two channels" },
-  { row: "bytes_per_post", what: "Redis memory of one post of 57 bytes" },
+  { row: "bytes_per_person", what: "Redis memory of one more person, who follows two channels" },
+  { row: "bytes_per_post", what: "Redis memory of one more post of 57 bytes" },
 ];
 
 export function median(numbers) {

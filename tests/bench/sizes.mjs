@@ -1,8 +1,10 @@
 // What persons and posts cost in Redis, and what the same commands cost without a gateway.
 
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { run } from "../support/program.mjs";
+import { until } from "../support/until.mjs";
 import { alone } from "./peers.mjs";
 import { helper, Store } from "./stand.mjs";
 import { record } from "./tape.mjs";
@@ -23,22 +25,33 @@ async function withStore(stand, name, phones, work) {
   }
 }
 
-/** The keys that go by themselves: marks of what was committed lately, and texts remembered for ten minutes. */
-async function forgetPassing(store) {
-  const passing = await store.command("EVAL", "for _, k in ipairs(redis.call('KEYS', '*}s[ae][ie][dn]*')) do redis.call('DEL', k) end", 0);
-  return passing;
+const FORGET = `for _, pattern in ipairs({'*}said:*', '*}seen*'}) do
+  for _, key in ipairs(redis.call('KEYS', pattern)) do redis.call('DEL', key) end
+end`;
+
+/** Memory without what goes by itself: marks of what was committed lately, and texts remembered for ten minutes. */
+async function lastingMemory(store) {
+  await store.command("EVAL", FORGET, 0);
+  let memory = NaN;
+  return until("Redis to come to rest", async () => {
+    const before = memory;
+    await sleep(500); // longer than it takes Redis to shrink its tables
+    memory = await store.usedMemory();
+    return memory === before && memory;
+  });
 }
 
 /** `{person, post}`: bytes of Redis's memory for one more. */
 export async function bytesOfOne(stand) {
   const few = 100;
-  const before = await withStore(stand, "few", few, (store) => store.usedMemory());
+  const before = await withStore(stand, "few", few, lastingMemory);
   return withStore(stand, "many", PERSONS, async (store) => {
-    const settled = await store.usedMemory();
-    const { replied } = await alone(stand, store, { seconds: POST_SECONDS, phones: PERSONS, text: `${MEAN_TEXT} {serial}` });
-    await forgetPassing(store);
-    const posts = await store.usedMemory();
-    return { person: (settled - before) / (PERSONS - few), post: (posts - settled) / replied };
+    const persons = await lastingMemory(store);
+    const posts = { seconds: POST_SECONDS, phones: PERSONS, text: `${MEAN_TEXT} {serial}` };
+    await alone(stand, store, posts); // everybody has a list of posts by then
+    const first = await lastingMemory(store);
+    const { replied } = await alone(stand, store, posts);
+    return { person: (persons - before) / (PERSONS - few), post: ((await lastingMemory(store)) - first) / replied };
   });
 }
 

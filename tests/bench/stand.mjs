@@ -23,7 +23,7 @@ export class Store {
     this.folder = join(stand.folder, name);
     this.socket = join(this.folder, "redis.sock");
     mkdirSync(this.folder);
-    writeFileSync(join(this.folder, "redis.conf"), redisConf(this) + "set-max-intset-entries 65536\n");
+    writeFileSync(join(this.folder, "redis.conf"), redisConf(this) + "set-max-intset-entries 32768\n");
   }
 
   async start() {
