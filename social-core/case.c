@@ -120,6 +120,24 @@ const struct case_view *cases_of_agency(struct ctx *ctx, const struct agency *ag
     return views;
 }
 
+const struct case_view *cases_of_person(struct ctx *ctx, const char *person, size_t limit, size_t *count)
+{
+    const char *last = arena_printf(ctx->arena, "%zu", limit - 1);
+    const struct db_reply *ids = db_read(ctx, "ZREVRANGE", key_asked(ctx, person), "0", last);
+    const struct db_reply **fields = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *fields);
+    struct case_view *views = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *views);
+    for (size_t i = 0; i < ids->count; i++)
+        fields[i] = db_ask(ctx, "HGETALL", key_case_(ctx, ids->list[i].text));
+    db_wait(ctx);
+    *count = 0;
+    for (size_t i = 0; i < ids->count; i++) {
+        const struct case_view *view = view_of(ctx, ids->list[i].text, fields[i]);
+        if (view)
+            views[(*count)++] = *view;
+    }
+    return views;
+}
+
 static void add_entry(struct ctx *ctx, const char *id, const char *kind, const char *who, const char *text,
                       const char *about)
 {

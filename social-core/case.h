@@ -43,6 +43,9 @@ const struct case_view *case_by_id(struct ctx *ctx, const char *id);
 const struct case_view *cases_of_agency(struct ctx *ctx, const struct agency *agency, size_t skip, size_t limit,
                                         size_t *count, bool *more);
 
+/** The cases of a person, latest word first, at most `limit`; `*count` of them, without thread and asker's handle. */
+const struct case_view *cases_of_person(struct ctx *ctx, const char *person, size_t limit, size_t *count);
+
 /** Opens a case in the batch; returns its number as a fresh text. */
 const char *case_open(struct ctx *ctx, const struct person *asker, const struct agency *agency, const char *text);
 

@@ -1,6 +1,7 @@
 #include "social-core/dialog.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "social-core/keys.h"
 
@@ -37,11 +38,25 @@ static void live_on(struct ctx *ctx, const struct dialog *dialog)
     db_write(ctx, "EXPIRE", dialog->key, KEPT_SECONDS);
 }
 
+static void note(const struct dialog *dialog, const char *field, const char *value)
+{
+    struct dialog_news *news = dialog->news;
+    if (!news)
+        return;
+    if (!strcmp(field, "ask"))
+        news->ask = value;
+    else if (!strcmp(field, "last"))
+        news->last = value;
+    else if (!strcmp(field, "more"))
+        news->more = value;
+}
+
 void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char *kind, const char *const *fields)
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
     db_write(ctx, "HDEL", dialog->key, "draft", "name", "options");
     db_write(ctx, "HSET", dialog->key, "ask", kind, "ask_id", new_identity(ctx));
+    note(dialog, "ask", kind);
     for (; fields[0]; fields += 2)
         if (fields[1])
             db_write(ctx, "HSET", dialog->key, fields[0], fields[1]);
@@ -60,6 +75,7 @@ void dialog_close(struct ctx *ctx, const struct dialog *dialog, const char *answ
 
 void dialog_keep(struct ctx *ctx, const struct dialog *dialog, const char *field, const char *value)
 {
+    note(dialog, field, value);
     if (*value)
         db_write(ctx, "HSET", dialog->key, field, value);
     else

@@ -11,6 +11,11 @@
 #include "social-core/ctx.h"
 #include "social-core/phone.h"
 
+/** What one piece of work changes about the dialog, for whoever must know before it is committed. NULL: unchanged. */
+struct dialog_news {
+    const char *ask, *last, *more; /* may hold fresh numbers */
+};
+
 struct dialog {
     const char *key;
     const char *ask;      /**< the kind of the open question ("draft", "join-area", "join-choice"); NULL: none */
@@ -22,6 +27,7 @@ struct dialog {
     const char *last;     /**< the last thing the phone got: "post 123", "case 45", "message 67" */
     const char *more;     /**< what TIEP shows next: "feed", "channel nuoc 99", "topics 20", "part 123 2 feed" */
     const char *told;     /**< how often a stranger was told how to join, and since when: "3 1795507200000" */
+    struct dialog_news *news; /**< noted there as well; NULL: nobody wants to know */
 };
 
 /** Asks for the dialog; between this and dialog_ready() stands the caller's db_wait(). */

@@ -1,5 +1,8 @@
 #include "social-core/outbox.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "social-core/keys.h"
 
 static const char *const class_names[OUTBOX_CLASSES] = {"emergency", "direct",    "case",
@@ -19,6 +22,26 @@ void outbox_text(struct ctx *ctx, enum outbox_class class, const char *sealed, c
         db_write(ctx, "XADD", key, "*", "to", sealed, "x", text);
 }
 
+void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const struct outbox_screen *screen)
+{
+    const char *where = arena_printf(ctx->arena, "%d %u %d %" PRId64 " %s", screen->session, screen->sequence,
+                                     screen->end, screen->expires_ms, screen->link);
+    db_write(ctx, "XADD", key_outbox(ctx, class_names[OUTBOX_DIRECT]), "*", "to", sealed, "x", text, "ussd", where);
+}
+
+/* "5 1 0 1795507320000 ussd-1"; the link is last, for only it may be empty or hold anything. */
+static bool screen_read(const char *where, struct outbox_screen *screen)
+{
+    int end = 0, link = 0;
+    if (sscanf(where, "%d %u %d %" SCNd64 "%n", &screen->session, &screen->sequence, &end, &screen->expires_ms,
+               &link) != 4 ||
+        where[link] != ' ')
+        return false;
+    screen->end = end;
+    screen->link = where + link + 1;
+    return true;
+}
+
 void outbox_post(struct ctx *ctx, const struct channel *channel, const char *number)
 {
     db_write(ctx, "XADD", key_outbox(ctx, class_names[OUTBOX_CHANNEL]), "*", "c", channel->id, "post", number);
@@ -32,5 +55,9 @@ bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbo
                                .about = db_field(fields, "about"),
                                .channel = db_field(fields, "c"),
                                .post = db_field(fields, "post")};
+    const char *where = db_field(fields, "ussd");
+    row->on_screen = where != NULL;
+    if (where && !screen_read(where, &row->screen))
+        return false;
     return (row->sealed && row->text) || (row->channel && row->post);
 }

@@ -33,11 +33,25 @@ void outbox_text(struct ctx *ctx, enum outbox_class class, const char *sealed, c
 /** A post to everyone who gets this channel's posts at once: one row however many they are. */
 void outbox_post(struct ctx *ctx, const struct channel *channel, const char *number);
 
+/** Which USSD session a text is shown in, and how long anybody can be looking at it. */
+struct outbox_screen {
+    const char *link;   /**< the SMSC the session came by (Kannel's smsc-id); empty: unknown */
+    int session;        /**< its number, or -1 when the SMSC does not number sessions */
+    unsigned sequence;  /**< of this dialogue unit */
+    bool end;           /**< nothing is asked: the session ends with it */
+    int64_t expires_ms; /**< UTC: not sent after this */
+};
+
+/** One screen of a USSD session, of class direct. `text` is final, as of outbox_text(). */
+void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const struct outbox_screen *screen);
+
 /** A row as delivery reads it back. */
 struct outbox_row {
     const char *id;     /**< of the stream entry */
     const char *sealed; /**< of a text: to whom */
     const char *text, *about;
+    bool on_screen; /**< of a text: it is a screen of USSD */
+    struct outbox_screen screen;
     const char *channel, *post; /**< of a post: channel id and number */
     uint64_t after;             /**< of a post: the last person id that is done */
 };

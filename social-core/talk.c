@@ -5,6 +5,7 @@
 #include "social-core/commands/commands.h"
 #include "social-core/keys.h"
 #include "social-core/known.h"
+#include "social-core/menu/wording.h"
 #include "social-core/reply.h"
 #include "social-core/seal.h"
 #include "social-core/text/fold.h"
@@ -13,6 +14,8 @@
 
 const char *words_of_words(const struct talk *talk, const char *const *words)
 {
+    if (talk->screen)
+        words = wording_on_screen(talk->ctx->arena, words);
     return told_text(talk->ctx, talk->language, true, words);
 }
 
@@ -26,12 +29,19 @@ const char *shown(const struct talk *talk, const char *text)
     return talk->accents ? text : text_plain(talk->ctx->arena, text);
 }
 
-void say_text(struct talk *talk, const char *text)
+const char *talk_sealed(const struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
-    const char *sealed =
-        talk->person ? talk->person->sealed : seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn);
-    outbox_text(ctx, OUTBOX_DIRECT, sealed, shown(talk, text), NULL);
+    return talk->person ? talk->person->sealed : seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn);
+}
+
+void say_text(struct talk *talk, const char *text)
+{
+    struct on_screen *screen = talk->screen;
+    if (!screen)
+        outbox_text(talk->ctx, OUTBOX_DIRECT, talk_sealed(talk), shown(talk, text), NULL);
+    else
+        screen->text = screen->text ? arena_printf(talk->ctx->arena, "%s\n%s", screen->text, text) : text;
 }
 
 size_t reply_segments(const struct talk *talk, const char *text)
@@ -61,7 +71,7 @@ static void take_person(struct talk *talk, const char *stranger_language)
     talk->accents = talk->person && talk->person->accents;
 }
 
-static void act(struct talk *talk)
+void talk_act(struct talk *talk)
 {
     const struct command *command = command_of_intent(talk->request.intent);
     if (!command)
@@ -72,18 +82,35 @@ static void act(struct talk *talk)
         command_none.run(talk);
 }
 
+struct talk_asked talk_ask(struct ctx *ctx, const char *msisdn)
+{
+    struct talk_asked asked = {.phone = phone_ask(ctx, msisdn)};
+    asked.dialog = dialog_ask(ctx, &asked.phone.phone);
+    asked.revision = db_ask(ctx, "GET", key_revision(ctx));
+    return asked;
+}
+
+void talk_ready(struct talk *talk, const struct talk_asked *asked)
+{
+    struct ctx *ctx = talk->ctx;
+    directory_refresh_to(ctx, db_number(asked->revision, 0));
+    talk->phone = phone_ready(ctx, &asked->phone);
+    talk->dialog = dialog_ready(ctx, &talk->phone, asked->dialog);
+    take_person(talk, db_field(asked->dialog, "language"));
+}
+
+void talk_understand(struct talk *talk, const char *text)
+{
+    struct known known = known_in(talk);
+    understand(talk->ctx->arena, talk->ctx->world->catalogs, &known, text, &talk->request);
+}
+
 void converse(struct ctx *ctx, const char *msisdn, const char *text)
 {
     struct talk talk = {.ctx = ctx, .text = text};
-    struct phone_asked phone = phone_ask(ctx, msisdn);
-    const struct db_reply *dialog = dialog_ask(ctx, &phone.phone);
-    const struct db_reply *revision = db_ask(ctx, "GET", key_revision(ctx));
+    struct talk_asked asked = talk_ask(ctx, msisdn);
     db_wait(ctx);
-    directory_refresh_to(ctx, db_number(revision, 0));
-    talk.phone = phone_ready(ctx, &phone);
-    talk.dialog = dialog_ready(ctx, &talk.phone, dialog);
-    take_person(&talk, db_field(dialog, "language"));
-    struct known known = known_in(&talk);
-    understand(ctx->arena, ctx->world->catalogs, &known, text, &talk.request);
-    act(&talk);
+    talk_ready(&talk, &asked);
+    talk_understand(&talk, text);
+    talk_act(&talk);
 }

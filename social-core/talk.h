@@ -9,6 +9,11 @@
 #include "social-core/phone.h"
 #include "social-core/understand/understand.h"
 
+/** What is said in a talk that is shown on a screen (USSD) and not sent as SMS: texts with a line end between them. */
+struct on_screen {
+    const char *text; /**< NULL: nothing was said */
+};
+
 struct talk {
     struct ctx *ctx;
     const char *text; /**< as written, NFC */
@@ -18,6 +23,7 @@ struct talk {
     const char *language;
     bool accents;
     struct request request;
+    struct on_screen *screen; /**< where answers go; NULL: out, as SMS */
 };
 
 /** Answers with a phrase: key, then placeholder and value in turn. */
@@ -36,6 +42,23 @@ const char *words_of_words(const struct talk *talk, const char *const *words);
 
 /** The area a person lives in, shortly: "Tả Van" without its kind where it is unambiguous to its people. */
 const char *place_name(const struct area *area);
+
+/** The two halves of beginning a talk; between them stands the caller's db_wait(). `talk` has its context and text. */
+struct talk_asked {
+    struct phone_asked phone;
+    const struct db_reply *dialog, *revision;
+};
+struct talk_asked talk_ask(struct ctx *ctx, const char *msisdn);
+void talk_ready(struct talk *talk, const struct talk_asked *asked);
+
+/** Fills the talk's request from a text. */
+void talk_understand(struct talk *talk, const char *text);
+
+/** Does what the talk's request asks for. */
+void talk_act(struct talk *talk);
+
+/** The talk's phone, sealed. */
+const char *talk_sealed(const struct talk *talk);
 
 /**
  * Understands and answers one MO text from `msisdn` (E.164): fills the context's batch, which the caller commits under

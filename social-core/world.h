@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct catalogs;
+struct menu_settings;
 struct directory;
 struct seal;
 
@@ -17,6 +18,9 @@ struct world {
     struct catalogs *catalogs;   /**< languages: text/catalog.h */
     struct directory *directory; /**< areas, channels, agencies: directory.h */
     struct seal *seal;           /**< phone hashing and sealing: seal.h */
+
+    /** How USSD behaves here: menu/menu.h; borrowed. Only menu_step() needs it. */
+    const struct menu_settings *menu;
 };
 
 #endif

@@ -39,6 +39,12 @@ static void decide_draft(struct talk *talk, long option)
     dialog_close(talk->ctx, &talk->dialog, number, "-");
 }
 
+/* The rest of a text may be a number alone. */
+static void take_number(struct talk *talk, long option)
+{
+    take_rest(talk, talk->text);
+}
+
 static const struct {
     const char *kind;
     bool for_strangers;
@@ -46,6 +52,7 @@ static const struct {
 } questions[] = {
     {"join-choice", true, choose_area},
     {"draft", false, decide_draft},
+    {"rest", false, take_number},
 };
 
 /* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */

@@ -1,5 +1,7 @@
 #include "social-core/commands/commands.h"
 
+#include <string.h>
+
 static const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,
 #include "social-core/commands/commands.def"
@@ -21,6 +23,8 @@ const struct channel *channel_for(struct talk *talk, const char *name)
         const struct person *person = person_by_handle(ctx, name);
         return person ? channel_by_id(ctx, arena_printf(ctx->arena, "person.%s", person->id)) : NULL;
     }
+    if (strchr(name, '.'))
+        return channel_by_id(ctx, name);
     const struct channel *topic = topic_named(ctx, name);
     const struct agency *agency = topic ? NULL : agency_named(ctx, name);
     return agency ? channel_by_id(ctx, arena_printf(ctx->arena, "agency.%s", agency->name)) : topic;

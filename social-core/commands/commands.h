@@ -20,7 +20,8 @@ const struct command *command_of_intent(enum intent intent);
 
 /* What several commands share. */
 
-/** The channel a name means: a topic, an agency, or @handle; NULL when there is none. */
+/** The channel a name means: a topic, an agency, @handle, or a channel's id with its dot ("area.03037", which no text
+ *  names but the menu does); NULL when there is none. */
 const struct channel *channel_for(struct talk *talk, const char *name);
 
 /** How this person follows a channel, or NULL. */
@@ -67,6 +68,9 @@ void join_with(struct talk *talk, const char *name, const char *area_text);
 
 /** Asks what a text without a command is meant to be. */
 void ask_about_draft(struct talk *talk, const char *text);
+
+/** The rest of words that were begun in the menu has come: all of them go where they were meant for. */
+void take_rest(struct talk *talk, const char *text);
 
 /** Offers the topics that are there, for one that is not: the text is kept as a draft. */
 void unknown_topic(struct talk *talk, const char *name, const char *text);

@@ -10,11 +10,12 @@
 
 #define UNREAD_A_CHANNEL 20
 
-/* The first post is there in any case; others join it while the page stays small. */
+/* The first post is there in any case; others join it while the page stays small. On a screen it stands alone, so that
+ * a reply is to what is seen. */
 static const char *page_of(struct talk *talk, const struct post *posts, size_t count, size_t *shown)
 {
     const char *page = line_of(talk, &posts[0]);
-    for (*shown = 1; *shown < count; ++*shown) {
+    for (*shown = 1; *shown < count && !talk->screen; ++*shown) {
         const char *longer = arena_printf(talk->ctx->arena, "%s\n%s", page, line_of(talk, &posts[*shown]));
         if (reply_segments(talk, longer) > PAGE_SEGMENTS)
             break;
@@ -82,7 +83,7 @@ static void show_page(struct talk *talk, const struct post *posts, size_t shown,
     for (size_t i = 0; i < shown; i++)
         receipt_note(ctx, posts[i].id, talk->person->id);
     dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "post %" PRIu64, posts[shown - 1].id));
-    if (shown == 1 && reply_segments(talk, page) > PAGE_SEGMENTS) {
+    if (shown == 1 && !talk->screen && reply_segments(talk, page) > PAGE_SEGMENTS) {
         show_part(talk, &posts[0], 0, more);
         return;
     }

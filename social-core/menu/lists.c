@@ -1,0 +1,190 @@
+#include "social-core/menu/lists.h"
+
+#include <string.h>
+
+#include "social-core/case.h"
+#include "social-core/commands/commands.h"
+#include "social-core/text/catalog.h"
+#include "social-core/world.h"
+
+#define CASES_SHOWN 24
+
+static void add(struct menu_rows *rows, const char *label, const char *value)
+{
+    rows->labels[rows->count] = label;
+    rows->values[rows->count++] = value;
+}
+
+static struct menu_rows room_for(struct ctx *ctx, size_t count)
+{
+    return (struct menu_rows){.labels = arena_alloc(ctx->arena, (count + 1) * sizeof(char *)),
+                              .values = arena_alloc(ctx->arena, (count + 1) * sizeof(char *))};
+}
+
+static struct follows own_follows(struct talk *talk)
+{
+    const struct db_reply *asked = follows_ask(talk->ctx, talk->person->id);
+    db_wait(talk->ctx);
+    return follows_ready(talk->ctx, asked);
+}
+
+const char *menu_channel_title(struct talk *talk, const char *id)
+{
+    const struct channel *channel = id ? channel_by_id(talk->ctx, id) : NULL;
+    if (!channel)
+        return "";
+    if (channel->kind != CHANNEL_PERSON)
+        return channel->title;
+    const char *person = channel->name;
+    return arena_printf(talk->ctx->arena, "@%s", *person_handles(talk->ctx, &person, 1));
+}
+
+static struct menu_rows followed(struct talk *talk)
+{
+    struct follows follows = own_follows(talk);
+    struct menu_rows rows = room_for(talk->ctx, follows.count);
+    for (size_t i = 0; i < follows.count; i++) {
+        const char *title = menu_channel_title(talk, follows.list[i].channel);
+        if (*title)
+            add(&rows, title, follows.list[i].channel);
+    }
+    return rows;
+}
+
+static void add_topics(struct talk *talk, struct menu_rows *rows)
+{
+    const struct channel *const *topics;
+    size_t count = topics_all(talk->ctx, &topics);
+    for (size_t i = 0; i < count; i++)
+        add(rows, topics[i]->title, topics[i]->id);
+}
+
+static size_t topic_count(struct talk *talk)
+{
+    const struct channel *const *topics;
+    return topics_all(talk->ctx, &topics);
+}
+
+static struct menu_rows topics(struct talk *talk)
+{
+    struct menu_rows rows = room_for(talk->ctx, topic_count(talk));
+    add_topics(talk, &rows);
+    return rows;
+}
+
+/* The own board first: it is what one posts to when one names nothing. */
+static struct menu_rows places(struct talk *talk)
+{
+    struct menu_rows rows = room_for(talk->ctx, topic_count(talk) + 1);
+    const struct channel *board = board_of(talk->ctx, talk->person->area);
+    add(&rows, board->title, board->id);
+    add_topics(talk, &rows);
+    return rows;
+}
+
+/* The agencies that serve the person's area, the nearest first, up to the country's. */
+static struct menu_rows agencies(struct talk *talk)
+{
+    size_t depth = 1;
+    for (const struct area *area = talk->person->area; area; area = area->parent)
+        depth++;
+    struct menu_rows rows = room_for(talk->ctx, depth);
+    const struct agency *agency = agency_of(talk->ctx, talk->person->area);
+    while (agency && rows.count < depth) {
+        add(&rows, agency->title, agency->name);
+        agency = agency->area && agency->area->parent ? agency_of(talk->ctx, agency->area->parent) : NULL;
+    }
+    return rows;
+}
+
+static struct menu_rows cases(struct talk *talk)
+{
+    size_t count;
+    const struct case_view *views = cases_of_person(talk->ctx, talk->person->id, CASES_SHOWN, &count);
+    struct menu_rows rows = room_for(talk->ctx, count);
+    for (size_t i = 0; i < count; i++) {
+        const char *key = views[i].state == CASE_ANSWERED ? "ussd_case_answered" : "ussd_case_open";
+        add(&rows, words_of(talk, key, "id", views[i].id, "text", views[i].first_line), views[i].id);
+    }
+    return rows;
+}
+
+static struct menu_rows languages(struct talk *talk)
+{
+    const struct locale *const *locales = locales_all(talk->ctx->world->catalogs);
+    size_t count = 0;
+    while (locales[count])
+        count++;
+    struct menu_rows rows = room_for(talk->ctx, count);
+    for (size_t i = 0; i < count; i++)
+        add(&rows, locales[i]->name, locales[i]->code);
+    return rows;
+}
+
+struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
+{
+    static struct menu_rows (*const makers[])(struct talk *) = {
+        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,
+        [LIST_AGENCIES] = agencies, [LIST_CASES] = cases,   [LIST_LANGUAGES] = languages,
+    };
+    bool for_strangers = list == LIST_LANGUAGES;
+    return talk->person || for_strangers ? makers[list](talk) : (struct menu_rows){0};
+}
+
+/* What the conditions of items ask about. */
+struct facts {
+    bool member, stopped, accents, followed, instant, postable, answerable;
+};
+
+static bool offered(const struct facts *facts, enum menu_when when)
+{
+    const bool answers[] = {[ALWAYS] = true,
+                            [TO_MEMBERS] = facts->member,
+                            [TO_STRANGERS] = !facts->member,
+                            [IF_FOLLOWED] = facts->followed,
+                            [IF_NOT_FOLLOWED] = !facts->followed,
+                            [IF_INSTANT] = facts->instant,
+                            [IF_NOT_INSTANT] = !facts->instant,
+                            [IF_POSTABLE] = facts->postable,
+                            [IF_ACCENTS] = facts->accents,
+                            [IF_NO_ACCENTS] = !facts->accents,
+                            [IF_STOPPED] = facts->stopped,
+                            [IF_NOT_STOPPED] = !facts->stopped,
+                            [IF_ANSWERABLE] = facts->answerable};
+    return answers[when];
+}
+
+static bool asks_about_channel(const struct menu_screen *screen)
+{
+    for (const struct menu_item *item = screen->items; item->label; item++)
+        if (item->when >= IF_FOLLOWED && item->when <= IF_POSTABLE)
+            return true;
+    return false;
+}
+
+static void look_at_channel(struct talk *talk, const char *id, struct facts *facts)
+{
+    const struct channel *channel = id && talk->person ? channel_by_id(talk->ctx, id) : NULL;
+    if (!channel)
+        return;
+    const struct follow *follow = own_follow(talk, channel);
+    facts->followed = follow != NULL;
+    facts->instant = follow && follow->instant;
+    facts->postable =
+        channel->kind == CHANNEL_TOPIC || !strcmp(channel->id, board_of(talk->ctx, talk->person->area)->id);
+}
+
+struct menu_rows menu_offers(struct talk *talk, const struct menu_session *session, const struct menu_screen *screen)
+{
+    struct menu_rows rows = room_for(talk->ctx, MENU_ITEM_ROWS);
+    struct facts facts = {.member = talk->person != NULL,
+                          .stopped = talk->phone.stopped,
+                          .accents = talk->accents,
+                          .answerable = session->kept[MENU_id] != NULL};
+    if (asks_about_channel(screen))
+        look_at_channel(talk, session->kept[MENU_channel], &facts);
+    for (const struct menu_item *item = screen->items; item->label; item++)
+        if (offered(&facts, item->when))
+            add(&rows, words_of(talk, item->label), item->to);
+    return rows;
+}
