@@ -157,6 +157,14 @@ static void wake_tails(struct delivery *delivery)
         tail_wake(delivery->lanes[class].tail);
 }
 
+/* A screen after its session's end would only be an error at the SMSC. */
+static void forget_late(struct delivery *delivery, struct shipment *shipment)
+{
+    delivery->stats.late++;
+    sweeper_add(delivery->sweeper, shipment->class, shipment->row, NULL, NULL);
+    shipment_free(shipment);
+}
+
 static void pump(struct delivery *delivery)
 {
     struct queue *queue;
@@ -168,6 +176,10 @@ static void pump(struct delivery *delivery)
             break;
         }
         struct shipment *shipment = queue_take(queue);
+        if (shipment_is_late(shipment, (int64_t)time(NULL) * 1000)) {
+            forget_late(delivery, shipment);
+            continue;
+        }
         if (!hand_over(delivery, shipment)) {
             queue_add_first(queue, shipment);
             break;
@@ -305,6 +317,8 @@ static void lane_entry(void *self, const char *id, const struct db_reply *fields
         delivery->spreads++;
         spread_begin(delivery, delivery->works, delivery->config, &row);
     } else if ((shipment = shipment_new(&ctx, delivery->config, lane->class, id, row.sealed, row.text, row.about))) {
+        if (row.on_screen)
+            shipment_set_screen(shipment, delivery->config, &row.screen);
         delivery_add(delivery, shipment);
     } else {
         log_event("outbox_row_sealed", "class=%s row=%s why=\"made with another phone key\"",

@@ -18,6 +18,7 @@ struct delivery;
 /** What went out since the start. */
 struct delivery_stats {
     uint64_t accepted[OUTBOX_CLASSES], failed[OUTBOX_CLASSES], segments;
+    uint64_t late; /**< USSD screens that nobody waited for any more */
     size_t queued[OUTBOX_CLASSES], in_flight;
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/ussd.h"
 #include "social-core/base/log.h"
 #include "social-core/keys.h"
 #include "social-core/msisdn.h"
@@ -22,7 +23,8 @@
 struct letter {
     struct letter *next;
     struct ticket ticket;
-    const char *text; /* normalised; in the arena */
+    const char *text;                 /* normalised; in the arena */
+    const struct menu_event *dialled; /* a step of a USSD session; NULL: a text */
     struct arena *arena;
 };
 
@@ -46,6 +48,7 @@ struct intake {
     struct works *works;
     struct world *world;
     struct box *box;
+    const struct ussd_names *ussd;
     struct sender *buckets[BUCKETS];
     size_t busy;
     struct intake_stats stats;
@@ -112,7 +115,10 @@ static void work_on_first(struct ctx *ctx, struct sender *sender)
     const struct letter *letter = sender->first;
     for (int i = 0; i < TRIES; i++) {
         works_renew(ctx);
-        converse(ctx, sender->msisdn, letter->text);
+        if (letter->dialled)
+            menu_step(ctx, sender->msisdn, letter->dialled);
+        else
+            converse(ctx, sender->msisdn, letter->text);
         db_mark(ctx, letter->ticket.id);
         switch (db_commit(ctx)) {
         case DB_DONE:
@@ -193,6 +199,8 @@ void intake_mo(struct intake *intake, const struct mo *mo)
     }
     struct letter *letter = arena_alloc(arena, sizeof *letter);
     *letter = (struct letter){.ticket = mo->ticket, .text = text_of(arena, mo), .arena = arena};
+    if (intake->ussd)
+        letter->dialled = ussd_event(arena, intake->ussd, mo, letter->text);
     struct sender *sender = sender_of(intake, msisdn);
     *sender->end = letter;
     sender->end = &letter->next;
@@ -281,6 +289,11 @@ void intake_free(struct intake *intake)
 void intake_use(struct intake *intake, struct box *box)
 {
     intake->box = box;
+}
+
+void intake_know_ussd(struct intake *intake, const struct ussd_names *names)
+{
+    intake->ussd = names;
 }
 
 size_t intake_busy(const struct intake *intake)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "adapters/kannel/box.h"
+#include "adapters/ussd/ussd.h"
 #include "gateway/works.h"
 
 struct intake;
@@ -23,6 +24,9 @@ struct intake_stats {
 struct intake *intake_new(struct works *works, struct world *world);
 void intake_free(struct intake *intake);
 void intake_use(struct intake *intake, struct box *box);
+
+/** How USSD arrives; borrowed. Without it everything is a text. */
+void intake_know_ussd(struct intake *intake, const struct ussd_names *names);
 
 /** The box's events, passed on. */
 void intake_mo(struct intake *intake, const struct mo *mo);

@@ -47,6 +47,7 @@ static const char *delivery_samples(const struct node *node, struct arena *arena
         out = sample(arena, out, "mt_failed_total", label, stats.failed[class]);
         out = sample(arena, out, "mt_queued", label, stats.queued[class]);
     }
+    out = sample(arena, out, "ussd_late_total", "", stats.late);
     out = sample(arena, out, "mt_segments_total", "", stats.segments);
     return sample(arena, out, "mt_in_flight", "", stats.in_flight);
 }

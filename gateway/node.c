@@ -6,6 +6,7 @@
 
 #include <event2/event.h>
 
+#include "gateway/ussd.h"
 #include "social-core/base/log.h"
 #include "social-core/directory.h"
 #include "social-core/seal.h"
@@ -20,6 +21,10 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
                                     .country_code = config->phones_country,
                                     .language = config->gateway_language,
                                     .shortcode = config->phones_shortcode}};
+    node->ussd = ussd_names_of(config);
+    node->world.menu = &node->menu;
+    if (ussd_settings_of(config, &node->menu, why, size) < 0)
+        return -1;
     node->world.seal = seal_open(config->phones_key_file);
     if (!node->world.seal) {
         snprintf(why, size, "the phone key %s: %s", config->phones_key_file,
@@ -85,6 +90,7 @@ static void start_gateway(struct node *node)
     node->delivery = delivery_new(node->base, config, node->errands, &node->world);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box);
+    intake_know_ussd(node->intake, &node->ussd);
     delivery_use(node->delivery, node->box);
 }
 

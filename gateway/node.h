@@ -13,6 +13,7 @@
 #include "gateway/intake.h"
 #include "gateway/mirror.h"
 #include "gateway/works.h"
+#include "social-core/menu/menu.h"
 #include "social-core/world.h"
 
 struct node {
@@ -27,6 +28,8 @@ struct node {
     struct delivery *delivery;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
+    struct ussd_names ussd;
+    struct menu_settings menu;
 };
 
 /** Opens what does not need the loop: the sealing key, the languages. -1 with one sentence in `why`. */

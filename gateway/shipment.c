@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/ussd.h"
 #include "social-core/seal.h"
 #include "social-core/text/segments.h"
 #include "social-core/text/utf16.h"
@@ -46,12 +47,32 @@ struct shipment *shipment_new(const struct ctx *ctx, const struct config *config
     return shipment;
 }
 
+void shipment_set_screen(struct shipment *shipment, const struct config *config, const struct outbox_screen *screen)
+{
+    char meta_data[USSD_META_BYTES];
+    ussd_meta_data(config, screen, meta_data, sizeof meta_data);
+    shipment->meta_data = copy(meta_data);
+    shipment->link = copy(unless_empty(screen->link));
+    shipment->expires_ms = screen->expires_ms;
+    shipment->service = copy(unless_empty(screen->service));
+    if (shipment->service)
+        shipment->sender = shipment->service;
+}
+
+bool shipment_is_late(const struct shipment *shipment, int64_t now_ms)
+{
+    return shipment->expires_ms && now_ms > shipment->expires_ms;
+}
+
 void shipment_free(struct shipment *shipment)
 {
     if (!shipment)
         return;
     free(shipment->receiver);
     free(shipment->about);
+    free(shipment->service);
+    free(shipment->meta_data);
+    free(shipment->link);
     free(shipment->text);
     free(shipment);
 }
@@ -63,7 +84,8 @@ struct mt shipment_mt(const struct shipment *shipment)
                        .receiver = octets_of(shipment->receiver),
                        .text = {.bytes = shipment->text, .size = shipment->text_bytes},
                        .coding = shipment->ucs2 ? SMS_UCS2 : SMS_GSM,
-                       .smsc_id = octets_of(unless_empty(shipment->route->smsc_id)),
+                       .smsc_id = octets_of(shipment->link ? shipment->link : unless_empty(shipment->route->smsc_id)),
+                       .meta_data = octets_of(shipment->meta_data),
                        .dlr_mask = shipment->about ? DLR_DELIVERED | DLR_UNDELIVERED | DLR_REJECTED : 0,
                        .dlr_url = octets_of(shipment->about)};
 }

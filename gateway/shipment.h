@@ -24,11 +24,13 @@ struct shipment {
     enum outbox_class class;
     char row[ROW_ID_BYTES];
     char uuid[FRAME_UUID_BYTES + 1];
-    const char *sender; /* the route's short code, or the world's; borrowed */
-    char *receiver, *about;
+    const char *sender; /* the route's short code, the world's, or `service`; borrowed */
+    char *receiver, *about, *service;
     void *text;
     size_t text_bytes, segments;
     bool ucs2;
+    char *meta_data, *link; /* of a USSD screen; else NULL */
+    int64_t expires_ms;     /* UTC; 0: never */
     const struct route *route;
     struct consignment *consignment; /**< NULL: the row is this one MT */
     int tries;
@@ -37,6 +39,13 @@ struct shipment {
 /** Makes an MT of a final text; NULL when `sealed` cannot be opened. Owned by the caller, ended by shipment_free(). */
 struct shipment *shipment_new(const struct ctx *ctx, const struct config *config, enum outbox_class class,
                               const char *row, const char *sealed, const char *text, const char *about);
+
+/** Makes it a screen of a USSD session. */
+void shipment_set_screen(struct shipment *shipment, const struct config *config, const struct outbox_screen *screen);
+
+/** True when nobody can be waiting for it any more. */
+bool shipment_is_late(const struct shipment *shipment, int64_t now_ms);
+
 void shipment_free(struct shipment *shipment);
 
 /** The MT to be sent; borrows from the shipment. */

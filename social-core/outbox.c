@@ -26,7 +26,8 @@ void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const 
 {
     const char *where = arena_printf(ctx->arena, "%d %u %d %" PRId64 " %s", screen->session, screen->sequence,
                                      screen->end, screen->expires_ms, screen->link);
-    db_write(ctx, "XADD", key_outbox(ctx, class_names[OUTBOX_DIRECT]), "*", "to", sealed, "x", text, "ussd", where);
+    db_write(ctx, "XADD", key_outbox(ctx, class_names[OUTBOX_DIRECT]), "*", "to", sealed, "x", text, "ussd", where,
+             "from", screen->service);
 }
 
 /* "5 1 0 1795507320000 ussd-1"; the link is last, for only it may be empty or hold anything. */
@@ -57,6 +58,7 @@ bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbo
                                .post = db_field(fields, "post")};
     const char *where = db_field(fields, "ussd");
     row->on_screen = where != NULL;
+    row->screen.service = db_field(fields, "from") ? db_field(fields, "from") : "";
     if (where && !screen_read(where, &row->screen))
         return false;
     return (row->sealed && row->text) || (row->channel && row->post);

@@ -35,11 +35,12 @@ void outbox_post(struct ctx *ctx, const struct channel *channel, const char *num
 
 /** Which USSD session a text is shown in, and how long anybody can be looking at it. */
 struct outbox_screen {
-    const char *link;   /**< the SMSC the session came by (Kannel's smsc-id); empty: unknown */
-    int session;        /**< its number, or -1 when the SMSC does not number sessions */
-    unsigned sequence;  /**< of this dialogue unit */
-    bool end;           /**< nothing is asked: the session ends with it */
-    int64_t expires_ms; /**< UTC: not sent after this */
+    const char *service; /**< the number that was dialled, as the SMSC writes it; empty: the short code */
+    const char *link;    /**< the SMSC the session came by (Kannel's smsc-id); empty: unknown */
+    int session;         /**< its number, or -1 when the SMSC does not number sessions */
+    unsigned sequence;   /**< of this dialogue unit */
+    bool end;            /**< nothing is asked: the session ends with it */
+    int64_t expires_ms;  /**< UTC: not sent after this */
 };
 
 /** One screen of a USSD session, of class direct. `text` is final, as of outbox_text(). */

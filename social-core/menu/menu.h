@@ -31,11 +31,12 @@ enum menu_event_kind { MENU_DIALLED, MENU_ANSWERED, MENU_CUT };
 /** What the network tells of a phone's session. */
 struct menu_event {
     enum menu_event_kind kind;
-    const char *text;  /**< what was dialled or typed, NFC */
-    const char *link;  /**< the SMSC it came by */
-    int session;       /**< the session's number; -1: sessions are not numbered */
-    unsigned sequence; /**< of this dialogue unit, 0 to 127 */
-    int64_t at_ms;     /**< when the network handed it over, UTC */
+    const char *text;    /**< what was dialled or typed, NFC */
+    const char *link;    /**< the SMSC it came by */
+    const char *service; /**< the number it went to, as the SMSC writes it */
+    int session;         /**< the session's number; -1: sessions are not numbered */
+    unsigned sequence;   /**< of this dialogue unit, 0 to 127 */
+    int64_t at_ms;       /**< when the network handed it over, UTC */
 };
 
 /**

@@ -94,7 +94,8 @@ static void send(struct step *step, const struct menu_event *event)
 {
     const struct menu_session *session = &step->session;
     const char *text = step->last_words ? shown(&step->talk, step->last_words) : step_show(step);
-    struct outbox_screen screen = {.link = session->link,
+    struct outbox_screen screen = {.service = event->service,
+                                   .link = session->link,
                                    .session = session->session,
                                    .sequence = session->sent,
                                    .end = step->last_words != NULL,

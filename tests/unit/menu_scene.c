@@ -77,6 +77,7 @@ const char *handset_says(struct ctx *ctx, struct handset *handset, enum menu_eve
     struct menu_event event = {.kind = kind,
                                .text = words,
                                .link = "ussd-1",
+                               .service = "*123#",
                                .session = handset->session,
                                .sequence = sequence,
                                .at_ms = ctx->now_ms};
@@ -90,6 +91,7 @@ const char *handset_says(struct ctx *ctx, struct handset *handset, enum menu_eve
     assert_true(handset->row.on_screen);
     assert_int_equal(handset->row.screen.session, handset->session);
     assert_string_equal(handset->row.screen.link, "ussd-1");
+    assert_string_equal(handset->row.screen.service, "*123#");
     must_fit(ctx, handset->row.text);
     handset->sequence = handset->row.screen.sequence;
     return handset->row.text;

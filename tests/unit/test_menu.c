@@ -669,9 +669,8 @@ static const char *const hard_words[] = {
     "ភាសាខ្មែរ អក្សរខ្មែរ ភាសាខ្មែរ អក្សរខ្មែរ ភាសាខ្មែរ អក្សរខ្មែរ ភាសាខ្មែរ អក្សរខ្មែរ ភាសាខ្មែរ",
     "nghiêng nghiêng những ngọn núi nghìn năm ngẫm nghĩ nỗi nhớ nhung nơi người người ngóng ngày nắng",
     "mộtchữdàikhôngcóchỗnàocắtđượcvàcứkéodàimãikhônghếtchođếnkhimànhìnhkhôngcònchỗnữavẫnchưahếtđược",
-    "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍"
-    "👧"
-    "‍👦 👩‍👩‍👧‍👦"};
+    "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦 "
+    "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"};
 
 static void hard_village(struct ctx *ctx)
 {
