@@ -52,6 +52,8 @@ class Phone {
   receipt = "DELIVRD";
   /** The status of each submit_sm_resp: 0, or an error such as smpp.ESME_RTHROTTLED. */
   refuse = 0;
+  /** Screens of USSD sessions (ussd.mjs) as they came. */
+  screens = new Mailbox();
   /** Every short message as it came, refused ones too: `{text, coding, from, part, of}`. */
   segments = [];
 
@@ -144,9 +146,9 @@ export class Smsc {
 
   /**
    * Sends a text as a real SMSC does: each part until it is answered with success, again after a new bind. `from` as
-   * written: with "+" it goes as an international number, with a letter as alphanumeric, else as of unknown type.
+   * written (`more` are further parameters): with "+" it goes as an international number, with a letter as alphanumeric, else as of unknown type.
    */
-  async deliver(from, to, text) {
+  async deliver(from, to, text, more = {}) {
     const { coding, parts } = partsOf(text, ++this.#references);
     const source = from.startsWith("+")
       ? { source_addr_ton: 1, source_addr_npi: 1, source_addr: from.slice(1) }
@@ -159,6 +161,7 @@ export class Smsc {
           esm_class: parts.length > 1 ? UDH : 0,
           data_coding: coding,
           short_message: part,
+          ...more,
         }),
       ),
     );
@@ -217,7 +220,8 @@ export class Smsc {
       phone.segments.push({ ...segment, refused: true });
       return;
     }
-    phone.accept(segment);
+    if (pdu.ussd_service_op === undefined) phone.accept(segment);
+    else phone.screens.put({ ...segment, op: pdu.ussd_service_op, info: pdu.its_session_info });
     if (pdu.registered_delivery & 1 && phone.receipt) this.#report(pdu, id, phone.receipt);
   }
 

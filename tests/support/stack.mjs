@@ -31,7 +31,8 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, gatewayArguments, gatewayEnv }) {
+  async prepare({ ini, redis, kannel, gatewayArguments, gatewayEnv }) {
+    this.kannel = kannel;
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
     process.on("exit", this.#clear);
     this.ports = {};
@@ -173,20 +174,21 @@ class Stack {
 /**
  * Starts everything and waits until texts can be sent.
  * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
- * redis: more lines of redis.conf. gatewayArguments: more of `loa serve`; gatewayEnv: of its environment.
- * gateway: false leaves it for later.
+ * redis: more lines of redis.conf. kannel: more lines of the group smsc in kannel.conf.
+ * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment. gateway: false leaves it for later.
  */
 export async function startStack({
   village = smallVillage(),
   ini = {},
   redis = "",
+  kannel = "",
   gatewayArguments = [],
   gatewayEnv = {},
   gateway = true,
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, gatewayArguments, gatewayEnv });
+    await stack.prepare({ ini, redis, kannel, gatewayArguments, gatewayEnv });
     await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);
