@@ -62,6 +62,8 @@ uint32_t simulator_submitted(void *context, const struct smpp_pdu *pdu, const ch
     struct phone *phone = phones_get(simulator->phones, pdu->sm.destination_addr);
     if (!phone)
         return ESME_RINVDSTADR;
+    if (smpp_tlv(pdu, SMPP_TLV_USSD_SERVICE_OP))
+        return simulator_screen(simulator, phone, pdu);
     struct part part;
     if (!part_read(pdu, &part))
         return ESME_RINVMSGLEN;

@@ -57,6 +57,10 @@ static bool deliver_alone(struct smsc *smsc, const struct mo *mo, struct deliver
     struct smpp_pdu pdu = deliver_sm(mo);
     pdu.sm.sm_length = (uint8_t)mo->octets.parts[0].size;
     pdu.sm.short_message = mo->octets.parts[0].octets;
+    if (mo->ussd_op) {
+        smpp_add_tlv(&pdu, SMPP_TLV_USSD_SERVICE_OP, &mo->ussd_op, 1);
+        smpp_add_tlv(&pdu, SMPP_TLV_ITS_SESSION_INFO, mo->session_info, sizeof mo->session_info);
+    }
     return smsc_deliver(smsc, &pdu, mark);
 }
 

@@ -15,6 +15,8 @@ struct mo {
     struct octets octets;
     enum mo_long how;
     uint8_t reference; /* of the concatenation */
+    uint8_t ussd_op;   /* 0: no USSD. Else the text is one part */
+    uint8_t session_info[2];
 };
 
 /** Queues the parts. False when the queue has no room for all; then some may have gone. */

@@ -18,12 +18,16 @@ enum message_state { MESSAGE_QUEUED, MESSAGE_SENT, MESSAGE_REFUSED, MESSAGE_ARRI
 /* What became of the delivery report of an MT. */
 enum message_dlr { DLR_NONE, DLR_DELIVERED, DLR_FAILED };
 
+/* What of a USSD session a message is. Phone's side: the code, an answer, hanging up. Network's: a screen, the last. */
+enum message_ussd { USSD_NO, USSD_DIAL, USSD_ANSWER, USSD_HANG_UP, USSD_ASK, USSD_END };
+
 struct message {
     uint64_t number;
     enum message_direction direction;
     enum message_coding coding;
     enum message_state state;
     enum message_dlr dlr;
+    enum message_ussd ussd;
     uint16_t segments, answered; /* parts, and how many of an MO are answered */
     int64_t at_ms;               /* since 1970 */
     const char *peer;            /* the short code or number on the other side */
@@ -32,11 +36,19 @@ struct message {
 
 struct partial;
 
+/* The USSD session of a phone. */
+struct call {
+    bool open;
+    char code[16];             /* what was dialled */
+    uint8_t session, sequence; /* of the screen that is shown */
+};
+
 struct phone {
     char number[PHONE_NUMBER_BYTES]; /* digits, or letters of an alphanumeric sender */
     uint32_t traffic_slot;           /* 1 + its place in the load that runs; 0: in none */
-    uint8_t reference;               /* of its last concatenated MO */
-    struct message **messages;       /* a ring */
+    struct call call;
+    uint8_t reference;         /* of its last concatenated MO */
+    struct message **messages; /* a ring */
     unsigned message_count, oldest;
     struct partial *partials[PARTIALS_MAX]; /* MT that still miss parts; see parts.h */
     unsigned next_partial;

@@ -4,6 +4,7 @@
  *   GET  /?phones=A,B                       the page; works without JavaScript too
  *   POST /send                              its plain form; answers with a redirect to the page
  *   POST /api/send                          {"from","to","text"} and more, see docs/simulator.md
+ *   POST /api/ussd                          {"from","text"}: dials or answers; {"from","hang_up":true}
  *   GET  /api/phones                        the phones that have messages
  *   GET  /api/phones/NUMBER/messages?after=N
  *   GET  /events?phone=A,B                  server-sent events: message, link

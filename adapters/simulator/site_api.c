@@ -13,6 +13,9 @@ static const char *const states[] = {
 static const char *const dlrs[] = {[DLR_NONE] = "none", [DLR_DELIVERED] = "delivered", [DLR_FAILED] = "failed"};
 static const char *const ways[] = {[MO_UDH] = "udh", [MO_SAR] = "sar", [MO_PAYLOAD] = "payload"};
 
+static const char *const ussds[] = {[USSD_NO] = NULL,           [USSD_DIAL] = "dial", [USSD_ANSWER] = "answer",
+                                    [USSD_HANG_UP] = "hang_up", [USSD_ASK] = "ask",   [USSD_END] = "end"};
+
 json_t *site_message(const struct phone *phone, const struct message *message)
 {
     char number[PHONE_NUMBER_BYTES + 1], at[32], time[48];
@@ -20,10 +23,11 @@ json_t *site_message(const struct phone *phone, const struct message *message)
     struct tm utc;
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", gmtime_r(&seconds, &utc));
     snprintf(time, sizeof time, "%s.%03dZ", at, (int)(message->at_ms % 1000));
-    return json_pack("{s:I,s:s,s:s,s:s,s:s,s:s,s:i,s:s,s:s,s:s}", "number", (json_int_t)message->number, "phone",
+    return json_pack("{s:I,s:s,s:s,s:s,s:s,s:s,s:i,s:s,s:s,s:s,s:s?}", "number", (json_int_t)message->number, "phone",
                      phone_spelling(phone, number), "direction", message->direction == MESSAGE_MO ? "mo" : "mt", "peer",
                      message->peer, "text", message->text, "coding", codings[message->coding], "segments",
-                     (int)message->segments, "state", states[message->state], "dlr", dlrs[message->dlr], "at", time);
+                     (int)message->segments, "state", states[message->state], "dlr", dlrs[message->dlr], "at", time,
+                     "ussd", ussds[message->ussd]);
 }
 
 static void release_json(void *json)
@@ -78,6 +82,21 @@ void site_api_send(struct visit *visit)
         site_send_json(visit->request, HTTP_OK,
                        json_pack("{s:I,s:i,s:s}", "id", (json_int_t)message->number, "segments", (int)message->segments,
                                  "coding", codings[message->coding]));
+    else
+        site_send_error(visit->request, HTTP_BADREQUEST, why);
+}
+
+void site_api_ussd(struct visit *visit)
+{
+    const json_t *body = body_object(visit);
+    if (!body)
+        return;
+    const char *why, *from = text_in(body, "from", "");
+    const struct message *message = json_is_true(json_object_get(body, "hang_up"))
+                                        ? simulator_hang_up(visit->simulator, from, &why)
+                                        : simulator_dial(visit->simulator, from, text_in(body, "text", ""), &why);
+    if (message)
+        site_send_json(visit->request, HTTP_OK, json_pack("{s:I}", "id", (json_int_t)message->number));
     else
         site_send_error(visit->request, HTTP_BADREQUEST, why);
 }
@@ -177,8 +196,11 @@ void site_api_load(struct visit *visit)
                                 .seconds = number_in(body, "seconds", 10),
                                 .phones = number_in(body, "phones", 100),
                                 .first = text_in(body, "first", "+84910000000"),
+                                .ussd = json_is_true(json_object_get(body, "ussd")),
                                 .to = text_in(body, "to", simulator->options.shortcode),
-                                .text = text_in(body, "text", "#nuoc bai {serial}")};
+                                .text = text_in(body, "text", NULL)};
+    if (!plan.text)
+        plan.text = plan.ussd ? TRAFFIC_DIALOG : "#nuoc bai {serial}";
     const char *why;
     simulator->traffic =
         traffic_start(simulator->base, simulator->smsc, simulator->phones, &plan, loaded, simulator, &why);

@@ -16,6 +16,7 @@ static const struct {
     {"phones.css", "text/css; charset=utf-8"},
     {"phones.js", "text/javascript; charset=utf-8"},
     {"segments.js", "text/javascript; charset=utf-8"},
+    {"ussd.js", "text/javascript; charset=utf-8"},
     {"keypad.js", "text/javascript; charset=utf-8"},
     {"hills.svg", "image/svg+xml"},
     {"icon.svg", "image/svg+xml"},
@@ -105,6 +106,8 @@ static json_t *messages_of(const struct phone *phone)
     json_t *messages = json_array();
     const struct message *message;
     for (unsigned place = 0; (message = phone_message(phone, place)); place++) {
+        if (message->ussd)
+            continue;
         json_t *json = site_message(phone, message);
         json_object_set_new(json, "several", json_boolean(message->segments > 1));
         json_object_set_new(json, "is_ucs2", json_boolean(message->coding == MESSAGE_UCS2));
@@ -114,14 +117,26 @@ static json_t *messages_of(const struct phone *phone)
     return messages;
 }
 
+/* What the network said last in the phone's USSD session; an answer on its way shows nothing yet. */
+static const char *screen_of(const struct phone *phone)
+{
+    const char *text = "";
+    const struct message *message;
+    for (unsigned place = 0; (message = phone_message(phone, place)); place++)
+        if (message->ussd)
+            text = message->direction == MESSAGE_MT ? message->text : "";
+    return text;
+}
+
 static json_t *phone_values(struct visit *visit, const struct shown *shown, unsigned place)
 {
     struct phone *phone = shown->phones[place];
     char number[PHONE_NUMBER_BYTES + 1];
-    return json_pack("{s:s,s:s,s:s?,s:i,s:s,s:s,s:b,s:o}", "phone", phone_spelling(phone, number), "pretty",
+    return json_pack("{s:s,s:s,s:s?,s:i,s:s,s:s,s:b,s:o,s:b,s:s}", "phone", phone_spelling(phone, number), "pretty",
                      pretty(visit->arena, phone), "owner", owner_of(visit, phone), "place", (int)place, "shortcode",
                      visit->simulator->options.shortcode, "without", list_of(visit->arena, shown, phone, "%2B"),
-                     "removable", shown->count > 1, "messages", messages_of(phone));
+                     "removable", shown->count > 1, "messages", messages_of(phone), "dialling", phone->call.open,
+                     "screen", screen_of(phone));
 }
 
 /* The first number after those shown that nobody has: what "one more phone" offers. */
@@ -177,6 +192,19 @@ static const char *without_returns(struct arena *arena, const char *text)
     return plain;
 }
 
+/* What looks like a code is dialled, as on a phone; the answer box of a session and its end have names of their own. */
+static const struct message *take_writing(struct simulator *simulator, const struct evkeyvalq *form,
+                                          const struct writing *writing, const char **why)
+{
+    size_t length = strspn(writing->text, "*0123456789");
+    bool is_code = *writing->text == '*' && !strcmp(writing->text + length, "#");
+    if (*field(form, "hang_up"))
+        return simulator_hang_up(simulator, writing->from, why);
+    if (*field(form, "answer") || is_code)
+        return simulator_dial(simulator, writing->from, is_code ? writing->text : field(form, "answer"), why);
+    return simulator_write(simulator, writing, why);
+}
+
 void site_take_form(struct visit *visit)
 {
     struct evkeyvalq form;
@@ -190,7 +218,7 @@ void site_take_form(struct visit *visit)
                               .ton = -1};
     struct shown shown = shown_in(visit, field(&form, "phones"), NULL);
     const char *why = NULL;
-    if (simulator_write(visit->simulator, &writing, &why)) {
+    if (take_writing(visit->simulator, &form, &writing, &why)) {
         evhttp_add_header(evhttp_request_get_output_headers(visit->request), "Location",
                           arena_printf(visit->arena, "/?phones=%s", list_of(visit->arena, &shown, NULL, "%2B")));
         site_send_text(visit->request, 303, "text/plain", "", 0);

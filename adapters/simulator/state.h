@@ -39,6 +39,17 @@ struct writing {
 /** Sends it. NULL with *why a static text when it cannot; else the message, borrowed until the phone gets another. */
 const struct message *simulator_write(struct simulator *simulator, const struct writing *writing, const char **why);
 
+/**
+ * Dials a code, or answers the screen when the phone's session is open: messages of USSD. As simulator_write().
+ */
+const struct message *simulator_dial(struct simulator *simulator, const char *from, const char *text, const char **why);
+
+/** Ends the phone's session; the gateway is told. NULL when there is none. */
+const struct message *simulator_hang_up(struct simulator *simulator, const char *from, const char **why);
+
+/** A submit_sm with a USSD operation came for this phone: its status. */
+uint32_t simulator_screen(struct simulator *simulator, struct phone *phone, const struct smpp_pdu *pdu);
+
 /** A submit_sm came; see struct smsc_hooks. */
 uint32_t simulator_submitted(void *context, const struct smpp_pdu *pdu, const char *message_id);
 

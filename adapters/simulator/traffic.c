@@ -7,6 +7,7 @@
 #include "adapters/simulator/clock.h"
 #include "adapters/simulator/histogram.h"
 #include "adapters/simulator/mo.h"
+#include "adapters/simulator/ussd.h"
 
 #define TICK_MS 1
 #define LOOK_MS 100
@@ -14,6 +15,7 @@
 
 struct caller {
     struct phone *phone;
+    const char *next; /* of a dialog: the rest of its words */
     int64_t asked_us; /* 0: idle */
 };
 
@@ -42,17 +44,33 @@ static char *text_of(struct traffic *traffic, uint64_t serial)
                         mark + strlen(SERIAL_MARK));
 }
 
-/* The caller of this slot sends; its time runs from when it was meant to. */
-static void ask(struct traffic *traffic, uint32_t slot, int64_t meant_us)
+/* The next word of the caller's dialog; a session that is not open (any more) is dialled anew. */
+static bool deliver_word(struct traffic *traffic, struct caller *caller)
 {
-    struct caller *caller = &traffic->callers[slot];
+    bool dials = !caller->next || !*caller->next || !caller->phone->call.open;
+    const char *word = dials ? traffic->plan.text : caller->next;
+    size_t length = strcspn(word, " ");
+    caller->next = word + length + strspn(word + length, " ");
+    return ussd_deliver(traffic->smsc, caller->phone, dials ? USSD_DIAL : USSD_ANSWER,
+                        arena_copy(traffic->scratch, word, length), (struct delivery_mark){0});
+}
+
+static bool deliver_text(struct traffic *traffic, struct caller *caller)
+{
     struct mo mo = {.source = caller->phone->number,
                     .source_ton = 1,
                     .destination = traffic->plan.to,
                     .octets =
                         octets_of_text(traffic->scratch, text_of(traffic, traffic->report.sent + 1), false, false),
                     .reference = ++caller->phone->reference};
-    if (mo_deliver(traffic->smsc, &mo, (struct delivery_mark){0})) {
+    return mo_deliver(traffic->smsc, &mo, (struct delivery_mark){0});
+}
+
+/* The caller of this slot sends; its time runs from when it was meant to. */
+static void ask(struct traffic *traffic, uint32_t slot, int64_t meant_us)
+{
+    struct caller *caller = &traffic->callers[slot];
+    if (traffic->plan.ussd ? deliver_word(traffic, caller) : deliver_text(traffic, caller)) {
         caller->asked_us = meant_us;
         traffic->report.sent++;
     } else {

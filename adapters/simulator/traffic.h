@@ -20,6 +20,7 @@ struct traffic_plan {
     const char *first; /* number of the first phone, digits; the others follow */
     const char *to;    /* the short code */
     const char *text;  /* {serial} becomes the message's number, from 1 */
+    bool ussd;         /* the text is a dialog: what each phone dials and then answers, word by word, over and over */
 };
 
 struct traffic_report {
@@ -28,6 +29,9 @@ struct traffic_report {
     double seconds, per_s;        /* of sending; replies in that time by it */
     double p50_ms, p99_ms, max_ms;
 };
+
+/** A dialog that dials, looks at topics, goes home and leaves: seven screens. */
+#define TRAFFIC_DIALOG "*123# 3 2 1 0 00 0"
 
 enum {
     TRAFFIC_PATIENCE_MS = 10000,

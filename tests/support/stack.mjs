@@ -31,8 +31,9 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, kannel, gatewayArguments, gatewayEnv }) {
+  async prepare({ ini, redis, kannel, simulator, gatewayArguments, gatewayEnv }) {
     this.kannel = kannel;
+    this.simulator = simulator;
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
     process.on("exit", this.#clear);
     this.ports = {};
@@ -92,7 +93,10 @@ class Stack {
       await until("redis-server", async () => (await answers()).stdout === "PONG\n");
       if (this.redis) await this.openRedis();
     },
-    bearerbox: () => this.smsc.bound(),
+    bearerbox: () =>
+      this.simulator
+        ? until("a bind", async () => (await this.simulator.stats()).receivers > 0)
+        : this.smsc.bound(),
     gateway: () => this.#healthy("gateway"),
   };
 
@@ -175,6 +179,7 @@ class Stack {
  * Starts everything and waits until texts can be sent.
  * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
  * redis: more lines of redis.conf. kannel: more lines of the group smsc in kannel.conf.
+ * simulator: a Simulator (simulator.mjs), which is the SMSC then.
  * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment. gateway: false leaves it for later.
  */
 export async function startStack({
@@ -182,13 +187,14 @@ export async function startStack({
   ini = {},
   redis = "",
   kannel = "",
+  simulator = null,
   gatewayArguments = [],
   gatewayEnv = {},
   gateway = true,
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, kannel, gatewayArguments, gatewayEnv });
+    await stack.prepare({ ini, redis, kannel, simulator, gatewayArguments, gatewayEnv });
     await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);

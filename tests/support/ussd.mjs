@@ -26,9 +26,12 @@ export class Sessions {
     return this.#smsc.deliver(this.#phone.number, CODE, text, { ussd_service_op: op, its_session_info: info });
   }
 
-  /** The next screen: its text. What must hold for every screen is asserted. */
-  async screen() {
-    const wanted = ({ info }) => info[0] === this.#number;
+  /**
+   * The next screen: its text. What must hold for every screen is asserted. `matching` passes over others: a screen may
+   * come twice when the gateway is killed.
+   */
+  async screen(matching = /(?:)/) {
+    const wanted = ({ info, text }) => info[0] === this.#number && matching.test(text);
     const what = `a screen on ${this.#phone.number}`;
     const { text, op, info, of, coding } = await this.#phone.screens.take(what, { wanted });
     assert.equal(of, 1, `a screen in parts: ${text}`);

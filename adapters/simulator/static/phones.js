@@ -2,6 +2,7 @@
 
 import { Keypad } from "./keypad.js";
 import { segments } from "./segments.js";
+import { isCode, Session } from "./ussd.js";
 
 const HOLD_MS = 500;
 const ticks = { queued: "…", sent: "✓", refused: "✗" };
@@ -17,6 +18,7 @@ class Phone {
   #form;
   #field;
   #keypad;
+  #session;
   #unread = 0;
 
   constructor(element) {
@@ -25,6 +27,7 @@ class Phone {
     this.#form = this.#part(".compose");
     this.#field = this.#form.elements.text;
     this.#keypad = new Keypad(this.#field, (mode) => (this.#part(".mode").textContent = mode));
+    this.#session = new Session(element);
     for (const item of this.#list.children) this.#finish(item, item.querySelector("time").dateTime);
     this.#listenToWriting();
     this.#listenToKeys();
@@ -84,7 +87,7 @@ class Phone {
       const { key, scroll } = button.dataset;
       if (key) this.#listenToKey(button, key);
       else if (scroll) button.addEventListener("click", () => this.#part(".scroll").scrollBy({ top: 70 * Number(scroll) }));
-      else button.addEventListener("click", () => this.#keypad.erase());
+      else button.addEventListener("click", () => this.#session.open ? this.#session.erase() : this.#keypad.erase());
     }
   }
 
@@ -95,12 +98,12 @@ class Phone {
       held = false;
       timer = setTimeout(() => {
         held = true;
-        this.#keypad.hold(key);
+        this.#session.open ? this.#session.press(key) : this.#keypad.hold(key);
       }, HOLD_MS);
     });
     for (const end of ["pointerup", "pointerleave", "pointercancel"])
       button.addEventListener(end, () => clearTimeout(timer));
-    button.addEventListener("click", () => held || this.#keypad.press(key));
+    button.addEventListener("click", () => held || (this.#session.open ? this.#session : this.#keypad).press(key));
   }
 
   write(text) {
@@ -113,7 +116,7 @@ class Phone {
     const { from, to, text } = Object.fromEntries(new FormData(this.#form));
     const body = JSON.stringify({ from, to, text: text.replaceAll("\r\n", "\n") });
     this.write("");
-    const answer = await fetch("/api/send", { method: "POST", body }).catch(() => null);
+    const answer = await fetch(isCode(text) ? "/api/ussd" : "/api/send", { method: "POST", body }).catch(() => null);
     if (answer?.ok) return;
     this.write(text);
     this.#play("refused");
@@ -127,6 +130,10 @@ class Phone {
 
   /** A message is new, or is another than it was. */
   show(message) {
+    if (message.ussd) {
+      this.#session.show(message);
+      return;
+    }
     const old = document.getElementById(`m${message.number}`);
     const item = old ?? template.content.firstElementChild.cloneNode(true);
     item.id = `m${message.number}`;
