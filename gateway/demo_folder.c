@@ -211,7 +211,17 @@ static const char *kannel_conf(const struct demo_folder *folder)
                         "sendsms-port = %u\n\n"
                         "group = smsbox-route\n"
                         "smsbox-id = loa\n"
-                        "smsc-id = simulator\n",
+                        "smsc-id = simulator\n\n"
+                        "group = smpp-tlv\n"
+                        "name = ussd_service_op\n"
+                        "tag = 0x0501\n"
+                        "type = integer\n"
+                        "length = 1\n\n"
+                        "group = smpp-tlv\n"
+                        "name = its_session_info\n"
+                        "tag = 0x1383\n"
+                        "type = octetstring\n"
+                        "length = 2\n",
                         ports->admin, sodium_bin2hex(password, sizeof password, random, sizeof random), ports->box,
                         smsc, ports->smpp, smsc, ports->smpp, ports->sendsms);
 }

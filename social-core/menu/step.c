@@ -70,6 +70,7 @@ static void begin(struct step *step, const char *dialled)
     const char *shortcut = shortcut_of(step, dialled);
     if (!shortcut) {
         step->last_words = words_of(&step->talk, "ussd_wrong_code", "code", step->settings->code);
+        step->forgotten = !step->session.step;
     } else if (under_way(&step->session) && !*shortcut) {
         step->session.resuming = true;
     } else {
