@@ -64,14 +64,6 @@ static void run_kept(struct step *step, enum intent intent)
     run(step, text ? text : "");
 }
 
-static void do_it(struct step *step, const struct menu_screen *screen)
-{
-    bool of_channel = screen->intent == INTENT_read && !strcmp(screen->name, "read");
-    if (of_channel)
-        step->session.kept[MENU_channel] = NULL;
-    run_kept(step, screen->intent);
-}
-
 /* What was sent is not typed any more, and the way back leads home. What was refused stays as it was. */
 static void send_words(struct step *step)
 {
@@ -144,7 +136,7 @@ static void enter(struct step *step, const char *name)
     if (screen->intent != INTENT_none && screen->kind != SCREEN_DO)
         step->session.means = intent_name(screen->intent);
     if (screen->kind == SCREEN_DO)
-        do_it(step, screen);
+        run_kept(step, screen->intent);
     else if (screen->kind == SCREEN_SEND)
         send_words(step);
     else if (screen->kind == SCREEN_CASE)
@@ -159,7 +151,8 @@ static void leave(struct step *step)
     step->forgotten = true;
 }
 
-/* An answer that was shown is not gone back to: its command would be run again. */
+/* An answer that was shown is not gone back to: its command would be run again. At home nothing is kept any more, so that
+ * what was chosen for one thing is never an argument of another. */
 static void go_back(struct step *step)
 {
     struct menu_session *session = &step->session;
@@ -173,7 +166,9 @@ static void go_back(struct step *step)
             menu_session_restart(session);
         kind = menu_screen(session->at)->kind;
     }
-    if (kind == SCREEN_CASE)
+    if (!strcmp(session->at, MENU_HOME))
+        menu_session_restart(session);
+    else if (kind == SCREEN_CASE)
         show_case(step);
 }
 

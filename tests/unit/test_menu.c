@@ -583,6 +583,18 @@ static void stop_is_heard_at_every_step(void **state)
     }
 }
 
+static void stopping_stops_everything_whatever_was_looked_at_before(void **state)
+{
+    struct ctx *ctx = with_members();
+    struct handset lan = {.msisdn = LAN};
+    handset_dials(ctx, &lan, "*123#");
+
+    assert_shows(handset_follows(ctx, &lan, "3 1 1 0 0 0 7 4"), "se khong gui tin nua");
+
+    assert_true(person_by_handle(ctx, "lan")->stopped);
+    test_ctx_free(ctx);
+}
+
 static void a_cry_for_help_is_heard_at_every_step_and_the_way_back_is_open(void **state)
 {
     for (size_t i = 0; i < sizeof places_to_be / sizeof *places_to_be; i++) {
@@ -753,6 +765,7 @@ int main(void)
         cmocka_unit_test(a_sentence_typed_for_a_number_is_kept_as_a_draft),
         cmocka_unit_test(a_draft_is_dropped_by_its_zero),
         cmocka_unit_test(stop_is_heard_at_every_step),
+        cmocka_unit_test(stopping_stops_everything_whatever_was_looked_at_before),
         cmocka_unit_test(a_cry_for_help_is_heard_at_every_step_and_the_way_back_is_open),
         cmocka_unit_test(help_is_heard_where_words_are_asked_for),
         cmocka_unit_test(a_post_that_begins_like_stop_is_a_post),
