@@ -36,16 +36,35 @@ static struct layout layout_of(struct step *step)
                            .foot_more = final(step, words_of(&step->talk, foot_more))};
 }
 
+/* What the words on the way are for, as their writer knows it. */
+static const char *aim_of(struct step *step, const char *channel, const char *agency)
+{
+    const char *const *kept = step->session.kept;
+    switch (step->session.means ? intent_named(step->session.means) : INTENT_none) {
+    case INTENT_post:
+        return channel;
+    case INTENT_ask:
+        return agency;
+    case INTENT_message:
+        return kept[MENU_to] ? kept[MENU_to] : "";
+    case INTENT_reply:
+        return kept[MENU_id] ? kept[MENU_id] : "";
+    default:
+        return "";
+    }
+}
+
 static const char *title_of(struct step *step, const struct layout *layout, const char *key)
 {
     struct talk *talk = &step->talk;
     const char *const *kept = step->session.kept;
-    const struct agency *agency = kept[MENU_agency] ? agency_named(step->ctx, kept[MENU_agency]) : NULL;
-    const char *channel = final(step, menu_channel_title(talk, kept[MENU_channel]));
-    return final(step, words_of(talk, key, "channel", layout_short(layout, channel, NAME_UNITS), "agency",
-                                agency ? layout_short(layout, final(step, agency->title), NAME_UNITS) : "", "to",
-                                kept[MENU_to] ? kept[MENU_to] : "", "text",
-                                layout_tail(layout, final(step, kept[MENU_text] ? kept[MENU_text] : ""), TAIL_UNITS)));
+    const struct agency *asked = kept[MENU_agency] ? agency_named(step->ctx, kept[MENU_agency]) : NULL;
+    const char *agency = asked ? layout_short(layout, final(step, asked->title), NAME_UNITS) : "";
+    const char *channel = layout_short(layout, final(step, menu_channel_title(talk, kept[MENU_channel])), NAME_UNITS);
+    const char *typed = kept[MENU_text] ? final(step, kept[MENU_text]) : "";
+    return final(step,
+                 words_of(talk, key, "channel", channel, "agency", agency, "to", kept[MENU_to] ? kept[MENU_to] : "",
+                          "aim", aim_of(step, channel, agency), "text", layout_tail(layout, typed, TAIL_UNITS)));
 }
 
 /* The text with the foot; when it is too long for that, as much of it as fits. */

@@ -46,11 +46,16 @@ static bool under_way(const struct menu_session *session)
     return session->step && (*session->trail || strcmp(session->at, MENU_HOME) != 0);
 }
 
-/* What follows the code: "" of "*123#", "*4*1#" of "*123*4*1#"; NULL when another code was dialled. */
+/* What follows the code: "" of "*123#", "*4*1#" of "*123*4*1#"; NULL when another code was dialled. Some networks hand
+ * over "*123" or "123", and some nothing at all, for they send us no other code. */
 static const char *shortcut_of(const struct step *step, const char *dialled)
 {
-    size_t length = strcspn(step->settings->code, "#");
-    if (strncmp(dialled, step->settings->code, length) != 0 || !strchr("*#", dialled[length]))
+    const char *code = step->settings->code + strspn(step->settings->code, "*");
+    size_t length = strcspn(code, "#");
+    if (!*dialled)
+        return "";
+    dialled += strspn(dialled, "*");
+    if (strncmp(dialled, code, length) != 0 || !strchr("*#", dialled[length]))
         return NULL;
     return dialled[length] == '*' ? dialled + length : "";
 }

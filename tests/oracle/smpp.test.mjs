@@ -337,6 +337,43 @@ test("a PDU that comes octet by octet is one PDU, and one cut by the end of the 
   assert.equal((await gateway.ask("enquire_link")).command_status, 0);
 });
 
+const dialled = async (text, more = {}) => {
+  const answer = await fetch(new URL("/api/ussd", simulator.web), { method: "POST", body: JSON.stringify({ from: LAN, text, ...more }) });
+  return answer.status;
+};
+const screen = (text, op, info, more = {}) =>
+  gateway.submit({ short_message: text, data_coding: 0, ussd_service_op: op, its_session_info: Buffer.from(info), ...more });
+
+test("a code is dialled, screens are asked and answered, and the last one ends it", async () => {
+  assert.equal(await dialled("*123#"), 200);
+  const dial = await gateway.delivered.take("the dialling");
+  assert.deepEqual([dial.ussd_service_op, dial.its_session_info[1], dial.destination_addr], [1, 0, "*123#"]);
+  const session = dial.its_session_info[0];
+  assert.equal((await screen("1 Doc", 2, [session, 1 << 1])).command_status, 0);
+  assert.equal(await dialled("1"), 200);
+  const answer = await gateway.delivered.take("the answer");
+  assert.deepEqual([answer.ussd_service_op, ...answer.its_session_info], [18, session, 1 << 1]);
+  assert.equal(answer.short_message.message, "1");
+  assert.equal((await screen("Chao ban", 17, [session, (2 << 1) | 1])).command_status, 0);
+  const said = (await simulator.messages(LAN)).filter(({ ussd }) => ussd).map(({ ussd, text }) => [ussd, text]);
+  assert.deepEqual(said, [["dial", "*123#"], ["ask", "1 Doc"], ["answer", "1"], ["end", "Chao ban"]]);
+  assert.equal(await dialled("2"), 400, "nothing is open any more");
+});
+
+test("a screen that no session waits for, or that no phone could show, is refused", async () => {
+  assert.equal((await screen("nobody", 2, [1, 2])).command_status, smpp.ESME_RSUBMITFAIL);
+  await dialled("*123#");
+  const session = (await gateway.delivered.take("the dialling")).its_session_info[0];
+  assert.equal((await screen("another", 2, [session + 1, 2])).command_status, smpp.ESME_RSUBMITFAIL);
+  assert.equal((await screen("another op", 3, [session, 2])).command_status, smpp.ESME_RSUBMITFAIL);
+  assert.equal((await screen("a".repeat(183), 2, [session, 2])).command_status, smpp.ESME_RINVMSGLEN);
+  assert.equal((await screen("a".repeat(182), 2, [session, 2])).command_status, 0);
+  assert.equal(await dialled("", { hang_up: true }), 200);
+  const end = await gateway.delivered.take("the end");
+  assert.equal(end.its_session_info[1] & 1, 1);
+  assert.equal((await screen("too late", 2, [session, 4])).command_status, smpp.ESME_RSUBMITFAIL);
+});
+
 test("a load gets its replies", async () => {
   gateway.session.on("deliver_sm", ({ source_addr }) =>
     gateway.session.submit_sm({ source_addr: SHORTCODE, dest_addr_ton: 1, destination_addr: source_addr, short_message: "ok" }),

@@ -422,8 +422,14 @@ static void another_code_is_told_the_right_one(void **state)
     struct ctx *ctx = with_members();
     struct handset lan = {.msisdn = LAN};
 
-    assert_shows(handset_dials(ctx, &lan, "*124#"), "*123#");
-    assert_true(lan.row.screen.end);
+    static const char *const others[] = {"*124#", "*1234#", "*12#", "#", "xin chao"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_shows(handset_dials(ctx, &lan, others[i]), "*123#");
+        assert_true(lan.row.screen.end);
+    }
+    static const char *const ours[] = {"*123#", "*123", "123", "123#", ""};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        assert_shows(handset_dials(ctx, &lan, ours[i]), "1 Doc tin moi");
     test_ctx_free(ctx);
 }
 
@@ -697,6 +703,17 @@ static void hard_village(struct ctx *ctx)
     assert_int_equal(db_commit(ctx), DB_DONE);
 }
 
+static unsigned visits[64];
+
+/* Notes where the session of the only phone that has one stands. */
+static void note_visit(struct ctx *ctx)
+{
+    const struct db_reply *keys = db_read(ctx, "KEYS", "{vn}ussd:*");
+    const char *at = keys->count ? db_text(db_read(ctx, "HGET", keys->list[0].text, "at")) : NULL;
+    for (size_t i = 0; at && menu_screens()[i].name; i++)
+        visits[i] += !strcmp(menu_screens()[i].name, at);
+}
+
 static void walk(struct ctx *ctx, struct handset *handset, unsigned *dice, int steps)
 {
     handset_dials(ctx, handset, "*123#");
@@ -704,8 +721,28 @@ static void walk(struct ctx *ctx, struct handset *handset, unsigned *dice, int s
         *dice = *dice * 1103515245u + 12345u;
         const char *words = hard_words[(*dice >> 16) % (sizeof hard_words / sizeof *hard_words)];
         handset_types(ctx, handset, words);
+        note_visit(ctx);
         if (handset->row.screen.end)
             handset_dials(ctx, handset, "*123#");
+    }
+}
+
+/* Ways that together come to every screen; the last of them changes the language. */
+static const char *const tours[] = {
+    "1",       "2 1 x 1",     "3 1 1 1",   "3 2 1 1",          "3 2 1 3",     "3 2 1 3", "3 2 1 4",
+    "3 2 1 4", "4 1 x 2 y 1", "6 pao x 1", "5 1 1 z",          "7 1",         "7 3",     "7 3",
+    "7 4",     "7 4",         "8",         "7 5 Lan 'Ta Van'", "'THEO nuoc'", "7 2 1",
+};
+
+static void tour(struct ctx *ctx, struct handset *handset, const char *script)
+{
+    handset_dials(ctx, handset, "*123#");
+    handset_types(ctx, handset, "00");
+    for (const char *at = script; *at;) {
+        size_t bytes;
+        handset_types(ctx, handset, first_words(ctx, at, &bytes));
+        note_visit(ctx);
+        at += bytes;
     }
 }
 
@@ -726,9 +763,14 @@ static void every_screen_fits_whatever_stands_on_it(void **state)
         settings.screen_octets = worlds[i].octets;
 
         walk(ctx, &lan, &dice, 700);
+        for (size_t j = 0; j < sizeof tours / sizeof *tours; j++)
+            tour(ctx, &lan, tours[j]);
         walk(ctx, &stranger, &dice, 100);
         test_ctx_free(ctx);
     }
+    for (size_t i = 0; menu_screens()[i].name; i++)
+        if (!visits[i] && menu_screens()[i].kind != SCREEN_REST)
+            fail_msg("the walk never came to %s", menu_screens()[i].name);
 }
 
 int main(void)
