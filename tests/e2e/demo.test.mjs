@@ -142,6 +142,14 @@ describe("a demo", () => {
     assert.match(page, /Phone of Páo, \+84 912 000 002/);
   });
 
+  test("answers a phone that dials *123#", async () => {
+    const body = JSON.stringify({ from: "+84912000002", text: "*123#" });
+    const dialled = await fetch(new URL("/api/ussd", demo.said.phones), { method: "POST", body });
+    assert.equal(dialled.status, 200);
+    const shown = async () => (await demo.messages("+84912000002")).find(({ ussd }) => ussd === "ask");
+    assert.match((await until("the menu", shown)).text, /^Loa\n1 /);
+  });
+
   test("puts on the web what a phone texts", async () => {
     assert.match((await demo.send(LAN, "#cho Mai tôi bán măng ở cổng chợ")).text, /\d+/);
     const [newest] = await demo.posts("/c/cho.json");
