@@ -9,6 +9,7 @@ import { results } from "./rows.mjs";
 import { picture, table } from "./show.mjs";
 import { bytesOfOne, recordPosts, redisLimit } from "./sizes.mjs";
 import { Stand } from "./stand.mjs";
+import { ussdP99 } from "./ussd.mjs";
 import { TOPIC } from "./village.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
@@ -31,6 +32,7 @@ async function calmly(stand) {
   const posts = { rate: CALM_RATE, seconds: SECONDS, phones: PHONES };
   await stand.load({ ...posts, seconds: 1 });
   note("post_reply_p99_ms", (await stand.load(posts)).p99_ms);
+  note("ussd_p99_ms", await ussdP99(stand, { seconds: SECONDS, phones: PHONES }));
   const [page] = await Promise.all([
     pageP99(`${stand.web}/c/${TOPIC}`, { rate: CALM_RATE, seconds: SECONDS }),
     stand.load(posts),

@@ -6,12 +6,6 @@ import { Simulator } from "../support/simulator.mjs";
 import { startStack } from "../support/stack.mjs";
 import { village } from "../support/village.mjs";
 
-/** The parameters of USSD as groups of kannel.conf. */
-export const tlvGroups = [
-  { group: "smpp-tlv", name: "ussd_service_op", tag: "0x0501", type: "integer", length: 1 },
-  { group: "smpp-tlv", name: "its_session_info", tag: "0x1383", type: "octetstring", length: 2 },
-];
-
 /** What each phone does, over and over: dial, look at the topics and at one, go home, leave. */
 const DIALOG = "*123# 3 2 1 0 00 0";
 

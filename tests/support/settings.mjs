@@ -4,6 +4,12 @@ export const REGION = "vn";
 export const SMSC_ID = "village";
 export const BOX_ID = "loa";
 
+/** The parameters of SMPP that carry USSD, under the names that loa.ini has by itself. */
+const ussd = [
+  { group: "smpp-tlv", name: "ussd_service_op", tag: "0x0501", type: "integer", length: 1 },
+  { group: "smpp-tlv", name: "its_session_info", tag: "0x1383", type: "octetstring", length: 2 },
+];
+
 const lines = (options) => Object.entries(options).map(([key, value]) => `${key} = ${value}\n`).join("");
 
 /**
@@ -32,6 +38,7 @@ export function kannelConf({ folder, ports, core = {}, binds, smsbox = {}, more 
     { group: "smsbox", "smsbox-id": "none", "sendsms-port": ports.sendsms, ...smsbox },
     { group: "smsbox-route", "smsbox-id": BOX_ID, "smsc-id": SMSC_ID },
     ...binds.map((bind) => ({ ...smsc, "smsc-password": "loa", "system-type": '""', "reconnect-delay": 1, ...bind })),
+    ...ussd,
     ...more,
   ];
   return groups.map(lines).join("\n");

@@ -31,8 +31,7 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, kannel, simulator, gatewayArguments, gatewayEnv }) {
-    this.kannel = kannel;
+  async prepare({ ini, redis, simulator, gatewayArguments, gatewayEnv }) {
     this.simulator = simulator;
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
     process.on("exit", this.#clear);
@@ -43,7 +42,11 @@ class Stack {
     this.config = join(this.folder, "loa.ini");
     await this.smsc.listen(await freePort());
     const { folder, ports } = this;
-    const binds = [{ port: this.smsc.port, "transceiver-mode": true }];
+    // On a transceiver each submit_sm waits until TCP has confirmed the deliver_sm_resp before it: npm's SMSC helps
+    // itself (smsc.mjs), with the simulator there is one bind for each direction.
+    const binds = simulator
+      ? [{ port: simulator.smppPort }, { "receive-port": simulator.smppPort }]
+      : [{ port: this.smsc.port, "transceiver-mode": true }];
     await writeFile(join(folder, "kannel.conf"), kannelConf({ folder, ports, binds }));
     await writeFile(join(folder, "redis.conf"), redisConf({ folder }) + redis);
     await this.configure(ini);
@@ -178,7 +181,7 @@ class Stack {
 /**
  * Starts everything and waits until texts can be sent.
  * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
- * redis: more lines of redis.conf. kannel: more lines of the group smsc in kannel.conf.
+ * redis: more lines of redis.conf.
  * simulator: a Simulator (simulator.mjs), which is the SMSC then.
  * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment. gateway: false leaves it for later.
  */
@@ -186,7 +189,6 @@ export async function startStack({
   village = smallVillage(),
   ini = {},
   redis = "",
-  kannel = "",
   simulator = null,
   gatewayArguments = [],
   gatewayEnv = {},
@@ -194,7 +196,7 @@ export async function startStack({
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, kannel, simulator, gatewayArguments, gatewayEnv });
+    await stack.prepare({ ini, redis, simulator, gatewayArguments, gatewayEnv });
     await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);
