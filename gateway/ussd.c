@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 struct ussd_names ussd_names_of(const struct config *config)
 {
@@ -46,7 +47,7 @@ const struct menu_event *ussd_event(struct arena *arena, const struct ussd_names
                                  .service = text_of(arena, &mo->receiver),
                                  .session = ussd.numbered ? ussd.session : -1,
                                  .sequence = ussd.sequence,
-                                 .at_ms = mo->time * 1000};
+                                 .at_ms = (mo->time > 0 ? mo->time : time(NULL)) * 1000};
     return event;
 }
 

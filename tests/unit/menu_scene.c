@@ -10,6 +10,8 @@
 #include "social-core/talk.h"
 #include "social-core/text/segments.h"
 
+struct menu_settings menu_scene_settings;
+
 static void village(struct ctx *ctx)
 {
     db_write(ctx, "HSET", key_areas(ctx), "15", "{\"name\":\"Tỉnh Lào Cai\",\"kind\":\"province\",\"parent\":null}");
@@ -108,16 +110,32 @@ const char *handset_types(struct ctx *ctx, struct handset *handset, const char *
     return handset_says(ctx, handset, MENU_ANSWERED, (handset->sequence + handset->counts) % 128, words);
 }
 
+const char *menu_first_words(struct ctx *ctx, const char *script, size_t *bytes)
+{
+    const char *begin = script + (*script == '\'');
+    size_t length = strcspn(begin, *script == '\'' ? "'" : " ");
+    *bytes = length + (*script == '\'' ? 2 : 0);
+    *bytes += strspn(script + *bytes, " ");
+    return arena_copy(ctx->arena, begin, length);
+}
+
 const char *handset_follows(struct ctx *ctx, struct handset *handset, const char *script)
 {
     const char *screen = "";
-    while (*script) {
-        bool quoted = *script == '\'';
-        script += quoted;
-        size_t length = strcspn(script, quoted ? "'" : " ");
-        screen = handset_types(ctx, handset, arena_copy(ctx->arena, script, length));
-        script += length + (quoted && script[length]);
-        script += strspn(script, " ");
-    }
+    for (size_t bytes; *script; script += bytes)
+        screen = handset_types(ctx, handset, menu_first_words(ctx, script, &bytes));
     return screen;
+}
+
+struct ctx *menu_members(void)
+{
+    struct ctx *ctx = menu_village(&menu_scene_settings);
+    assert_shows(menu_texts(ctx, LAN, "DK Lan, Ta Van"), "lan");
+    assert_shows(menu_texts(ctx, PAO, "DK Pao, Ta Van"), "pao");
+    return ctx;
+}
+
+size_t menu_posts(struct ctx *ctx)
+{
+    return (size_t)db_number(db_read(ctx, "XLEN", key_posts(ctx)), 0);
 }

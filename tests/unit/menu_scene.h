@@ -38,6 +38,24 @@ const char *handset_says(struct ctx *ctx, struct handset *handset, enum menu_eve
 /** Types each word or 'quoted words' of a script; the last screen. */
 const char *handset_follows(struct ctx *ctx, struct handset *handset, const char *script);
 
+/** The village with Lan and Pao in it, and the settings of its menu, which may be changed. */
+extern struct menu_settings menu_scene_settings;
+struct ctx *menu_members(void);
+
+/** The first words of a script, and how many bytes of it they and what follows them take. */
+const char *menu_first_words(struct ctx *ctx, const char *script, size_t *bytes);
+
+/** Fails unless a screen shows the words. */
+#define assert_shows(screen, words)                                                                                    \
+    do {                                                                                                               \
+        const char *shown_ = (screen);                                                                                 \
+        if (!strstr(shown_, (words)))                                                                                  \
+            fail_msg("\"%s\" does not show \"%s\"", shown_, (words));                                                  \
+    } while (0)
+
+/** How many posts there are. */
+size_t menu_posts(struct ctx *ctx);
+
 /** How many rows of a class wait. */
 size_t menu_rows_waiting(struct ctx *ctx, enum outbox_class class);
 
