@@ -39,15 +39,34 @@ const char *menu_channel_title(struct talk *talk, const char *id)
     return arena_printf(talk->ctx->arena, "@%s", *person_handles(talk->ctx, &person, 1));
 }
 
+/* Persons go by their handles, all read at once; `persons` has "" where a row is none. */
+static void name_persons(struct talk *talk, struct menu_rows *rows, const char *const *persons)
+{
+    struct ctx *ctx = talk->ctx;
+    const char **ids = arena_alloc(ctx->arena, (rows->count + 1) * sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (*persons[i])
+            ids[count++] = persons[i];
+    const char **handles = count ? person_handles(ctx, ids, count) : NULL;
+    for (size_t i = 0, next = 0; i < rows->count; i++)
+        if (*persons[i])
+            rows->labels[i] = arena_printf(ctx->arena, "@%s", handles[next++]);
+}
+
 static struct menu_rows followed(struct talk *talk)
 {
     struct follows follows = own_follows(talk);
     struct menu_rows rows = room_for(talk->ctx, follows.count);
+    const char **persons = arena_alloc(talk->ctx->arena, (follows.count + 1) * sizeof *persons);
     for (size_t i = 0; i < follows.count; i++) {
-        const char *title = menu_channel_title(talk, follows.list[i].channel);
-        if (*title)
-            add(&rows, title, follows.list[i].channel);
+        const struct channel *channel = channel_by_id(talk->ctx, follows.list[i].channel);
+        if (!channel)
+            continue;
+        persons[rows.count] = channel->kind == CHANNEL_PERSON ? channel->name : "";
+        add(&rows, channel->title, follows.list[i].channel);
     }
+    name_persons(talk, &rows, persons);
     return rows;
 }
 

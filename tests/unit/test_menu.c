@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "social-core/case.h"
+#include "social-core/follow.h"
 #include "social-core/menu/dialogs.h"
 #include "social-core/person.h"
 #include "social-core/post.h"
@@ -93,6 +94,24 @@ static void each_dialog_does_what_the_text_does(void **state)
             fail_msg("%s: \"%s\" does not show \"%s\"", dialogs[i].script, screen, dialogs[i].shows);
         test_ctx_free(ctx);
     }
+}
+
+static void persons_who_are_followed_go_by_their_handles(void **state)
+{
+    struct ctx *ctx = menu_members();
+    struct handset lan = {.msisdn = LAN};
+    const char *pao = arena_printf(ctx->arena, "person.%s", person_by_handle(ctx, "pao")->id);
+    follow_begin(ctx, person_by_handle(ctx, "lan")->id, channel_by_id(ctx, pao), 0);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    menu_texts(ctx, LAN, "THEO nuoc");
+    handset_dials(ctx, &lan, "*123#");
+
+    const char *list = handset_follows(ctx, &lan, "3 1");
+
+    assert_shows(list, " @pao");
+    assert_shows(list, " Nuoc");
+    assert_shows(list, " Xa Ta Van");
+    test_ctx_free(ctx);
 }
 
 static void a_stranger_joins_and_is_asked_until_one_place_is_meant(void **state)
@@ -330,6 +349,7 @@ int main(void)
         cmocka_unit_test(every_choice_of_every_screen_leads_to_a_screen),
         cmocka_unit_test(every_screen_is_reached_from_another),
         cmocka_unit_test(each_dialog_does_what_the_text_does),
+        cmocka_unit_test(persons_who_are_followed_go_by_their_handles),
         cmocka_unit_test(a_stranger_joins_and_is_asked_until_one_place_is_meant),
         cmocka_unit_test(posts_are_read_one_at_a_time_and_replied_to),
         cmocka_unit_test(a_case_is_seen_with_its_answer_and_gone_on_with),
