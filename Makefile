@@ -2,7 +2,6 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
-.SECONDARY:
 
 CC ?= gcc
 ifeq ($(origin CC),default)
@@ -68,6 +67,9 @@ $(BUILD)/asan/%.o: %.cc | $(DEPS)
 $(BUILD)/asan/tests/%: $(BUILD)/asan/tests/unit/%.o $(UNIT_HELP) $(filter-out $(BUILD)/asan/$(MAIN),$(ASAN_OBJ))
 	@mkdir -p $(@D) && echo "link  $@"
 	@$(CXX) $(SANITIZE) -o $@ $^ $(LIBS) -lcmocka
+
+# Kept between runs, else make takes them for steps on the way and removes them.
+.PRECIOUS: $(BUILD)/obj/%.o $(BUILD)/asan/%.o
 
 # One unit test program: make unit-fold
 unit-%: $(BUILD)/asan/tests/test_% share
