@@ -253,6 +253,16 @@ const struct agency *agency_named(const struct ctx *ctx, const char *text)
     return NULL;
 }
 
+const struct agency *agency_looking_like(const struct ctx *ctx, const char *look)
+{
+    const struct places *places = places_of(ctx);
+    for (size_t i = 0; i < places->agency_count; i++)
+        for (const char *const *own = places->bureaus[i].looks; *own; own++)
+            if (!strcmp(*own, look) || (strlen(*own) >= LOOK_UNMISTAKABLE && strstr(look, *own)))
+                return &places->bureaus[i].agency;
+    return NULL;
+}
+
 const struct agency *agency_of(const struct ctx *ctx, const struct area *area)
 {
     for (const struct place *place = place_of(ctx, area); place;

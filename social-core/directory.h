@@ -74,6 +74,11 @@ const struct channel *board_of(const struct ctx *ctx, const struct area *area);
 /** The agency with this name ("xa"), or NULL. */
 const struct agency *agency_named(const struct ctx *ctx, const char *text);
 
+/** The agency that something of this look (text/look.h) would be taken for: it looks the same as one of its names, or
+ *  holds a long one. NULL: none. */
+#define LOOK_UNMISTAKABLE 7
+const struct agency *agency_looking_like(const struct ctx *ctx, const char *look);
+
 /** The agency that serves an area: its own, else the nearest above. NULL when there is none. */
 const struct agency *agency_of(const struct ctx *ctx, const struct area *area);
 

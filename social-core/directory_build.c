@@ -4,6 +4,7 @@
 #include "social-core/base/json.h"
 #include "social-core/directory_places.h"
 #include "social-core/text/fold.h"
+#include "social-core/text/look.h"
 
 static const struct kind_word kind_words[] = {
     {"xa", "xa", "commune"},
@@ -235,6 +236,18 @@ static const char *const *agency_names(struct arena *arena, const char *name, co
     return names;
 }
 
+static const char *const *agency_looks(struct arena *arena, const char *title, const char *const *names)
+{
+    size_t count = 0;
+    while (names[count])
+        count++;
+    const char **looks = arena_alloc(arena, (count + 2) * sizeof *looks);
+    looks[0] = text_look(arena, title);
+    for (size_t i = 0; i < count; i++)
+        looks[i + 1] = text_look(arena, names[i]);
+    return looks;
+}
+
 static struct bureau bureau_of(struct places *places, const char *name, const json_t *json)
 {
     struct arena *arena = places->arena;
@@ -244,6 +257,7 @@ static struct bureau bureau_of(struct places *places, const char *name, const js
                             .names = agency_names(arena, name, json_object_get(json, "aliases")),
                             .front = json_is_true(json_object_get(json, "front"))};
     bureau.agency.title = text_or(arena, json, "title", bureau.agency.name);
+    bureau.looks = agency_looks(arena, bureau.agency.title, bureau.names);
     bureau.channel = (struct channel){.id = arena_printf(arena, "agency.%s", name),
                                       .kind = CHANNEL_AGENCY,
                                       .name = bureau.agency.name,

@@ -48,6 +48,7 @@ struct places {
         struct agency agency;
         struct channel channel;
         const char *const *names; /**< squashed: its name and aliases, ended by NULL */
+        const char *const *looks; /**< how its title, name and aliases look (text/look.h), ended by NULL */
         bool front;               /**< answers for its area when no agency is named */
     } * bureaus;                  /**< by name */
     const struct agency **agency_list;

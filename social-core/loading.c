@@ -6,6 +6,7 @@
 #include "social-core/base/json.h"
 #include "social-core/directory.h"
 #include "social-core/follow.h"
+#include "social-core/handle.h"
 #include "social-core/keys.h"
 #include "social-core/msisdn.h"
 #include "social-core/person.h"
@@ -203,8 +204,8 @@ static void write_phone(struct ctx *ctx, const json_t *item)
         return;
     const char *handle = text_of(ctx, item, "handle"), *language = text_of(ctx, item, "language");
     const char *name = text_of(ctx, item, "name");
-    if (!handle || person_by_handle(ctx, handle))
-        handle = handle_for(ctx, name);
+    if (!handle || person_by_handle(ctx, handle) || !handle_allowed(ctx, handle))
+        handle = handle_for(ctx, name, NULL);
     struct person person = {.name = name,
                             .handle = handle,
                             .language = language ? language : ctx->world->language,

@@ -15,15 +15,16 @@ struct person {
     const char *language; /**< "vi" */
     const char *sealed;   /**< the phone, sealed: seal.h */
     const struct area *area;
-    bool accents;      /**< wants texts with Vietnamese accents */
-    bool stopped;      /**< the phone texted STOP: nothing is sent but answers to its own texts */
-    int64_t joined_ms; /**< UTC */
+    bool accents;       /**< wants texts with Vietnamese accents */
+    bool stopped;       /**< the phone texted STOP: nothing is sent but answers to its own texts */
+    int64_t joined_ms;  /**< UTC */
+    int64_t renamed_ms; /**< UTC; 0: never */
 };
 
 /** The person with this id, or NULL. */
 const struct person *person_by_id(struct ctx *ctx, const char *id);
 
-/** The person with this handle (with or without @, any case), or NULL. */
+/** The person with this handle, now or formerly (with or without @, any case), or NULL. */
 const struct person *person_by_handle(struct ctx *ctx, const char *handle);
 
 /** The handles of `count` persons by their ids, in one read; a person that is gone has "-". */
@@ -31,9 +32,6 @@ const char **person_handles(struct ctx *ctx, const char *const *ids, size_t coun
 
 /** Several persons by their ids, in one read; NULL for one that is gone. */
 const struct person **persons_by_ids(struct ctx *ctx, const char *const *ids, size_t count);
-
-/** A handle made of a name ("Giàng A Páo" → "pao", then "pao2", …) that nobody has and no agency is called. */
-const char *handle_for(struct ctx *ctx, const char *name);
 
 /**
  * Puts a new person into the batch, with the handle (guarded: still free). Sets `person->id`; handle, name, language,

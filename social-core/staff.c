@@ -8,6 +8,7 @@
 #include "social-core/base/json.h"
 #include "social-core/keys.h"
 #include "social-core/seal.h"
+#include "social-core/text/look.h"
 #include "social-core/world.h"
 
 #define LOGIN_MAX 32
@@ -82,12 +83,14 @@ void staff_write(struct ctx *ctx, const struct staff *member)
     json_put(json, "last_code", member->last_code);
     db_guard(ctx, key_staff(ctx), member->login, member->record);
     db_write(ctx, "HSET", key_staff(ctx), member->login, json_write(ctx->arena, json));
+    db_write(ctx, "HSET", key_staff_looks(ctx), text_look(ctx->arena, member->login), member->login);
 }
 
 void staff_remove(struct ctx *ctx, const struct staff *member)
 {
     db_guard(ctx, key_staff(ctx), member->login, member->record);
     db_write(ctx, "HDEL", key_staff(ctx), member->login);
+    db_write(ctx, "HDEL", key_staff_looks(ctx), text_look(ctx->arena, member->login));
 }
 
 /* One of `letters`, each as likely as the other: a byte past the last whole round of them is thrown again. */

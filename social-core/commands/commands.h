@@ -66,6 +66,12 @@ void ask_agency(struct talk *talk, const struct agency *agency, const char *text
 /** Goes on with a join: name and area as far as known; asks for what is missing. */
 void join_with(struct talk *talk, const char *name, const char *area_text);
 
+/** True after saying why a name cannot be anybody's: too long, or an authority's. */
+bool name_refused(struct talk *talk, const char *name);
+
+/** Renames the person present, or says when it can be. */
+void take_name(struct talk *talk, const char *name);
+
 /** Asks what a text without a command is meant to be. */
 void ask_about_draft(struct talk *talk, const char *text);
 

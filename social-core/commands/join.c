@@ -1,12 +1,12 @@
 #include <string.h>
 
 #include "social-core/commands/commands.h"
+#include "social-core/handle.h"
 #include "social-core/seal.h"
 #include "social-core/text/fold.h"
 #include "social-core/world.h"
 
 #define CHOICES 6
-#define NAME_BYTES 60
 
 static const char *choice_line(struct talk *talk, const struct area *area, size_t number)
 {
@@ -45,7 +45,7 @@ static void join_new(struct talk *talk, const char *name, const struct area *are
                             .area = area,
                             .language = talk->language,
                             .accents = talk->accents,
-                            .handle = handle_for(ctx, name),
+                            .handle = handle_for(ctx, name, NULL),
                             .sealed = seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn)};
     person_create(ctx, &person);
     follow_boards(talk, person.id, area);
@@ -60,7 +60,9 @@ static void join_new(struct talk *talk, const char *name, const struct area *are
 static void join_again(struct talk *talk, const char *name, const struct area *area)
 {
     struct ctx *ctx = talk->ctx;
-    person_change(ctx, talk->person->id, "name", name);
+    bool same = !strcmp(text_squash(ctx->arena, name), text_squash(ctx->arena, talk->person->name));
+    int days = same ? 0 : rename_wait_days(ctx, talk->person);
+    const char *handle = days ? talk->person->handle : person_rename(ctx, talk->person, name);
     if (talk->person->area != area) {
         person_change(ctx, talk->person->id, "area", area->id);
         const struct db_reply *asked = follows_ask(ctx, talk->person->id);
@@ -69,7 +71,10 @@ static void join_again(struct talk *talk, const char *name, const struct area *a
         if (!follow_of(&follows, board_of(ctx, area)->id))
             follow_boards(talk, talk->person->id, area);
     }
-    say(talk, "joined_again", "handle", talk->person->handle, "area", area->name);
+    if (days)
+        say(talk, "rename_wait", "days", arena_printf(ctx->arena, "%d", days));
+    else
+        say(talk, "joined_again", "handle", handle, "area", area->name);
 }
 
 static void join_at(struct talk *talk, const char *name, const struct area *area)
@@ -118,9 +123,9 @@ static void run(struct talk *talk)
     }
     if (!area || !*area)
         split_name(talk, name, &name, &area);
-    if (strlen(name) > NAME_BYTES)
-        say(talk, "name_too_long");
-    else if (area && *area)
+    if (name_refused(talk, name))
+        return;
+    if (area && *area)
         join_with(talk, name, area);
     else
         ask_area(talk, name, "join_area", "");
