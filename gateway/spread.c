@@ -30,7 +30,7 @@ static const char *text_for(struct ctx *ctx, const struct post *post, const stru
     const char *id = arena_printf(ctx->arena, "%" PRIu64, post->id);
     const char *const words[] = {"push",   "id",         id,     "channel",  post->channel->title,
                                  "author", post->author, "text", post->text, NULL};
-    return told_text(ctx, person->language, person->accents, words);
+    return told_person(ctx, person, words);
 }
 
 static bool wants(const struct person *person, const struct post *post)

@@ -101,6 +101,7 @@ static int works_run(struct work *port, void (*body)(struct ctx *, void *), void
                             .ctx = {.arena = arena_new(),
                                     .db = works->db,
                                     .world = works->world,
+                                    .work = &works->port,
                                     .now_ms = now_ms(),
                                     .random = randombytes_buf}};
     if (works->alive)

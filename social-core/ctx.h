@@ -8,12 +8,14 @@
 #include "social-core/base/arena.h"
 #include "social-core/db.h"
 
+struct work;
 struct world;
 
 struct ctx {
     struct arena *arena; /**< everything this work allocates; borrowed */
     struct db *db;       /**< the store; borrowed */
     struct world *world; /**< what all work shares: region, languages, directory, sealing key; borrowed */
+    struct work *work;   /**< what does slow things aside (work.h); NULL: they are done here */
     int64_t now_ms;      /**< the time of this work, ms since 1970 UTC: a test may set any */
     void (*random)(void *bytes, size_t size); /**< unguessable bytes: a test may repeat a seed */
     struct db_batch batch;                    /**< the writes gathered so far */

@@ -19,6 +19,8 @@ struct dialog dialog_ready(struct ctx *ctx, const struct phone *phone, const str
                            .ask_id = db_field(asked, "ask_id"),
                            .draft = db_field(asked, "draft"),
                            .name = db_field(asked, "name"),
+                           .as = db_field(asked, "as"),
+                           .who = db_field(asked, "who"),
                            .options = db_field(asked, "options"),
                            .answered = db_field(asked, "answered"),
                            .last = db_field(asked, "last"),
@@ -54,7 +56,7 @@ static void note(const struct dialog *dialog, const char *field, const char *val
 void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char *kind, const char *const *fields)
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
-    db_write(ctx, "HDEL", dialog->key, "draft", "name", "options");
+    db_write(ctx, "HDEL", dialog->key, "draft", "name", "options", "as");
     db_write(ctx, "HSET", dialog->key, "ask", kind, "ask_id", new_identity(ctx));
     note(dialog, "ask", kind);
     for (; fields[0]; fields += 2)
@@ -66,11 +68,23 @@ void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char 
 void dialog_close(struct ctx *ctx, const struct dialog *dialog, const char *answer, const char *outcome)
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
-    db_write(ctx, "HDEL", dialog->key, "ask", "ask_id", "draft", "name", "options");
+    db_write(ctx, "HDEL", dialog->key, "ask", "ask_id", "draft", "name", "options", "as");
     if (answer)
         db_write(ctx, "HSET", dialog->key, "answered",
                  arena_printf(ctx->arena, "%" PRId64 " %s %s", ctx->now_ms, answer, outcome));
     live_on(ctx, dialog);
+}
+
+void dialog_shut(struct dialog *dialog)
+{
+    dialog->ask = dialog->draft = dialog->name = dialog->as = dialog->options = NULL;
+}
+
+void dialog_forget(struct ctx *ctx, struct dialog *dialog)
+{
+    db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
+    db_write(ctx, "DEL", dialog->key);
+    *dialog = (struct dialog){.key = dialog->key, .ask_id = dialog->ask_id};
 }
 
 void dialog_keep(struct ctx *ctx, const struct dialog *dialog, const char *field, const char *value)

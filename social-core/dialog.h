@@ -22,6 +22,8 @@ struct dialog {
     const char *ask_id;   /**< its identity */
     const char *draft;    /**< the text that waits for a decision */
     const char *name;     /**< of a join under way */
+    const char *as;       /**< of a join under way: "new" for one more person on this phone */
+    const char *who;      /**< when a shared phone last said who texts, ms */
     const char *options;  /**< what the numbers stand for, comma-separated */
     const char *answered; /**< when, how and with what outcome the last question was answered: "ms answer outcome" */
     const char *last;     /**< the last thing the phone got: "post 123", "case 45", "message 67" */
@@ -42,6 +44,12 @@ void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char 
 /** Closes the open question as answered, guarded by its identity; `outcome` (may hold a fresh number) is what a
  *  repeated answer is told about. */
 void dialog_close(struct ctx *ctx, const struct dialog *dialog, const char *answer, const char *outcome);
+
+/** After closing it, for work that goes on: no question is open any more. */
+void dialog_shut(struct dialog *dialog);
+
+/** Forgets all that was said with this phone, guarded by the open question. */
+void dialog_forget(struct ctx *ctx, struct dialog *dialog);
 
 /** Keeps one field; an empty value removes it. */
 void dialog_keep(struct ctx *ctx, const struct dialog *dialog, const char *field, const char *value);

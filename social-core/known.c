@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "social-core/text/fold.h"
+#include "social-core/sharing.h"
 #include "social-core/world.h"
 
 static const char *known_channel(void *self, const char *squashed)
@@ -23,9 +23,8 @@ static const char *known_agency(void *self, const char *squashed)
 
 static const char *known_person(void *self, const char *squashed)
 {
-    struct talk *talk = self;
-    const char *name = talk->person ? talk->person->name : NULL;
-    return name && !strcmp(text_squash(talk->ctx->arena, name), squashed) ? name : NULL;
+    const struct person *found[PHONE_PERSONS];
+    return persons_called(self, squashed, found) ? found[0]->name : NULL;
 }
 
 static const char *known_language(void *self, const char *squashed)

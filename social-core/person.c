@@ -22,7 +22,9 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
                               .sealed = db_field(fields, "sealed"),
                               .area = area ? area_by_id(ctx, area) : NULL,
                               .accents = db_field(fields, "accents") != NULL,
-                              .stopped = db_field(fields, "stopped") != NULL,
+                              .stopped = db_field(fields, "stopped") || !db_field(fields, "sealed"),
+                              .shared = db_field(fields, "shared") != NULL,
+                              .pin = db_field(fields, "pin"),
                               .joined_ms = joined ? strtoll(joined, NULL, 10) : 0,
                               .renamed_ms = renamed ? strtoll(renamed, NULL, 10) : 0};
     return person;

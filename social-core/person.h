@@ -13,10 +13,12 @@ struct person {
     const char *handle;   /**< "lan": unique, without the @ */
     const char *name;     /**< "Lan", as the person wrote it */
     const char *language; /**< "vi" */
-    const char *sealed;   /**< the phone, sealed: seal.h */
+    const char *sealed;   /**< the phone, sealed: seal.h; NULL: on no phone (its SIM is another's now) */
+    const char *pin;      /**< what guards switching to this person on a shared phone: pin.h; NULL: nothing */
     const struct area *area;
     bool accents;       /**< wants texts with Vietnamese accents */
-    bool stopped;       /**< the phone texted STOP: nothing is sent but answers to its own texts */
+    bool stopped;       /**< the phone texted STOP, or there is none: nothing is sent but answers to its own texts */
+    bool shared;        /**< others use the same phone: messages name the person */
     int64_t joined_ms;  /**< UTC */
     int64_t renamed_ms; /**< UTC; 0: never */
 };
@@ -40,7 +42,7 @@ const struct person **persons_by_ids(struct ctx *ctx, const char *const *ids, si
  */
 void person_create(struct ctx *ctx, struct person *person);
 
-/** Changes one field of a person: "name", "area", "language", "accents", "stopped"; an empty value removes it. */
+/** Changes one field of a person: "name", "area", "language", "accents", "stopped", …; an empty value removes it. */
 void person_change(struct ctx *ctx, const char *id, const char *field, const char *value);
 
 #endif

@@ -16,7 +16,23 @@ struct phone {
     bool stopped;                       /**< texted STOP: gets answers to its own texts only */
     const char *persons[PHONE_PERSONS]; /**< ids; the first is the one present */
     size_t count;
+    int64_t day; /**< about when it texted last, in days since 1970; 0: not known */
 };
+
+/** Whether the phone has been silent for so long that its SIM may be somebody else's by now (half a year). */
+bool phone_silent(const struct ctx *ctx, const struct phone *phone);
+
+/** Notes in the batch that the phone texts, if the last note is older than a week. */
+void phone_touch(struct ctx *ctx, struct phone *phone);
+
+/** Makes a person the one present, joining them to the phone when they are not there; false when it is full. */
+bool phone_bring(struct phone *phone, const char *person);
+
+/** Takes a person off the phone. */
+void phone_leave(struct phone *phone, const char *person);
+
+/** Notes with every person of the phone whether others share it, so that messages to them name them. */
+void phone_note_shared(struct ctx *ctx, const struct phone *phone);
 
 /** Asks for what phone_ready() needs; between the two stands the caller's db_wait(). */
 struct phone_asked {

@@ -11,14 +11,22 @@ const char *told_text(struct ctx *ctx, const char *language, bool accents, const
     return accents ? text : text_plain(ctx->arena, text);
 }
 
+const char *told_person(struct ctx *ctx, const struct person *person, const char *const *words)
+{
+    const char *text = told_text(ctx, person->language, person->accents, words);
+    const char *addressed[] = {"for_person", "name", person->name, "text", text, NULL};
+    return person->shared ? told_text(ctx, person->language, person->accents, addressed) : text;
+}
+
 void tell_words(struct ctx *ctx, enum outbox_class class, const struct person *person, const char *about,
                 const char *const *words)
 {
-    outbox_text(ctx, class, person->sealed, told_text(ctx, person->language, person->accents, words), about);
+    if (person->sealed)
+        outbox_text(ctx, class, person->sealed, told_person(ctx, person, words), about);
 }
 
 const char *seal_hash_of(struct ctx *ctx, const struct person *person)
 {
-    const char *msisdn = seal_reveal_phone(ctx->world->seal, ctx->arena, person->sealed);
+    const char *msisdn = person->sealed ? seal_reveal_phone(ctx->world->seal, ctx->arena, person->sealed) : NULL;
     return msisdn ? seal_hash(ctx->world->seal, ctx->arena, msisdn) : NULL;
 }

@@ -18,6 +18,9 @@ void tell_words(struct ctx *ctx, enum outbox_class class, const struct person *p
 /** The phrase as this person gets it. `words`: the key, then placeholder and value in turn, then NULL. */
 const char *told_text(struct ctx *ctx, const char *language, bool accents, const char *const *words);
 
+/** The phrase as a message to this person: on a shared phone it names them ("Cho Lan: …"). */
+const char *told_person(struct ctx *ctx, const struct person *person, const char *const *words);
+
 /** The phone hash of a person (what its dialog is filed under); NULL when the seal cannot be opened. */
 const char *seal_hash_of(struct ctx *ctx, const struct person *person);
 

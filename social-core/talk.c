@@ -8,6 +8,7 @@
 #include "social-core/menu/wording.h"
 #include "social-core/reply.h"
 #include "social-core/seal.h"
+#include "social-core/sharing.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/segments.h"
 #include "social-core/world.h"
@@ -32,7 +33,8 @@ const char *shown(const struct talk *talk, const char *text)
 const char *talk_sealed(const struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
-    return talk->person ? talk->person->sealed : seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn);
+    return talk->person && talk->person->sealed ? talk->person->sealed
+                                                : seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn);
 }
 
 void say_text(struct talk *talk, const char *text)
@@ -58,22 +60,28 @@ const char *place_name(const struct area *area)
     return area->name;
 }
 
+void talk_as(struct talk *talk, const struct person *person)
+{
+    talk->person = person && person->area ? person : NULL;
+    talk->language = talk->person ? talk->person->language : talk->ctx->world->language;
+    talk->accents = talk->person && talk->person->accents;
+}
+
 static void take_person(struct talk *talk, const char *stranger_language)
 {
-    struct ctx *ctx = talk->ctx;
-    if (talk->phone.count)
-        talk->person = person_by_id(ctx, talk->phone.persons[0]);
-    if (talk->person && !talk->person->area)
-        talk->person = NULL;
-    talk->language = talk->person        ? talk->person->language
-                     : stranger_language ? stranger_language
-                                         : ctx->world->language;
-    talk->accents = talk->person && talk->person->accents;
+    talk->persons = persons_by_ids(talk->ctx, talk->phone.persons, talk->phone.count);
+    talk_as(talk, talk->phone.count ? talk->persons[0] : NULL);
+    if (!talk->person && stranger_language)
+        talk->language = stranger_language;
 }
 
 void talk_act(struct talk *talk)
 {
     const struct command *command = command_of_intent(talk->request.intent);
+    if (asked_again(talk))
+        return;
+    if (talk->person && !phone_silent(talk->ctx, &talk->phone))
+        phone_touch(talk->ctx, &talk->phone);
     if (!command)
         say(talk, "not_yet");
     else if (talk->person || command->for_strangers)
@@ -105,12 +113,18 @@ void talk_understand(struct talk *talk, const char *text)
     understand(talk->ctx->arena, talk->ctx->world->catalogs, &known, text, &talk->request);
 }
 
+void talk_over(struct talk *talk, const char *text)
+{
+    talk->text = text;
+    talk_understand(talk, text);
+    talk_act(talk);
+}
+
 void converse(struct ctx *ctx, const char *msisdn, const char *text)
 {
-    struct talk talk = {.ctx = ctx, .text = text};
+    struct talk talk = {.ctx = ctx};
     struct talk_asked asked = talk_ask(ctx, msisdn);
     db_wait(ctx);
     talk_ready(&talk, &asked);
-    talk_understand(&talk, text);
-    talk_act(&talk);
+    talk_over(&talk, text);
 }

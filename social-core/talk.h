@@ -19,7 +19,8 @@ struct talk {
     const char *text; /**< as written, NFC */
     struct phone phone;
     struct dialog dialog;
-    const struct person *person; /**< NULL: a stranger */
+    const struct person *person;         /**< the one present; NULL: a stranger */
+    const struct person *const *persons; /**< all of phone.persons, in their order; NULL for one that is gone */
     const char *language;
     bool accents;
     struct request request;
@@ -39,6 +40,12 @@ const char *shown(const struct talk *talk, const char *text);
 /** A phrase in the words of this talk, to be put into another; see told_text(). */
 #define words_of(talk, ...) words_of_words((talk), (const char *const[]){__VA_ARGS__, NULL})
 const char *words_of_words(const struct talk *talk, const char *const *words);
+
+/** Goes on as another person of the phone, or as a stranger (NULL). */
+void talk_as(struct talk *talk, const struct person *person);
+
+/** Understands and answers a text that was kept while something was asked. */
+void talk_over(struct talk *talk, const char *text);
 
 /** The area a person lives in, shortly: "Tả Van" without its kind where it is unambiguous to its people. */
 const char *place_name(const struct area *area);

@@ -20,4 +20,13 @@ struct work {
     void (*aside)(struct work *work, void (*slow)(void *what), void *what);
 };
 
+/** Runs slow(what) aside where the work has somewhere to do it, else at once; returns when it is done. */
+static inline void work_aside(struct ctx *ctx, void (*slow)(void *what), void *what)
+{
+    if (ctx->work)
+        ctx->work->aside(ctx->work, slow, what);
+    else
+        slow(what);
+}
+
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "social-core/commands/commands.h"
+#include "social-core/sharing.h"
 
 #define REPEAT_MS (10 * 60 * 1000)
 
@@ -53,6 +54,9 @@ static const struct {
     {"join-choice", true, choose_area},
     {"draft", false, decide_draft},
     {"rest", false, take_number},
+    {"who", false, answer_who},           {"again", false, answer_again},
+    {"pin", false, answer_pin},           {"pin-old", false, answer_pin_old},
+    {"newcomer", false, answer_newcomer}, {"join-whom", false, answer_join_whom},
 };
 
 /* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */

@@ -72,6 +72,17 @@ bool name_refused(struct talk *talk, const char *name);
 /** Renames the person present, or says when it can be. */
 void take_name(struct talk *talk, const char *name);
 
+/** Offers to join somebody new to this phone, when the text is LA and a name that nobody here has; true when it did. */
+bool offer_newcomer(struct talk *talk);
+
+/** Joins somebody new to this phone, who is then the one present. */
+void join_new(struct talk *talk, const char *name, const struct area *area);
+
+/* Answers to questions of joining (join.c) and of a PIN (pin.c). */
+void answer_newcomer(struct talk *talk, long option);
+void answer_join_whom(struct talk *talk, long option);
+void answer_pin_old(struct talk *talk, long option);
+
 /** Asks what a text without a command is meant to be. */
 void ask_about_draft(struct talk *talk, const char *text);
 

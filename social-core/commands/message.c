@@ -4,6 +4,7 @@
 
 #include "social-core/commands/commands.h"
 #include "social-core/said.h"
+#include "social-core/sharing.h"
 
 void send_message(struct talk *talk, const struct person *to, const char *text)
 {
@@ -12,6 +13,8 @@ void send_message(struct talk *talk, const struct person *to, const char *text)
         say(talk, to ? "person_stopped" : "no_such_person", "handle", to ? to->handle : "");
         return;
     }
+    if (asked_who(talk))
+        return;
     struct said said = said_ask(ctx, talk->person->id, arena_printf(ctx->arena, "person %s", to->id), text);
     db_wait(ctx);
     if (!said_before(&said))

@@ -45,6 +45,8 @@ static void run(struct talk *talk)
         join_with(talk, talk->dialog.name, talk->text);
     else if (ask && !strcmp(ask, "rest") && talk->person)
         take_rest(talk, talk->text);
+    else if (talk->person && offer_newcomer(talk))
+        return;
     else if (talk->person)
         ask_about_draft(talk, talk->text);
     else

@@ -6,10 +6,13 @@
 #include "social-core/message.h"
 #include "social-core/post.h"
 #include "social-core/said.h"
+#include "social-core/sharing.h"
 
 static void continue_case(struct talk *talk, const struct case_view *view, const char *text)
 {
     struct ctx *ctx = talk->ctx;
+    if (asked_who(talk))
+        return;
     struct said said = said_ask(ctx, talk->person->id, arena_printf(ctx->arena, "case %s", view->id), text);
     db_wait(ctx);
     if (!said_before(&said)) {
@@ -19,16 +22,29 @@ static void continue_case(struct talk *talk, const struct case_view *view, const
     say(talk, "case_continued", "id", view->id, "agency", view->agency->title);
 }
 
+/* What came for somebody else of this phone is theirs to answer. True when that is so, after saying it. */
+static bool is_anothers(struct talk *talk, const char *number, const char *person)
+{
+    const struct person *other = strcmp(person, talk->person->id) ? person_here(talk, person) : NULL;
+    if (other && !asked_who(talk))
+        say(talk, "belongs_to", "id", number, "name", other->name);
+    return other != NULL;
+}
+
 /* A number is one row for all: it tells by itself whether a case, a private message or a post is meant. */
 static bool reply_to_number(struct talk *talk, const char *number, const char *text)
 {
     struct ctx *ctx = talk->ctx;
     const struct case_view *view = case_by_id(ctx, number);
+    if (view && is_anothers(talk, number, view->asker_id))
+        return true;
     if (view && !strcmp(view->asker_id, talk->person->id)) {
         continue_case(talk, view, text);
         return true;
     }
     const struct message *message = view ? NULL : message_by_id(ctx, number);
+    if (message && is_anothers(talk, number, message->to_id))
+        return true;
     if (message && !strcmp(message->to_id, talk->person->id)) {
         send_message(talk, person_by_id(ctx, message->from_id), text);
         return true;

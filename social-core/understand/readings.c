@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define ID_DIGITS 9
+#define CODE_DIGITS 8 /* moving.h */
 #define CHANNELS_MAX 8
 
 bool read_nothing(struct reading *reading)
@@ -220,6 +221,23 @@ bool read_language(struct reading *reading)
     return (out->code || (any && at - first <= 2)) && is_end(reading, at);
 }
 
+/* "la lan 48213977": a person comes to this phone with an officer's code. */
+static bool read_code(struct reading *reading)
+{
+    const struct head *head = reading->head;
+    size_t handle = reading->next, at = handle + 1;
+    if (at >= head->count || !head->tokens[handle].length || head->tokens[handle].number)
+        return false;
+    reading->out->id = take_number(reading, &at, CODE_DIGITS);
+    if (!reading->out->id || strlen(reading->out->id) != CODE_DIGITS || !is_end(reading, at)) {
+        reading->out->id = NULL;
+        return false;
+    }
+    reading->out->to = arena_strdup(reading->arena, head->tokens[handle].fold);
+    reading->out->why = "a handle and a code of eight digits follow";
+    return true;
+}
+
 bool read_iam(struct reading *reading)
 {
     struct request *out = reading->out;
@@ -229,6 +247,8 @@ bool read_iam(struct reading *reading)
         out->why = "the keyword stands alone";
         return is_end(reading, at) && !reading->doubtful;
     }
+    if (read_code(reading))
+        return true;
     out->name = take_known(reading, &at, 4, reading->known->person);
     out->why = "a person of this phone follows and nothing else";
     return out->name && is_end(reading, at) && !reading->doubtful;
