@@ -27,6 +27,7 @@ static struct post post_of(struct ctx *ctx, const struct db_reply *entry)
     const char *at = db_field(fields, "t"), *reply_to = db_field(fields, "r"), *channel = db_field(fields, "c");
     return (struct post){.id = post_number(entry),
                          .author_id = db_field(fields, "a"),
+                         .by_id = db_field(fields, "b"),
                          .channel = channel ? channel_by_id(ctx, channel) : NULL,
                          .text = db_field(fields, "x"),
                          .at_ms = at ? strtoll(at, NULL, 10) : 0,
@@ -39,14 +40,21 @@ static bool post_whole(const struct post *post)
     return post->author_id && post->channel && post->text;
 }
 
+/* Authors, and after them those who posted for one. */
 static void fill_authors(struct ctx *ctx, struct post *posts, size_t count)
 {
-    const char **ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
+    const char **ids = arena_alloc(ctx->arena, (2 * count + 1) * sizeof *ids);
+    size_t helpers = 0;
     for (size_t i = 0; i < count; i++)
         ids[i] = posts[i].author_id;
-    const char **handles = person_handles(ctx, ids, count);
     for (size_t i = 0; i < count; i++)
+        if (posts[i].by_id)
+            ids[count + helpers++] = posts[i].by_id;
+    const char **handles = person_handles(ctx, ids, count + helpers), **helper = handles + count;
+    for (size_t i = 0; i < count; i++) {
         posts[i].author = handles[i];
+        posts[i].by = posts[i].by_id ? *helper++ : NULL;
+    }
 }
 
 /* Full entries, as the region's log holds them; those that are no whole post are left out. */
@@ -190,21 +198,52 @@ const struct db_reply *post_ask(struct ctx *ctx, const struct channel *channel)
     return db_ask(ctx, "HGET", key_instant_counts(ctx), channel->id);
 }
 
-const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
-                       uint64_t reply_to, const struct db_reply *asked)
+/* The fields that a post may have or not; NULL: not. */
+struct extra {
+    const char *reply_to, *by;
+};
+
+static void write_entry(struct ctx *ctx, const char *entry, const char *author_id, const struct channel *channel,
+                        const char *text, const struct extra *extra)
+{
+    const char *words[16] = {"XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", NULL, "x", text};
+    size_t count = 11;
+    words[8] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms);
+    if (extra->reply_to) {
+        words[count++] = "r";
+        words[count++] = extra->reply_to;
+    }
+    if (extra->by) {
+        words[count++] = "b";
+        words[count++] = extra->by;
+    }
+    db_write_words(ctx, words);
+}
+
+static const char *write_post(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+                              const struct extra *extra, const struct db_reply *asked)
 {
     const char *number = db_fresh(ctx, key_number(ctx)), *entry = arena_printf(ctx->arena, "0-%s", number);
-    const char *at = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms);
-    if (reply_to) {
-        const char *to = arena_printf(ctx->arena, "%" PRIu64, reply_to);
-        db_write(ctx, "XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", at, "x", text, "r", to);
-        list_post(ctx, key_replies(ctx, to), number);
-    } else {
-        db_write(ctx, "XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", at, "x", text);
-    }
+    write_entry(ctx, entry, author_id, channel, text, extra);
+    if (extra->reply_to)
+        list_post(ctx, key_replies(ctx, extra->reply_to), number);
     db_write(ctx, "XADD", key_feed(ctx, channel->id), entry, "", "");
     list_post(ctx, key_author_posts(ctx, author_id), number);
     if (db_number(asked, 0) > 0)
         outbox_post(ctx, channel, number);
     return number;
+}
+
+const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+                       uint64_t reply_to, const struct db_reply *asked)
+{
+    struct extra extra = {.reply_to = reply_to ? arena_printf(ctx->arena, "%" PRIu64, reply_to) : NULL};
+    return write_post(ctx, author_id, channel, text, &extra, asked);
+}
+
+const char *post_write_for(struct ctx *ctx, const char *by_id, const char *author_id, const struct channel *channel,
+                           const char *text, const struct db_reply *asked)
+{
+    struct extra extra = {.by = by_id};
+    return write_post(ctx, author_id, channel, text, &extra, asked);
 }

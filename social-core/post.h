@@ -11,7 +11,8 @@
 struct post {
     uint64_t id; /**< the number a villager sees */
     const char *author_id;
-    const char *author; /**< handle; "-" when the person is gone */
+    const char *author;     /**< handle; "-" when the person is gone */
+    const char *by_id, *by; /**< who posted it for the author: id and handle; NULL: the author */
     const struct channel *channel;
     const char *text;  /**< NFC UTF-8 as written */
     int64_t at_ms;     /**< UTC */
@@ -67,5 +68,9 @@ const struct db_reply *post_ask(struct ctx *ctx, const struct channel *channel);
  */
 const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
                        uint64_t reply_to, const struct db_reply *asked);
+
+/** The same for a post that another texted for its author, who agreed. */
+const char *post_write_for(struct ctx *ctx, const char *by_id, const char *author_id, const struct channel *channel,
+                           const char *text, const struct db_reply *asked);
 
 #endif

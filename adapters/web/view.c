@@ -47,6 +47,7 @@ json_t *view_post_api(const struct post *post)
     json_t *object = json_object();
     view_text(object, "id", arena_printf(arena, "%" PRIu64, post->id));
     view_text(object, "author", post->author);
+    view_text(object, "posted_by", post->by);
     view_text(object, "channel", post->channel->id);
     view_text(object, "text", post->text);
     view_text(object, "at", view_time_iso(arena, post->at_ms));

@@ -83,6 +83,10 @@ void answer_newcomer(struct talk *talk, long option);
 void answer_join_whom(struct talk *talk, long option);
 void answer_pin_old(struct talk *talk, long option);
 
+/** The answer of whom something would be posted for (TL and its number). */
+struct behalf;
+void answer_behalf(struct talk *talk, const struct behalf *behalf, const char *text);
+
 /** Asks what a text without a command is meant to be. */
 void ask_about_draft(struct talk *talk, const char *text);
 

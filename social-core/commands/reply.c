@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/behalf.h"
 #include "social-core/case.h"
 #include "social-core/commands/commands.h"
 #include "social-core/message.h"
@@ -49,7 +50,14 @@ static bool reply_to_number(struct talk *talk, const char *number, const char *t
         send_message(talk, person_by_id(ctx, message->from_id), text);
         return true;
     }
-    const struct post *post = view || message ? NULL : post_by_id(ctx, strtoull(number, NULL, 10));
+    const struct behalf *behalf = view || message ? NULL : behalf_by_id(ctx, number);
+    if (behalf && is_anothers(talk, number, behalf->for_id))
+        return true;
+    if (behalf && !strcmp(behalf->for_id, talk->person->id)) {
+        answer_behalf(talk, behalf, text);
+        return true;
+    }
+    const struct post *post = view || message || behalf ? NULL : post_by_id(ctx, strtoull(number, NULL, 10));
     if (post)
         post_to(talk, post->channel, text, post->id);
     return post != NULL;

@@ -113,6 +113,22 @@ describe("a number that was silent for half a year", () => {
   });
 });
 
+describe("a post for another", () => {
+  test("appears when they agree, as theirs, and says who posted it", async () => {
+    const [lan, pao] = [await villager(stack, "Lan"), await villager(stack, "Pao")];
+    assert.match(await pao.ask(`THAY @${lan.handle} #duong duong vao ban bi sat lo`), /Da hoi lan/);
+    const question = (await lan.next()).text;
+    assert.match(question, new RegExp(`^${pao.handle} muon dang thay ban.*duong vao ban bi sat lo`));
+    const number = numberIn(await lan.ask(`TL ${/TL (\d+) CO/.exec(question)[1]} co`));
+    assert.match((await pao.next()).text, /dong y/);
+    const post = await (await fetch(`${stack.web}/p/${number}.json`)).json();
+    assert.equal(post.author, lan.handle);
+    assert.equal(post.posted_by, pao.handle);
+    const page = await (await fetch(`${stack.web}/p/${number}`, { headers: { "accept-language": "en" } })).text();
+    assert.match(page, new RegExp(`posted by <a href="/@${pao.handle}">`));
+  });
+});
+
 describe("a name", () => {
   test("changes once a month, and the old handle still finds its owner", async () => {
     const phone = await villager(stack, "Uyen");
