@@ -184,7 +184,8 @@ static int on_value(void *user, const char *section, const char *key, const char
     } else if (section_known(section)) {
         take(reading, options, OPTION_COUNT, reading->set, reading->config, section, key, value);
     } else if (*section) {
-        fail(reading, "no section [%s]; there are [gateway] [kannel] [redis] [web] [phones] [route NAME]", section);
+        fail(reading, "no section [%s]; there are [gateway] [kannel] [redis] [web] [phones] [budget] [route NAME]",
+             section);
     } else {
         fail(reading, "'%s' stands in no section; write [kannel] or another above it", key);
     }
@@ -306,4 +307,15 @@ struct config *config_of_arguments(int *argc, char **argv)
     if (!config)
         fprintf(stderr, "loa: %s\n", why);
     return config;
+}
+
+struct budgets config_budgets(const struct config *config)
+{
+    return (struct budgets){.person = config->budget_person,
+                            .channel = config->budget_channel,
+                            .agency = config->budget_agency,
+                            .digest = config->budget_digest_segments,
+                            .price = config->budget_price,
+                            .quiet_from = config->gateway_quiet_from,
+                            .quiet_to = config->gateway_quiet_to};
 }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "social-core/budget.h"
+
 #define OPTION_TYPE_TEXT const char *
 #define OPTION_TYPE_DIGITS const char *
 #define OPTION_TYPE_NUMBER int
@@ -48,6 +50,9 @@ void config_free(struct config *config);
 /** The route of a number in E.164 form: the longest prefix that fits, else the first route without prefixes, else the
  *  first route. */
 const struct route *config_route(const struct config *config, const char *msisdn);
+
+/** What the core may spend. */
+struct budgets config_budgets(const struct config *config);
 
 /** Reads `-c FILE` from a subcommand's arguments (default /etc/loa/loa.ini) and takes it out of them. */
 const char *config_argument(int *argc, char **argv);

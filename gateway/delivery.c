@@ -212,7 +212,8 @@ static void finish(struct delivery *delivery, struct shipment *shipment, bool ac
     struct consignment *consignment = shipment->consignment;
     if (accepted) {
         delivery->stats.accepted[shipment->class]++;
-        delivery->stats.segments += shipment->segments;
+        delivery->stats.segments[shipment->class][shipment->ucs2 ? CODING_UCS2 : CODING_GSM] += shipment->segments;
+        delivery->stats.cost[shipment->class] += shipment->route->cost_per_segment * (double)shipment->segments;
     } else {
         delivery->stats.failed[shipment->class]++;
         log_event("mt_refused", "class=%s row=%s", outbox_class_name(shipment->class), shipment->row);

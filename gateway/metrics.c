@@ -4,7 +4,7 @@
 
 #include "gateway/node.h"
 
-/* One sample with at most one label; the name's help stands in docs/operations.md. */
+/* One sample with its labels, if it has any; the name's help stands in docs/operations.md. */
 static const char *sample(struct arena *arena, const char *before, const char *name, const char *label, uint64_t value)
 {
     return arena_printf(arena, "%sloa_%s%s %" PRIu64 "\n", before, name, label, value);
@@ -13,6 +13,17 @@ static const char *sample(struct arena *arena, const char *before, const char *n
 static const char *class_label(struct arena *arena, size_t class)
 {
     return arena_printf(arena, "{class=\"%s\"}", outbox_class_name((enum outbox_class) class));
+}
+
+static const char *segment_samples(struct arena *arena, const char *out, const struct delivery_stats *stats,
+                                   size_t class)
+{
+    const char *name = outbox_class_name((enum outbox_class) class);
+    for (enum coding coding = 0; coding < CODINGS; coding++) {
+        const char *label = arena_printf(arena, "{class=\"%s\",coding=\"%s\"}", name, coding_name(coding));
+        out = sample(arena, out, "mt_segments_total", label, stats->segments[class][coding]);
+    }
+    return sample(arena, out, "mt_cost_total", class_label(arena, class), (uint64_t)stats->cost[class]);
 }
 
 static const char *store_samples(const struct node *node, struct arena *arena, const char *out)
@@ -46,9 +57,9 @@ static const char *delivery_samples(const struct node *node, struct arena *arena
         out = sample(arena, out, "mt_accepted_total", label, stats.accepted[class]);
         out = sample(arena, out, "mt_failed_total", label, stats.failed[class]);
         out = sample(arena, out, "mt_queued", label, stats.queued[class]);
+        out = segment_samples(arena, out, &stats, class);
     }
     out = sample(arena, out, "ussd_late_total", "", stats.late);
-    out = sample(arena, out, "mt_segments_total", "", stats.segments);
     return sample(arena, out, "mt_in_flight", "", stats.in_flight);
 }
 

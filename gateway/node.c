@@ -12,7 +12,7 @@
 #include "social-core/seal.h"
 #include "social-core/text/catalog.h"
 
-#define ERRANDS 24 /* spreads, the sweeper, the mirror */
+#define ERRANDS 24 /* spreads, the sweeper, the mirror, the digests */
 
 int node_open(struct node *node, const struct config *config, char *why, size_t size)
 {
@@ -20,7 +20,8 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
                           .world = {.region = config->gateway_region,
                                     .country_code = config->phones_country,
                                     .language = config->gateway_language,
-                                    .shortcode = config->phones_shortcode}};
+                                    .shortcode = config->phones_shortcode,
+                                    .budgets = config_budgets(config)}};
     node->ussd = ussd_names_of(config);
     node->world.menu = &node->menu;
     if (ussd_settings_of(config, &node->menu, why, size) < 0)
@@ -88,6 +89,7 @@ static void start_gateway(struct node *node)
     works_use(node->texts, store_db(node->store));
     node->intake = intake_new(node->texts, &node->world);
     node->delivery = delivery_new(node->base, config, node->errands, &node->world);
+    node->digests = digests_new(node->base, node->errands);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box);
     intake_know_ussd(node->intake, &node->ussd);
@@ -178,6 +180,7 @@ bool node_healthy(const struct node *node, const char **why)
 
 void node_close(struct node *node)
 {
+    digests_free(node->digests);
     mirror_free(node->mirror);
     struct works *pools[] = {node->texts, node->pages, node->errands};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)

@@ -10,6 +10,7 @@
 #include "adapters/web/web.h"
 #include "gateway/config.h"
 #include "gateway/delivery.h"
+#include "gateway/digests.h"
 #include "gateway/intake.h"
 #include "gateway/mirror.h"
 #include "gateway/works.h"
@@ -26,6 +27,7 @@ struct node {
     struct box *box;                       /* NULL: only the web */
     struct intake *intake;
     struct delivery *delivery;
+    struct digests *digests;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
     struct ussd_names ussd;

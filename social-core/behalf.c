@@ -1,5 +1,6 @@
 #include "social-core/behalf.h"
 
+#include "social-core/budget.h"
 #include "social-core/keys.h"
 #include "social-core/reply.h"
 
@@ -11,7 +12,7 @@ const char *behalf_ask(struct ctx *ctx, enum outbox_class class, const struct pe
     const char *id = db_fresh(ctx, key_number(ctx)), *key = key_behalf(ctx, id), *phone = seal_hash_of(ctx, whom);
     db_write(ctx, "HSET", key, "by", by->id, "for", whom->id, "c", channel->id, "x", text);
     db_write(ctx, "EXPIRE", key, KEPT_SECONDS);
-    tell(ctx, class, whom, NULL, "behalf_ask", "by", by->handle, "id", id, "text", text);
+    budget_spend_person(ctx, by, tell(ctx, class, whom, NULL, "behalf_ask", "by", by->handle, "id", id, "text", text));
     if (phone)
         db_write(ctx, "HSET", key_dialog(ctx, phone), "last", arena_printf(ctx->arena, "behalf %s", id));
     return id;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/budget.h"
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
 #include "social-core/reply.h"
@@ -188,7 +189,9 @@ void case_answer(struct ctx *ctx, const struct case_view *view, const char *logi
         db_write(ctx, "HSET", key_sent(ctx, about), "state", "stopped");
         return;
     }
-    tell(ctx, OUTBOX_CASE, asker, about, "case_answer", "id", view->id, "agency", view->agency->title, "text", text);
+    size_t segments = tell(ctx, OUTBOX_CASE, asker, about, "case_answer", "id", view->id, "agency", view->agency->title,
+                           "text", text);
+    budget_spend(ctx, budget_agency(ctx, view->agency->name), segments);
     db_write(ctx, "HSET", key_dialog(ctx, seal_hash_of(ctx, asker)), "last",
              arena_printf(ctx->arena, "case %s", view->id));
 }

@@ -1,5 +1,6 @@
 #include "social-core/message.h"
 
+#include "social-core/budget.h"
 #include "social-core/keys.h"
 #include "social-core/reply.h"
 
@@ -18,8 +19,9 @@ const char *message_write(struct ctx *ctx, const struct person *from, const stru
     const char *number = db_fresh(ctx, key_number(ctx)), *phone = seal_hash_of(ctx, to);
     db_write(ctx, "HSET", key_message(ctx, number), "from", from->id, "to", to->id, "x", text);
     db_write(ctx, "EXPIRE", key_message(ctx, number), KEPT_SECONDS);
-    tell(ctx, OUTBOX_CASE, to, arena_printf(ctx->arena, "message.%s", number), "message", "from", from->handle, "text",
-         text, "id", number);
+    size_t segments = tell(ctx, OUTBOX_CASE, to, arena_printf(ctx->arena, "message.%s", number), "message", "from",
+                           from->handle, "text", text, "id", number);
+    budget_spend_person(ctx, from, segments);
     if (phone)
         db_write(ctx, "HSET", key_dialog(ctx, phone), "last", arena_printf(ctx->arena, "message %s", number));
     return number;

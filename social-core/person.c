@@ -14,7 +14,8 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
         return NULL;
     struct person *person = arena_alloc(ctx->arena, sizeof *person);
     const char *area = db_field(fields, "area"), *joined = db_field(fields, "joined");
-    const char *renamed = db_field(fields, "renamed");
+    const char *renamed = db_field(fields, "renamed"), *digest = db_field(fields, "digest");
+    const char *spent = db_field(fields, "spent");
     *person = (struct person){.id = id,
                               .handle = db_field(fields, "handle"),
                               .name = db_field(fields, "name"),
@@ -26,7 +27,10 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
                               .shared = db_field(fields, "shared") != NULL,
                               .pin = db_field(fields, "pin"),
                               .joined_ms = joined ? strtoll(joined, NULL, 10) : 0,
+                              .digest = digest ? (int)strtol(digest, NULL, 10) : -1,
+                              .spent = arena_alloc(ctx->arena, sizeof *person->spent),
                               .renamed_ms = renamed ? strtoll(renamed, NULL, 10) : 0};
+    *person->spent = spent ? strtoll(spent, NULL, 10) : 0;
     return person;
 }
 

@@ -21,6 +21,8 @@ struct person {
     bool shared;        /**< others use the same phone: messages name the person */
     int64_t joined_ms;  /**< UTC */
     int64_t renamed_ms; /**< UTC; 0: never */
+    int digest;         /**< the hour of the day at which the digest comes; -1: none */
+    int64_t *spent;     /**< what budget.c counts; never NULL */
 };
 
 /** The person with this id, or NULL. */

@@ -3,6 +3,7 @@
 #include "social-core/seal.h"
 #include "social-core/text/catalog.h"
 #include "social-core/text/fold.h"
+#include "social-core/text/segments.h"
 #include "social-core/world.h"
 
 const char *told_text(struct ctx *ctx, const char *language, bool accents, const char *const *words)
@@ -18,11 +19,14 @@ const char *told_person(struct ctx *ctx, const struct person *person, const char
     return person->shared ? told_text(ctx, person->language, person->accents, addressed) : text;
 }
 
-void tell_words(struct ctx *ctx, enum outbox_class class, const struct person *person, const char *about,
-                const char *const *words)
+size_t tell_words(struct ctx *ctx, enum outbox_class class, const struct person *person, const char *about,
+                  const char *const *words)
 {
-    if (person->sealed)
-        outbox_text(ctx, class, person->sealed, told_person(ctx, person, words), about);
+    if (!person->sealed)
+        return 0;
+    const char *text = told_person(ctx, person, words);
+    outbox_text(ctx, class, person->sealed, text, about);
+    return segments_of(text).segments;
 }
 
 const char *seal_hash_of(struct ctx *ctx, const struct person *person)

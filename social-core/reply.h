@@ -8,12 +8,12 @@
 
 /**
  * Sends a phrase to a person: key and pairs of placeholder and value (texts; may hold fresh numbers). `about`: see
- * outbox_text().
+ * outbox_text(). Returns its segments; 0: there is no phone.
  */
 #define tell(ctx, class, person, about, ...)                                                                           \
     tell_words((ctx), (class), (person), (about), (const char *const[]){__VA_ARGS__, NULL})
-void tell_words(struct ctx *ctx, enum outbox_class class, const struct person *person, const char *about,
-                const char *const *words);
+size_t tell_words(struct ctx *ctx, enum outbox_class class, const struct person *person, const char *about,
+                  const char *const *words);
 
 /** The phrase as this person gets it. `words`: the key, then placeholder and value in turn, then NULL. */
 const char *told_text(struct ctx *ctx, const char *language, bool accents, const char *const *words);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "social-core/budget.h"
 #include "social-core/commands/commands.h"
 #include "social-core/keys.h"
 #include "social-core/known.h"
@@ -37,13 +38,18 @@ const char *talk_sealed(const struct talk *talk)
                                                 : seal_phone(ctx->world->seal, ctx->arena, talk->phone.msisdn);
 }
 
+/* A screen is paid by the session and not by the segment. */
 void say_text(struct talk *talk, const char *text)
 {
     struct on_screen *screen = talk->screen;
-    if (!screen)
-        outbox_text(talk->ctx, OUTBOX_DIRECT, talk_sealed(talk), shown(talk, text), NULL);
-    else
+    if (screen) {
         screen->text = screen->text ? arena_printf(talk->ctx->arena, "%s\n%s", screen->text, text) : text;
+        return;
+    }
+    const char *final = shown(talk, text);
+    outbox_text(talk->ctx, OUTBOX_DIRECT, talk_sealed(talk), final, NULL);
+    if (talk->person)
+        budget_spend_person(talk->ctx, talk->person, segments_of(final).segments);
 }
 
 size_t reply_segments(const struct talk *talk, const char *text)

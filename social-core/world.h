@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "social-core/budget.h"
+
 struct catalogs;
 struct menu_settings;
 struct directory;
@@ -18,6 +20,7 @@ struct world {
     struct catalogs *catalogs;   /**< languages: text/catalog.h */
     struct directory *directory; /**< areas, channels, agencies: directory.h */
     struct seal *seal;           /**< phone hashing and sealing: seal.h */
+    struct budgets budgets;      /**< what may be spent: budget.h */
 
     /** How USSD behaves here: menu/menu.h; borrowed. Only menu_step() needs it. */
     const struct menu_settings *menu;

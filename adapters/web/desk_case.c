@@ -5,6 +5,7 @@
 #include "adapters/web/desk.h"
 #include "adapters/web/guard.h"
 #include "adapters/web/view.h"
+#include "social-core/budget.h"
 #include "social-core/case.h"
 #include "social-core/directory.h"
 #include "social-core/person.h"
@@ -122,6 +123,10 @@ static const char *trouble_of(struct ctx *ctx, const struct case_view *view, con
 {
     if (strspn(form->text, " \n") == strlen(form->text))
         return "answer_empty";
+    const struct db_reply *spent = budget_ask(ctx, budget_agency(ctx, view->agency->name));
+    db_wait(ctx);
+    if (budget_over(ctx->world->budgets.agency, spent))
+        return "answer_over_budget";
     return price_of(ctx, view, form->text).segments > ANSWER_SEGMENTS ? "answer_too_long" : NULL;
 }
 

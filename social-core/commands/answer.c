@@ -54,9 +54,14 @@ static const struct {
     {"join-choice", true, choose_area},
     {"draft", false, decide_draft},
     {"rest", false, take_number},
-    {"who", false, answer_who},           {"again", false, answer_again},
-    {"pin", false, answer_pin},           {"pin-old", false, answer_pin_old},
-    {"newcomer", false, answer_newcomer}, {"join-whom", false, answer_join_whom},
+    {"who", false, answer_who},
+    {"again", false, answer_again},
+    {"pin", false, answer_pin},
+    {"pin-old", false, answer_pin_old},
+    {"newcomer", false, answer_newcomer},
+    {"join-whom", false, answer_join_whom},
+    {"paid-instant", false, answer_paid_instant},
+    {"paid-digest", false, answer_paid_digest},
 };
 
 /* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */

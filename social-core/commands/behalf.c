@@ -58,7 +58,7 @@ static void run(struct talk *talk)
         say(talk, "behalf_self");
     else if (whom->stopped)
         say(talk, "person_stopped", "handle", whom->handle);
-    else if (!asked_who(talk))
+    else if (!asked_who(talk) && !over_budget(talk))
         ask_consent(talk, whom);
 }
 

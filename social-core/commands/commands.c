@@ -1,6 +1,10 @@
 #include "social-core/commands/commands.h"
 
+#include <inttypes.h>
 #include <string.h>
+
+#include "social-core/budget.h"
+#include "social-core/world.h"
 
 static const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,
@@ -36,4 +40,14 @@ const struct follow *own_follow(struct talk *talk, const struct channel *channel
     db_wait(talk->ctx);
     struct follows follows = follows_ready(talk->ctx, asked);
     return follow_of(&follows, channel->id);
+}
+
+bool over_budget(struct talk *talk)
+{
+    const struct ctx *ctx = talk->ctx;
+    if (talk->screen || !budget_person_over(ctx, talk->person))
+        return false;
+    say(talk, "over_budget", "used", arena_printf(ctx->arena, "%" PRId64, budget_of_person(ctx, talk->person)), "limit",
+        arena_printf(ctx->arena, "%d", ctx->world->budgets.person));
+    return true;
 }

@@ -45,9 +45,6 @@ void read_channel(struct talk *talk, const struct channel *channel, uint64_t bef
 /** Answers of more segments are shown in parts. */
 #define PAGE_SEGMENTS 2
 
-/** A post as one line of a reading: number, channel, author, text. */
-const char *line_of(struct talk *talk, const struct post *post);
-
 /** Shows part `part` (from 0) of a long post; TIEP goes on with the next, and after the last with `then` (see dialog.h). */
 void show_part(struct talk *talk, const struct post *post, size_t part, const char *then);
 
@@ -56,6 +53,9 @@ void next_part(struct talk *talk, const char *place);
 
 /** Lists the topics from the `from`th on. */
 void list_topics(struct talk *talk, size_t from);
+
+/** True after saying that the budget of today is used up: for what can wait till tomorrow. */
+bool over_budget(struct talk *talk);
 
 /** How many segments a text costs as an answer in this talk. */
 size_t reply_segments(const struct talk *talk, const char *text);
@@ -78,9 +78,11 @@ bool offer_newcomer(struct talk *talk);
 /** Joins somebody new to this phone, who is then the one present. */
 void join_new(struct talk *talk, const char *name, const struct area *area);
 
-/* Answers to questions of joining (join.c) and of a PIN (pin.c). */
+/* Answers to questions of joining (join.c), of what is paid (instant.c, hour.c), of a PIN (pin.c). */
 void answer_newcomer(struct talk *talk, long option);
 void answer_join_whom(struct talk *talk, long option);
+void answer_paid_instant(struct talk *talk, long option);
+void answer_paid_digest(struct talk *talk, long option);
 void answer_pin_old(struct talk *talk, long option);
 
 /** The answer of whom something would be posted for (TL and its number). */

@@ -13,7 +13,7 @@ void send_message(struct talk *talk, const struct person *to, const char *text)
         say(talk, to ? "person_stopped" : "no_such_person", "handle", to ? to->handle : "");
         return;
     }
-    if (asked_who(talk))
+    if (asked_who(talk) || over_budget(talk))
         return;
     struct said said = said_ask(ctx, talk->person->id, arena_printf(ctx->arena, "person %s", to->id), text);
     db_wait(ctx);

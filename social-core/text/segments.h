@@ -18,7 +18,7 @@
 /** A number to come (db.h, db_fresh()) is reckoned as this many digits. */
 #define FRESH_DIGITS 6
 
-enum coding { CODING_GSM, CODING_UCS2 };
+enum coding { CODING_GSM, CODING_UCS2, CODINGS };
 
 struct segments {
     enum coding coding; /**< GSM when every character has its place there, else UCS-2 */

@@ -301,8 +301,12 @@ bool read_hour(struct reading *reading)
     const struct head *head = reading->head;
     size_t at = after_labels(reading, reading->next);
     reading->out->why = "the keyword stands alone";
+    if (reading->keyword->limit == LIMIT_ALONE)
+        reading->out->option = "off";
     if (is_end(reading, at))
         return !reading->doubtful;
+    if (reading->out->option)
+        return false;
     const char *said = head->tokens[at].fold;
     char *end;
     long hour = strtol(said, &end, 10);

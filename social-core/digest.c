@@ -1,0 +1,95 @@
+#include "social-core/digest.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "social-core/budget.h"
+#include "social-core/idset.h"
+#include "social-core/keys.h"
+#include "social-core/news.h"
+#include "social-core/outbox.h"
+#include "social-core/reply.h"
+#include "social-core/text/segments.h"
+#include "social-core/world.h"
+
+#define DIGEST_SEGMENTS 2
+#define DIALOG_SECONDS "604800"
+
+static const char *text_of_hour(struct ctx *ctx, int hour)
+{
+    return arena_printf(ctx->arena, "%d", hour);
+}
+
+void digest_choose(struct ctx *ctx, const struct person *person, int hour)
+{
+    const char *chunk = idset_chunk(ctx, person->id);
+    if (person->digest == hour)
+        return;
+    db_guard(ctx, key_person(ctx, person->id), "digest", person->digest < 0 ? NULL : text_of_hour(ctx, person->digest));
+    if (person->digest >= 0)
+        db_write(ctx, "SREM", key_digests(ctx, text_of_hour(ctx, person->digest), chunk), person->id);
+    if (hour >= 0)
+        db_write(ctx, "SADD", key_digests(ctx, text_of_hour(ctx, hour), chunk), person->id);
+    person_change(ctx, person->id, "digest", hour < 0 ? "" : text_of_hour(ctx, hour));
+}
+
+/* The message as it goes out, with `shown` posts written as `lines`. */
+static const char *page_of(struct ctx *ctx, const struct person *person, const char *lines, size_t left)
+{
+    const char *count = arena_printf(ctx->arena, "%zu", left);
+    const char *const all[] = {"digest", "posts", lines, NULL};
+    const char *const some[] = {"digest_more", "posts", lines, "count", count, NULL};
+    return told_person(ctx, person, left ? some : all);
+}
+
+size_t digest_segments(const struct ctx *ctx)
+{
+    return ctx->world->budgets.digest > 0 ? (size_t)ctx->world->budgets.digest : DIGEST_SEGMENTS;
+}
+
+static bool fits(const struct ctx *ctx, const char *page)
+{
+    return segments_of(page).segments <= digest_segments(ctx);
+}
+
+/* A post that is longer than a whole digest is cut at a word, and says how to read it. */
+static const char *cut_to_fit(struct ctx *ctx, const struct person *person, const struct post *post, size_t left)
+{
+    char *cut = arena_strdup(ctx->arena, news_line(ctx, post)), *space;
+    const char *page = page_of(ctx, person, cut, left);
+    while (!fits(ctx, page) && (space = strrchr(cut, ' '))) {
+        *space = '\0';
+        page = page_of(ctx, person, arena_printf(ctx->arena, "%s.. DOC %" PRIu64, cut, post->id), left);
+    }
+    return page;
+}
+
+static const char *write_page(struct ctx *ctx, const struct person *person, const struct news *news, size_t *shown)
+{
+    const char *lines = news_line(ctx, &news->list[0]), *page = cut_to_fit(ctx, person, &news->list[0], news->count - 1);
+    for (*shown = 1; *shown < news->count; ++*shown) {
+        lines = arena_printf(ctx->arena, "%s\n%s", lines, news_line(ctx, &news->list[*shown]));
+        const char *longer = page_of(ctx, person, lines, news->count - *shown - 1);
+        if (!fits(ctx, longer))
+            break;
+        page = longer;
+    }
+    return page;
+}
+
+bool digest_write(struct ctx *ctx, const struct person *person)
+{
+    const char *phone = person->stopped ? NULL : seal_hash_of(ctx, person);
+    struct news news = phone ? news_of(ctx, person->id) : (struct news){0};
+    size_t shown;
+    if (!news.count)
+        return false;
+    const char *page = write_page(ctx, person, &news, &shown);
+    outbox_text(ctx, OUTBOX_DIGEST, person->sealed, page, NULL);
+    budget_spend_person(ctx, person, segments_of(page).segments);
+    news_got(ctx, person->id, &news, shown);
+    db_write(ctx, "HSET", key_dialog(ctx, phone), "last",
+             arena_printf(ctx->arena, "post %" PRIu64, news.list[shown - 1].id));
+    db_write(ctx, "EXPIRE", key_dialog(ctx, phone), DIALOG_SECONDS);
+    return true;
+}
