@@ -66,7 +66,8 @@ static const char *cut_to_fit(struct ctx *ctx, const struct person *person, cons
 
 static const char *write_page(struct ctx *ctx, const struct person *person, const struct news *news, size_t *shown)
 {
-    const char *lines = news_line(ctx, &news->list[0]), *page = cut_to_fit(ctx, person, &news->list[0], news->count - 1);
+    const char *lines = news_line(ctx, &news->list[0]),
+               *page = cut_to_fit(ctx, person, &news->list[0], news->count - 1);
     for (*shown = 1; *shown < news->count; ++*shown) {
         lines = arena_printf(ctx->arena, "%s\n%s", lines, news_line(ctx, &news->list[*shown]));
         const char *longer = page_of(ctx, person, lines, news->count - *shown - 1);

@@ -64,10 +64,9 @@ static void leave_old_phone(struct ctx *ctx, const struct person *person, const 
     phone_note_shared(ctx, &old);
 }
 
-bool moving_attach(struct ctx *ctx, const struct person *person, struct phone *phone)
+void moving_attach(struct ctx *ctx, const struct person *person, struct phone *phone)
 {
-    if (!phone_bring(phone, person->id))
-        return false;
+    phone_bring(phone, person->id);
     leave_old_phone(ctx, person, phone);
     person_change(ctx, person->id, "sealed", seal_phone(ctx->world->seal, ctx->arena, phone->msisdn));
     person_change(ctx, person->id, "pin", "");
@@ -75,5 +74,4 @@ bool moving_attach(struct ctx *ctx, const struct person *person, struct phone *p
     phone->day = 0;
     phone_touch(ctx, phone);
     phone_note_shared(ctx, phone);
-    return true;
 }

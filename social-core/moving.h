@@ -19,7 +19,7 @@ const char *moving_code(struct ctx *ctx, const struct person *person, const char
 /** Whether it is the code that this person was given. Guarded: still so when the batch is committed. */
 bool moving_code_right(struct ctx *ctx, const struct person *person, const char *code);
 
-/** Puts into the batch that the person is on `phone` now and on no other, and without a PIN; false when it is full. */
-bool moving_attach(struct ctx *ctx, const struct person *person, struct phone *phone);
+/** Puts into the batch that the person is present on `phone`, which has room, and on no other; without a PIN. */
+void moving_attach(struct ctx *ctx, const struct person *person, struct phone *phone);
 
 #endif

@@ -14,4 +14,7 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange);
 /* desk_case.c */
 void desk_case(struct ctx *ctx, struct exchange *exchange);
 
+/* desk_person.c */
+void desk_person(struct ctx *ctx, struct exchange *exchange);
+
 #endif

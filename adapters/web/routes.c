@@ -25,6 +25,7 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/desk/sign-in", WEB_HTML, 0, desk_sign_in},
     {WEB_POST, "/desk/sign-out", WEB_HTML, WEB_STAFF, desk_sign_out},
     {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_STAFF, desk_case},
+    {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_STAFF, desk_person},
 };
 
 static bool matches(struct web_request *request, const char *pattern)

@@ -21,7 +21,7 @@ static void choose_hour(struct talk *talk, const char *text)
     const struct budgets *budgets = &talk->ctx->world->budgets;
     int hour = (int)strtol(text, NULL, 10);
     if (quiet_hour(hour, budgets->quiet_from, budgets->quiet_to)) {
-        say(talk, "hour_quiet", "from", arena_printf(talk->ctx->arena, "%d", budgets->quiet_from), "to",
+        say(talk, "hour_quiet", "start", arena_printf(talk->ctx->arena, "%d", budgets->quiet_from), "end",
             arena_printf(talk->ctx->arena, "%d", budgets->quiet_to));
     } else if (budgets->price > 0 && talk->person->digest < 0) {
         dialog_open(talk->ctx, &talk->dialog, "paid-digest", "options", text);

@@ -29,24 +29,27 @@ static void switch_to(struct talk *talk, const struct person *person)
     }
 }
 
-/* A code that an officer gave to somebody who has another phone now. */
+/* A code that an officer gave to somebody who has another phone now. A name that nobody has began a sentence. */
 static void come_here(struct talk *talk, const char *handle, const char *code)
 {
     struct ctx *ctx = talk->ctx;
     const struct person *person = person_by_handle(ctx, handle);
-    int minutes, left = person ? pin_attempts_left(ctx, person->id, &minutes) : PIN_ATTEMPTS;
-    if (person && person_here(talk, person->id)) {
+    if (!person) {
+        command_none.run(talk);
+        return;
+    }
+    int minutes, left = pin_attempts_left(ctx, person->id, &minutes);
+    if (person_here(talk, person->id)) {
         say(talk, "iam_already", "name", person->name);
     } else if (!left) {
         say(talk, "pin_locked", "minutes", arena_printf(ctx->arena, "%d", minutes));
-    } else if (!person || !moving_code_right(ctx, person, code)) {
-        if (person)
-            pin_note_wrong(ctx, person->id, left);
-        say(talk, "code_wrong", "handle", handle);
-    } else if (!moving_attach(ctx, person, &talk->phone)) {
-        db_batch_drop(ctx);
+    } else if (talk->phone.count == PHONE_PERSONS) {
         say(talk, "phone_full");
+    } else if (!moving_code_right(ctx, person, code)) {
+        pin_note_wrong(ctx, person->id, left);
+        say(talk, "code_wrong", "handle", handle);
     } else {
+        moving_attach(ctx, person, &talk->phone);
         pin_note_right(ctx, person->id);
         note_who(talk);
         say(talk, "moved", "name", person->name, "handle", person->handle);
@@ -56,6 +59,15 @@ static void come_here(struct talk *talk, const char *handle, const char *code)
 static const char *known_anybody(void *self, const char *squashed)
 {
     return squashed;
+}
+
+/* The name without the signs after it; NULL when it goes on in another line. */
+static const char *one_line(struct arena *arena, const char *name)
+{
+    size_t length = strlen(name);
+    while (length && strchr(" .,!?", name[length - 1]))
+        length--;
+    return length && !memchr(name, '\n', length) ? arena_copy(arena, name, length) : NULL;
 }
 
 /* "LA Mai", in capitals: a name that nobody here has. Small letters begin many a sentence. */
@@ -71,7 +83,7 @@ static const char *new_name(struct talk *talk)
     if (request.intent != INTENT_iam || !request.name || request.match != MATCH_EXACT || !capitals ||
         strchr(request.keyword, ' '))
         return NULL;
-    return space + strspn(space, " ");
+    return one_line(ctx->arena, space + strspn(space, " "));
 }
 
 bool offer_newcomer(struct talk *talk)

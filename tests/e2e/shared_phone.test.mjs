@@ -113,6 +113,34 @@ describe("a number that was silent for half a year", () => {
   });
 });
 
+describe("an officer", () => {
+  let desk;
+  before(async () => (desk = await signIn(stack, await newOfficer(stack, { login: "hoa", name: "Hoa", agency: "xa" }))));
+  const asks = async (handle, act) => desk.submit(await desk.get("/desk/person"), /desk\/person/, { handle, do: act });
+
+  test("gives a citizen of the commune the code for a new phone, and sees no number", async () => {
+    const old = await villager(stack, "Yen");
+    const page = await asks("yen", "look");
+    assert.match(page.text, /Yen.*@yen.*Xã Tả Van/s);
+    assert.doesNotMatch(page.text, /LA yen \d/);
+    const given = await asks("yen", "code");
+    const code = /LA yen \d{8}/.exec(given.text)?.[0];
+    assert.ok(code, given.text);
+    assert.ok(!given.text.includes(old.number.slice(4)));
+    const fresh = smsc.newPhone();
+    assert.match(await fresh.ask(code), /Chao Yen/);
+    assert.match(await fresh.ask("TOI"), /^Yen \(yen\)/);
+    assert.match(await old.ask("TOI"), /DK ten/, "the old phone carries nobody now");
+    assert.match(stack.log("gateway"), /person_code person=\d+ by=hoa/);
+  });
+
+  test("gives none for somebody of elsewhere, nor for nobody", async () => {
+    await villager(stack, "Zon", "Muong Hum");
+    assert.equal((await asks("zon", "code")).status, 403);
+    assert.equal((await asks("khongcoai", "code")).status, 404);
+  });
+});
+
 describe("a post for another", () => {
   test("appears when they agree, as theirs, and says who posted it", async () => {
     const [lan, pao] = [await villager(stack, "Lan"), await villager(stack, "Pao")];

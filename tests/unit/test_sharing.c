@@ -45,6 +45,8 @@ static void a_sentence_that_begins_like_it_joins_nobody(void **state)
 
     assert_says(text(ctx, LAN, "la ai the"), "giu tin");
     assert_says(text(ctx, LAN, "Là người tốt"), "giu tin");
+    assert_says(text(ctx, LAN, "la so 12345678"), "giu tin");
+    assert_says(text(ctx, LAN, "LA Mai\nmoi den"), "giu tin");
 
     test_ctx_free(ctx);
 }
