@@ -86,7 +86,7 @@ export const ARGUMENTS = {
   topics: NOTHING,
   word: [["tay nuoc", { text: "tay nuoc" }], ["khmer lua", { text: "khmer lua" }]],
 };
-const ALONE = new Set(["pin_alone", "help_alone", "sos_alone", "stop_alone", "iam_alone", "stop_short"]);
+const ALONE = new Set(["pin_alone", "help_alone", "sos_alone", "stop_alone", "iam_alone", "hour_alone", "stop_short"]);
 
 // ---- ways of writing ----
 
