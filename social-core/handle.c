@@ -62,19 +62,23 @@ bool handle_allowed(struct ctx *ctx, const char *handle)
            !db_text(db_read(ctx, "HGET", key_staff_looks(ctx), look));
 }
 
+/* A root that holds an agency's long name would hold it with every number after it: it is none. */
 static const char *as_root(struct ctx *ctx, const char *name)
 {
     const char *squashed = text_squash(ctx->arena, name);
     const char *root = arena_copy(ctx->arena, squashed, strnlen(squashed, HANDLE_BYTES));
-    return is_latin(root) ? root : NULL;
+    const char *look = text_look(ctx->arena, root);
+    bool taken_for_agency = strlen(look) >= LOOK_UNMISTAKABLE && agency_looking_like(ctx, look);
+    return is_latin(root) && !taken_for_agency ? root : NULL;
 }
 
 /* The given name stands last in Vietnamese names; where it is too short or an agency's, all of the name is taken. */
 static const char *handle_root(struct ctx *ctx, const char *name)
 {
     const char *space = strrchr(name, ' '), *last = as_root(ctx, space ? space + 1 : name), *all = as_root(ctx, name);
-    if (!last || agency_looking_like(ctx, text_look(ctx->arena, last)))
-        last = all;
+    bool agency = last && agency_looking_like(ctx, text_look(ctx->arena, last));
+    if (all && (!last || agency))
+        return all;
     return last ? last : NO_NAME;
 }
 

@@ -61,6 +61,12 @@ static void a_handle_is_no_agencys_and_no_login(void **state)
     assert_string_equal(xa, "giangaxa");
     assert_string_not_equal(alone, "xa");
     assert_string_equal(hoa, "hoa2");
+    db_write(ctx, "HSET", key_agencies(ctx), "giangaxa", "{\"title\":\"Giàng A Xà\"}");
+    db_write(ctx, "INCR", key_revision(ctx));
+    db_commit(ctx);
+    directory_refresh(ctx);
+    assert_string_equal(handle_for(ctx, "Giàng A Xà", NULL), "xa2");
+    assert_string_equal(handle_for(ctx, "Ban Giangaxa", NULL), "ban");
     assert_false(handle_allowed(ctx, "h0a"));
     assert_false(handle_allowed(ctx, "xa"));
     assert_true(handle_allowed(ctx, "lan_moi"));
