@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "social-core/commands/commands.h"
+#include "social-core/said.h"
 #include "social-core/sharing.h"
 
 static void set_pin(struct talk *talk, const char *hash)
@@ -20,6 +21,23 @@ static void change_pin(struct talk *talk, const char *hash)
     }
     dialog_open(talk->ctx, &talk->dialog, "pin-old", "options", talk->person->id, "draft", *hash ? hash : NULL);
     say(talk, "pin_old");
+}
+
+/* The same PIN once more within minutes is the SMSC's doing, and set already. */
+static void take_pin(struct talk *talk, const char *pin)
+{
+    struct ctx *ctx = talk->ctx;
+    struct said said = said_ask(ctx, talk->person->id, "new pin", pin);
+    db_wait(ctx);
+    const char *hash = said_before(&said) ? NULL : pin_hash(ctx, talk->person->id, pin);
+    if (said_before(&said)) {
+        say(talk, "pin_set");
+    } else if (hash) {
+        said_note(ctx, &said, "-");
+        change_pin(talk, hash);
+    } else {
+        say(talk, "try_later");
+    }
 }
 
 void answer_pin_old(struct talk *talk, long option)
@@ -49,11 +67,7 @@ static void run(struct talk *talk)
     } else if (off) {
         change_pin(talk, "");
     } else {
-        const char *hash = pin_hash(talk->ctx, talk->person->id, request->id);
-        if (hash)
-            change_pin(talk, hash);
-        else
-            say(talk, "try_later");
+        take_pin(talk, request->id);
     }
 }
 

@@ -150,6 +150,7 @@ static void a_pin_guards_a_person(void **state)
     struct ctx *ctx = household();
 
     assert_says(text(ctx, LAN, "PIN 0815"), "hay xoa");
+    assert_says(text(ctx, LAN, "PIN 0815"), "hay xoa");
     text(ctx, LAN, "LA Lan");
     assert_says(text(ctx, LAN, "LA Mai"), "PIN cua Mai");
     assert_says(text(ctx, LAN, "1234"), "Con 4 lan");
