@@ -12,9 +12,12 @@
 
 #define WINDOW_SECONDS "3600"
 #define MEMORY_BYTES (8u << 20) /* many may be under way at once; the key, not the memory, keeps four digits secret */
+#define HASH_BYTES 16
+#define STORED_BYTES (crypto_pwhash_SALTBYTES + HASH_BYTES)
+#define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
 struct job {
-    char hash[crypto_pwhash_STRBYTES];
+    unsigned char salt[crypto_pwhash_SALTBYTES], hash[HASH_BYTES];
     const char *keyed;
     bool done;
 };
@@ -24,36 +27,42 @@ static const char *keyed(struct ctx *ctx, const char *person, const char *pin)
     return seal_hash(ctx->world->seal, ctx->arena, arena_printf(ctx->arena, "pin %s %s", person, pin));
 }
 
-static void make(void *what)
+static void reckon(void *what)
 {
     struct job *job = what;
-    job->done = crypto_pwhash_str(job->hash, job->keyed, strlen(job->keyed), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                  MEMORY_BYTES) == 0;
+    job->done = crypto_pwhash(job->hash, HASH_BYTES, job->keyed, strlen(job->keyed), job->salt,
+                              crypto_pwhash_OPSLIMIT_INTERACTIVE, MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) == 0;
 }
 
-static void verify(void *what)
-{
-    struct job *job = what;
-    job->done = crypto_pwhash_str_verify(job->hash, job->keyed, strlen(job->keyed)) == 0;
-}
-
+/* Salt and hash in 43 characters, so that Redis still keeps the person compactly. */
 const char *pin_hash(struct ctx *ctx, const char *person, const char *pin)
 {
     struct job *job = arena_alloc(ctx->arena, sizeof *job);
+    ctx->random(job->salt, sizeof job->salt);
     job->keyed = keyed(ctx, person, pin);
-    work_aside(ctx, make, job);
-    return job->done ? job->hash : NULL;
+    work_aside(ctx, reckon, job);
+    if (!job->done)
+        return NULL;
+    unsigned char stored[STORED_BYTES];
+    size_t room = sodium_base64_encoded_len(sizeof stored, BASE64);
+    memcpy(stored, job->salt, sizeof job->salt);
+    memcpy(stored + sizeof job->salt, job->hash, HASH_BYTES);
+    return sodium_bin2base64(arena_alloc(ctx->arena, room), room, stored, sizeof stored, BASE64);
 }
 
 bool pin_right(struct ctx *ctx, const struct person *person, const char *pin)
 {
+    unsigned char stored[STORED_BYTES];
+    size_t length;
     struct job *job = arena_alloc(ctx->arena, sizeof *job);
-    if (!person->pin || strlen(person->pin) >= sizeof job->hash)
+    if (!person->pin ||
+        sodium_base642bin(stored, sizeof stored, person->pin, strlen(person->pin), NULL, &length, NULL, BASE64) != 0 ||
+        length != STORED_BYTES)
         return false;
-    memcpy(job->hash, person->pin, strlen(person->pin) + 1);
+    memcpy(job->salt, stored, sizeof job->salt);
     job->keyed = keyed(ctx, person->id, pin);
-    work_aside(ctx, verify, job);
-    return job->done;
+    work_aside(ctx, reckon, job);
+    return job->done && sodium_memcmp(job->hash, stored + sizeof job->salt, HASH_BYTES) == 0;
 }
 
 int pin_attempts_left(struct ctx *ctx, const char *person, int *minutes)

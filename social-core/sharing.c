@@ -119,12 +119,13 @@ static bool answers_whose(const struct talk *talk)
 
 bool asked_again(struct talk *talk)
 {
+    if (!phone_silent(talk->ctx, &talk->phone) || goes_before_all(talk) || answers_whose(talk))
+        return false;
     const struct person *list[PHONE_PERSONS];
     size_t count = all_here(talk, list);
-    if (!count || !phone_silent(talk->ctx, &talk->phone) || goes_before_all(talk) || answers_whose(talk))
-        return false;
-    say(talk, "again", "choices", open_choice(talk, "again", list, count, talk->text));
-    return true;
+    if (count)
+        say(talk, "again", "choices", open_choice(talk, "again", list, count, talk->text));
+    return count > 0;
 }
 
 static void do_as(struct talk *talk, const struct person *person, const char *held)

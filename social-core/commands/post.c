@@ -5,17 +5,25 @@
 #include "social-core/said.h"
 #include "social-core/world.h"
 
+/* Read only where somebody gets posts at once. */
+static bool spent_all(struct ctx *ctx, const struct channel *channel)
+{
+    const struct db_reply *spent = budget_ask(ctx, channel->id);
+    db_wait(ctx);
+    return budget_over(ctx->world->budgets.channel, spent);
+}
+
 void post_to(struct talk *talk, const struct channel *channel, const char *text, uint64_t reply_to)
 {
     struct ctx *ctx = talk->ctx;
     struct said said = said_ask(ctx, talk->person->id, channel->id, text);
-    const struct db_reply *asked = post_ask(ctx, channel), *spent = budget_ask(ctx, channel->id);
+    const struct db_reply *asked = post_ask(ctx, channel);
     db_wait(ctx);
-    bool waits = db_number(asked, 0) > 0 && budget_over(ctx->world->budgets.channel, spent);
     if (said_before(&said)) {
         say(talk, "posted_before", "id", said_before(&said), "channel", channel->title);
         return;
     }
+    bool waits = db_number(asked, 0) > 0 && spent_all(ctx, channel);
     const char *number = post_write(ctx, talk->person->id, channel, text, reply_to, waits ? NULL : asked);
     said_note(ctx, &said, number);
     say(talk, waits ? "posted_waits" : reply_to ? "replied" : "posted", "id", number, "channel", channel->title);
