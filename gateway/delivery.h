@@ -21,7 +21,7 @@ struct delivery_stats {
     uint64_t accepted[OUTBOX_CLASSES], failed[OUTBOX_CLASSES];
     uint64_t segments[OUTBOX_CLASSES][CODINGS]; /**< that bearerbox has taken */
     double cost[OUTBOX_CLASSES];                /**< of those, by the routes' cost-per-segment */
-    uint64_t late; /**< USSD screens that nobody waited for any more */
+    uint64_t late;                              /**< USSD screens that nobody waited for any more */
     size_t queued[OUTBOX_CLASSES], in_flight;
 };
 

@@ -68,6 +68,7 @@ void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char 
 void dialog_close(struct ctx *ctx, const struct dialog *dialog, const char *answer, const char *outcome)
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
+    note(dialog, "ask", "");
     db_write(ctx, "HDEL", dialog->key, "ask", "ask_id", "draft", "name", "options", "as");
     if (answer)
         db_write(ctx, "HSET", dialog->key, "answered",
@@ -83,8 +84,9 @@ void dialog_shut(struct dialog *dialog)
 void dialog_forget(struct ctx *ctx, struct dialog *dialog)
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
+    note(dialog, "ask", "");
     db_write(ctx, "DEL", dialog->key);
-    *dialog = (struct dialog){.key = dialog->key, .ask_id = dialog->ask_id};
+    *dialog = (struct dialog){.key = dialog->key, .ask_id = dialog->ask_id, .news = dialog->news};
 }
 
 void dialog_keep(struct ctx *ctx, const struct dialog *dialog, const char *field, const char *value)

@@ -11,7 +11,8 @@
 #include "social-core/ctx.h"
 #include "social-core/phone.h"
 
-/** What one piece of work changes about the dialog, for whoever must know before it is committed. NULL: unchanged. */
+/** What one piece of work changes about the dialog, for whoever must know before it is committed. NULL: unchanged; an
+ *  empty `ask`: the question is closed. */
 struct dialog_news {
     const char *ask, *last, *more; /* may hold fresh numbers */
 };

@@ -93,12 +93,28 @@ bool must_say_who(const struct talk *talk)
     return all_here(talk, list) > 1 && talk->ctx->now_ms - told >= WHO_MS;
 }
 
+/* What is to be done when it is known who texts, as a text that means the same whenever it is done: with the number that
+ * a reply is to, and whole where it was typed in the menu. */
+static const char *held_text(const struct talk *talk)
+{
+    struct arena *arena = talk->ctx->arena;
+    const struct request *request = &talk->request;
+    const char *last = talk->dialog.last ? strchr(talk->dialog.last, ' ') : NULL, *number = request->id;
+    if (!number && last)
+        number = last + 1;
+    if (request->intent == INTENT_reply && number && request->text)
+        return arena_printf(arena, "TL: %s %s", number, request->text);
+    if (request->intent == INTENT_message && request->to && request->text)
+        return arena_printf(arena, "NHAN: @%s %s", request->to, request->text);
+    return talk->text;
+}
+
 bool asked_who(struct talk *talk)
 {
     const struct person *list[PHONE_PERSONS];
     if (!must_say_who(talk))
         return false;
-    ask_which_person(talk, list, all_here(talk, list), talk->text);
+    ask_which_person(talk, list, all_here(talk, list), held_text(talk));
     return true;
 }
 
@@ -124,7 +140,7 @@ bool asked_again(struct talk *talk)
     const struct person *list[PHONE_PERSONS];
     size_t count = all_here(talk, list);
     if (count)
-        say(talk, "again", "choices", open_choice(talk, "again", list, count, talk->text));
+        say(talk, "again", "choices", open_choice(talk, "again", list, count, talk->screen ? NULL : talk->text));
     return count > 0;
 }
 

@@ -48,21 +48,29 @@ static void take_number(struct talk *talk, long option)
 
 static const struct {
     const char *kind;
-    bool for_strangers;
+    bool for_strangers, takes_zero;
     void (*decide)(struct talk *talk, long option);
 } questions[] = {
-    {"join-choice", true, choose_area},
-    {"draft", false, decide_draft},
-    {"rest", false, take_number},
-    {"who", false, answer_who},
-    {"again", false, answer_again},
-    {"pin", false, answer_pin},
-    {"pin-old", false, answer_pin_old},
-    {"newcomer", false, answer_newcomer},
-    {"join-whom", false, answer_join_whom},
-    {"paid-instant", false, answer_paid_instant},
-    {"paid-digest", false, answer_paid_digest},
+    {"join-choice", true, false, choose_area},
+    {"draft", false, true, decide_draft},
+    {"rest", false, false, take_number},
+    {"who", false, true, answer_who},
+    {"again", false, true, answer_again},
+    {"pin", false, false, answer_pin},
+    {"pin-old", false, false, answer_pin_old},
+    {"newcomer", false, true, answer_newcomer},
+    {"join-whom", false, true, answer_join_whom},
+    {"paid-instant", false, true, answer_paid_instant},
+    {"paid-digest", false, true, answer_paid_digest},
 };
+
+bool question_takes_zero(const char *kind)
+{
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+        if (!strcmp(kind, questions[i].kind))
+            return questions[i].takes_zero;
+    return false;
+}
 
 /* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */
 static bool repeated(const struct talk *talk, const char *option)

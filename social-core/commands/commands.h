@@ -66,6 +66,9 @@ void ask_agency(struct talk *talk, const struct agency *agency, const char *text
 /** Goes on with a join: name and area as far as known; asks for what is missing. */
 void join_with(struct talk *talk, const char *name, const char *area_text);
 
+/** Whether 0 is an answer to a question of this kind, and not the way back in the menu. */
+bool question_takes_zero(const char *kind);
+
 /** True after saying why a name cannot be anybody's: too long, or an authority's. */
 bool name_refused(struct talk *talk, const char *name);
 

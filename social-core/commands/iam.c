@@ -20,10 +20,11 @@ static void switch_to(struct talk *talk, const struct person *person)
     if (person == talk->person) {
         note_who(talk);
         say(talk, "iam_already", "name", person->name);
-    } else if (said_before(&said)) {
+    } else if (!talk->screen && said_before(&said)) {
         ask_which_person(talk, (const struct person *const[]){person, talk->person}, 2, NULL);
     } else {
-        said_note(ctx, &said, person->id);
+        if (!talk->screen)
+            said_note(ctx, &said, person->id);
         talk->request.option = NULL;
         become(talk, person, NULL);
     }

@@ -36,11 +36,21 @@ enum menu_when {
     IF_NO_ACCENTS,
     IF_STOPPED,
     IF_NOT_STOPPED,
+    IF_SHARED,    /**< several persons use the phone */
     IF_ANSWERABLE /**< what is shown has a number to reply to */
 };
 
 /** What a list offers: lists.h. */
-enum menu_list { LIST_NONE, LIST_FOLLOWED, LIST_TOPICS, LIST_PLACES, LIST_AGENCIES, LIST_CASES, LIST_LANGUAGES };
+enum menu_list {
+    LIST_NONE,
+    LIST_FOLLOWED,
+    LIST_TOPICS,
+    LIST_PLACES,
+    LIST_AGENCIES,
+    LIST_CASES,
+    LIST_LANGUAGES,
+    LIST_PERSONS
+};
 
 /** Words that must be good for something before one goes on. */
 enum menu_check { CHECK_NOTHING, CHECK_HANDLE, CHECK_LENGTH };

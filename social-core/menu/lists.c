@@ -140,11 +140,22 @@ static struct menu_rows languages(struct talk *talk)
     return rows;
 }
 
+/* By handle: two of one name are two. */
+static struct menu_rows persons(struct talk *talk)
+{
+    struct menu_rows rows = room_for(talk->ctx, talk->phone.count);
+    for (size_t i = 0; i < talk->phone.count; i++)
+        if (talk->persons[i])
+            add(&rows, arena_printf(talk->ctx->arena, "%s (%s)", talk->persons[i]->name, talk->persons[i]->handle),
+                talk->persons[i]->handle);
+    return rows;
+}
+
 struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 {
     static struct menu_rows (*const makers[])(struct talk *) = {
-        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,
-        [LIST_AGENCIES] = agencies, [LIST_CASES] = cases,   [LIST_LANGUAGES] = languages,
+        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics,       [LIST_PLACES] = places,   [LIST_AGENCIES] = agencies,
+        [LIST_CASES] = cases,       [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons,
     };
     bool for_strangers = list == LIST_LANGUAGES;
     return talk->person || for_strangers ? makers[list](talk) : (struct menu_rows){0};
@@ -152,7 +163,7 @@ struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 
 /* What the conditions of items ask about. */
 struct facts {
-    bool member, stopped, accents, followed, instant, postable, answerable;
+    bool member, stopped, accents, followed, instant, postable, shared, answerable;
 };
 
 static bool offered(const struct facts *facts, enum menu_when when)
@@ -169,6 +180,7 @@ static bool offered(const struct facts *facts, enum menu_when when)
                             [IF_NO_ACCENTS] = !facts->accents,
                             [IF_STOPPED] = facts->stopped,
                             [IF_NOT_STOPPED] = !facts->stopped,
+                            [IF_SHARED] = facts->shared,
                             [IF_ANSWERABLE] = facts->answerable};
     return answers[when];
 }
@@ -199,6 +211,7 @@ struct menu_rows menu_offers(struct talk *talk, const struct menu_session *sessi
     struct facts facts = {.member = talk->person != NULL,
                           .stopped = talk->phone.stopped,
                           .accents = talk->accents,
+                          .shared = talk->phone.count > 1,
                           .answerable = session->kept[MENU_id] != NULL};
     if (asks_about_channel(screen))
         look_at_channel(talk, session->kept[MENU_channel], &facts);

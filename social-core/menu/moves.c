@@ -36,7 +36,8 @@ static void run(struct step *step, const char *text)
     const char *said = step->said.text ? step->said.text : words_of(&step->talk, "ussd_done");
     session->page = shown(&step->talk, said);
     session->left = NULL;
-    session->asks = step->news.ask != NULL;
+    bool still_open = session->asks && step->talk.request.intent == INTENT_answer && step->talk.dialog.ask;
+    session->asks = step->news.ask ? *step->news.ask != '\0' : still_open;
     session->more = step->news.more && *step->news.more;
     session->kept[MENU_id] = number_of(step->news.last);
     step->ran = true;
@@ -312,6 +313,21 @@ static void run_typed(struct step *step, const char *text)
     run(step, text);
 }
 
+/* The number was silent for half a year: whose it is now is asked before anything is shown. */
+bool step_asks_again(struct step *step, const char *text)
+{
+    const char *ask = step->talk.dialog.ask ? step->talk.dialog.ask : "";
+    bool answers = step->session.asks && (!strcmp(ask, "again") || !strcmp(ask, "pin")) && is_number(text) &&
+                   strcmp(text, "00") != 0;
+    if (!step->talk.person || answers || !phone_silent(step->ctx, &step->talk.phone))
+        return false;
+    step->talk.request = (struct request){0};
+    if (!is_number(text) && *text != '*')
+        talk_understand(&step->talk, text);
+    run_typed(step, text);
+    return true;
+}
+
 static void decide_resuming(struct step *step, const char *text)
 {
     if (!strcmp(text, "1"))
@@ -331,10 +347,10 @@ static void answer_question(struct step *step, const char *text)
     run(step, text);
 }
 
-static bool answers_draft(const struct step *step)
+static bool answers_with_zero(const struct step *step)
 {
     const char *ask = step->talk.dialog.ask;
-    return step->session.asks && ask && !strcmp(ask, "draft");
+    return step->session.asks && ask && question_takes_zero(ask);
 }
 
 /* 0 back, 00 home, 9 more: the same everywhere, but a 9 where words are asked for is a word. */
@@ -342,7 +358,7 @@ static bool navigates(struct step *step, const struct menu_screen *screen, const
 {
     if (!strcmp(text, "00"))
         menu_session_restart(&step->session);
-    else if (!strcmp(text, "0") && !answers_draft(step))
+    else if (!strcmp(text, "0") && !answers_with_zero(step))
         go_back(step);
     else if (!strcmp(text, "9") && screen->kind != SCREEN_WORDS && (step->session.left || !step->session.asks))
         turn_page(step, screen);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "social-core/commands/commands.h"
 #include "social-core/directory.h"
 #include "social-core/menu/layout.h"
 #include "social-core/menu/lists.h"
@@ -13,17 +14,17 @@ static const char * final(struct step *step, const char *text)
     return shown(&step->talk, text);
 }
 
-/* A draft's own "0" drops it, so that its foot offers only the way home. */
-static bool asks_about_draft(const struct step *step)
+/* Where a question has a "0" of its own, the foot offers only the way home. */
+static bool asks_with_zero(const struct step *step)
 {
     const char *ask = step->news.ask ? step->news.ask : step->talk.dialog.ask;
-    return step->session.asks && ask && !strcmp(ask, "draft");
+    return step->session.asks && ask && question_takes_zero(ask);
 }
 
 static struct layout layout_of(struct step *step)
 {
     const char *foot = "ussd_foot", *foot_more = "ussd_foot_more";
-    if (asks_about_draft(step)) {
+    if (asks_with_zero(step)) {
         foot = "ussd_foot_draft";
         foot_more = "ussd_foot_draft_more";
     } else if (!*step->session.trail && !step->session.resuming) {

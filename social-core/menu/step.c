@@ -127,7 +127,9 @@ void menu_step(struct ctx *ctx, const char *msisdn, const struct menu_event *eve
     if (event->kind == MENU_CUT || hearing == HEARD_BEFORE)
         return;
     note_event(&step, event);
-    if (event->kind == MENU_DIALLED)
+    if (step_asks_again(&step, event->text))
+        step.session.resuming = false;
+    else if (event->kind == MENU_DIALLED)
         begin(&step, event->text);
     else
         answer(&step, hearing, event->text);

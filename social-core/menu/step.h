@@ -22,6 +22,9 @@ struct step {
 /** Does what was typed: moves.c. */
 void step_typed(struct step *step, const char *text);
 
+/** Where the number may be another's by now: shows the question whose it is, and returns true. */
+bool step_asks_again(struct step *step, const char *text);
+
 /** The screen where the session stands, final: show.c. Notes in the session what of it is shown. */
 const char *step_show(struct step *step);
 

@@ -76,7 +76,8 @@ static const struct {
     {"7 2 1", "English"},
     {"7 3", "Từ nay tin có dấu"},
     {"7 4", "se khong gui tin nua"},
-    {"7 5 Hoa 'Ta Van' ", "Da ghi lai: lan"},
+    {"7 5 Lan 'Ta Van' ", "Da ghi lai: lan"},
+    {"7 5 Hoa 'Ta Van' 2", "Tu nay ban la Hoa (hoa)"},
     {"8", "Bam so de chon"},
     {"0", "Chao ban"},
 };

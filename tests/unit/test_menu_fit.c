@@ -121,6 +121,9 @@ static void every_screen_fits_whatever_stands_on_it(void **state)
         walk(ctx, &lan, &dice, 700);
         for (size_t j = 0; j < sizeof tours / sizeof *tours; j++)
             tour(ctx, &lan, tours[j]);
+        menu_texts(ctx, LAN, "LA Mai");
+        menu_texts(ctx, LAN, "1");
+        tour(ctx, &lan, "7 6 2");
         walk(ctx, &stranger, &dice, 100);
         test_ctx_free(ctx);
     }
