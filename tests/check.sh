@@ -10,13 +10,13 @@ jobs=$(nproc)
 groups=(
     "all      600 the program"
     "lint     120 formatting, who includes whom, forbidden functions, shell"
-    "unit     300 rules, texts, codecs, under AddressSanitizer and UBSan"
-    "clang    300 the program, by the other compiler"
-    "oracle   180 what others' code says of the same"
-    "fuzz     400 every parser, a few seconds each"
-    "e2e      300 real bearerbox, Redis and SMPP"
-    "browser  300 Chromium on pages and phones"
-    "faults   300 kill -9 between every two steps"
+    "unit     500 rules, texts, codecs, under AddressSanitizer and UBSan"
+    "clang    400 the program, by the other compiler"
+    "oracle   300 what others' code says of the same"
+    "fuzz     500 every parser, a few seconds each"
+    "e2e      600 real bearerbox, Redis and SMPP"
+    "browser  600 Chromium on pages and phones"
+    "faults   500 kill -9 between every two steps"
 )
 
 passed=0
