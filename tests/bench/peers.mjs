@@ -3,7 +3,7 @@
 import { until } from "../support/until.mjs";
 import { listens } from "../support/ports.mjs";
 import { BOX_ID } from "../support/settings.mjs";
-import { LOA } from "./stand.mjs";
+import { LOA } from "../support/program.mjs";
 import { FIRST_PHONE, SHORTCODE, TOPIC } from "./village.mjs";
 
 const CALLERS = 500; // phones of a load, each with one text on its way

@@ -14,6 +14,8 @@ export const rows = [
   },
   { row: "loa_alone_post_per_s", what: "Loa and Redis alone, load in bearerbox's place", goals: [{ least: 30_000 }] },
   { row: "redis_limit_per_s", what: "the same commands straight at Redis" },
+  { row: "parse_per_s", what: "texts understood on one core, a quarter of them commands", goals: [{ least: 1_000_000 }] },
+  { row: "segments_per_s", what: "texts priced on one core" },
   { row: "post_reply_p99_ms", what: "from a text to its reply, at 100 posts a second", goals: [{ most: 20 }] },
   { row: "ussd_p99_ms", what: "from a code or an answer to the next screen, at 1,000 screens a second", goals: [{ most: 20 }] },
   { row: "feed_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },

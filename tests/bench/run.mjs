@@ -9,6 +9,7 @@ import { results } from "./rows.mjs";
 import { picture, table } from "./show.mjs";
 import { bytesOfOne, recordPosts, redisLimit } from "./sizes.mjs";
 import { Stand } from "./stand.mjs";
+import { textRates } from "./texts.mjs";
 import { ussdP99 } from "./ussd.mjs";
 import { TOPIC } from "./village.mjs";
 
@@ -49,6 +50,7 @@ async function takeTurns(stand, tape) {
   note("loa_alone_post_per_s", per_s);
   note("rss_mb", rss / MIB);
   note("redis_limit_per_s", await redisLimit(stand, tape));
+  for (const [row, value] of await textRates()) note(row, value);
   await calmly(stand);
 }
 

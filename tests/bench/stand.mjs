@@ -6,13 +6,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { freePort, listens } from "../support/ports.mjs";
-import { Program, run } from "../support/program.mjs";
+import { LOA, Program, run } from "../support/program.mjs";
 import { kannelConf, loaIni, redisConf } from "../support/settings.mjs";
 import { Simulator } from "../support/simulator.mjs";
 import { until } from "../support/until.mjs";
 import { FIRST_PHONE, SHORTCODE, TOPIC, village } from "./village.mjs";
 
-export const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 export const helper = (name) => resolve("build/bench", name);
 
 /** A redis-server that loses nothing, with a village in it, and the loa.ini of a gateway on it. */

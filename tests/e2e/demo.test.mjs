@@ -5,16 +5,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 
 import { signIn } from "../support/people.mjs";
 import { freePort } from "../support/ports.mjs";
-import { run } from "../support/program.mjs";
+import { LOA, run } from "../support/program.mjs";
 import { PATIENCE_MS, until } from "../support/until.mjs";
 
-const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 const LAN = "+84912000001";
 const folders = [];
 

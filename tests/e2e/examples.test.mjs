@@ -3,16 +3,15 @@
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { freePort } from "../support/ports.mjs";
-import { Program, run } from "../support/program.mjs";
+import { LOA, Program, run } from "../support/program.mjs";
 import { Simulator } from "../support/simulator.mjs";
 import { until } from "../support/until.mjs";
 import { village } from "../support/village.mjs";
 
-const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 const LAN = "+84912345678";
 
 /** A file of etc/ with every `[from, to]` put in; each must be there. */

@@ -3,13 +3,11 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { before, describe, test } from "node:test";
-import { resolve } from "node:path";
 
 import calculator from "sms-segments-calculator";
 
-import { run } from "../support/program.mjs";
+import { LOA, run } from "../support/program.mjs";
 
-const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
 const TEXTS = 12_000;
 

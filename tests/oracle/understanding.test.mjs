@@ -2,13 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, test } from "node:test";
 
 import { fold, rows as madeCommands } from "../data/understanding/commands.mjs";
-import { run } from "../support/program.mjs";
+import { LOA, run } from "../support/program.mjs";
 
-const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 const DATA = "tests/data/understanding";
 const SHOWN = 20;
 

@@ -2,10 +2,14 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 import { Mailbox } from "./until.mjs";
+
+/** The program under test; LOA_BIN chooses another build of it. */
+export const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 
 export class Program {
   #command;

@@ -1,11 +1,8 @@
 // `loa simulate` for a test: its ports, and its JSON as functions. LOA_BIN chooses the program (build/loa).
 
-import { resolve } from "node:path";
 
-import { Program } from "./program.mjs";
+import { LOA, Program } from "./program.mjs";
 import { until } from "./until.mjs";
-
-const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 
 export class Simulator {
   #program;

@@ -12,17 +12,16 @@
 import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createClient } from "@redis/client";
 
 import { freePort } from "./ports.mjs";
-import { Program, run } from "./program.mjs";
+import { LOA, Program, run } from "./program.mjs";
 import { kannelConf, loaIni, redisConf, REGION } from "./settings.mjs";
 import { Smsc } from "./smsc.mjs";
 import { until } from "./until.mjs";
 import { SHORTCODE, village as smallVillage } from "./village.mjs";
 
-const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 export { REGION };
 
 class Stack {
