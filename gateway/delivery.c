@@ -18,7 +18,7 @@
 
 #define WINDOW 512      /* MTs that bearerbox has not answered */
 #define QUEUE_ROWS 512  /* rows of a class held in memory; the others wait in Redis */
-#define SPREADS 8       /* posts going out to their followers at the same time */
+#define SPREADS 8       /* of a class: what goes to many, at the same time */
 #define SLOT_DIGITS 8   /* of the UUID: the window's slot, so that an answer finds it without a search */
 #define RETRY_SECONDS 3 /* bearerbox said: failed for now */
 #define PACE_MS 10
@@ -35,6 +35,7 @@ struct lane {
     enum outbox_class class;
     struct tail *tail;
     struct queue queue;
+    size_t spreads;
 };
 
 /* Messages a second of one route: a bucket that holds a tenth of a second. */
@@ -55,7 +56,7 @@ struct delivery {
     struct shipment *window[WINDOW];
     uint16_t free_slots[WINDOW];
     size_t free_count;
-    size_t spreads;
+    struct spreads *spreads;
     struct pace *paces; /* one a route */
     struct event *retry, *pace_timer;
     struct delivery_stats stats;
@@ -165,6 +166,16 @@ static void forget_late(struct delivery *delivery, struct shipment *shipment)
     shipment_free(shipment);
 }
 
+/* Whoever waits for all of a consignment goes on when the last has left it. */
+static void leave_consignment(struct delivery *delivery, struct shipment *shipment, enum shipment_outcome outcome)
+{
+    struct consignment *consignment = shipment->consignment;
+    *shipment->outcome = outcome;
+    shipment_free(shipment);
+    if (--consignment->open == 0 && consignment->waiting)
+        works_go_on(consignment->waiting);
+}
+
 static void pump(struct delivery *delivery)
 {
     struct queue *queue;
@@ -178,6 +189,10 @@ static void pump(struct delivery *delivery)
         struct shipment *shipment = queue_take(queue);
         if (shipment_is_late(shipment, (int64_t)time(NULL) * 1000)) {
             forget_late(delivery, shipment);
+            continue;
+        }
+        if (shipment->consignment && shipment->consignment->withdrawn) {
+            leave_consignment(delivery, shipment, SHIPMENT_WITHDRAWN);
             continue;
         }
         if (!hand_over(delivery, shipment)) {
@@ -209,7 +224,6 @@ static struct shipment *shipment_of(struct delivery *delivery, const char *id, s
 
 static void finish(struct delivery *delivery, struct shipment *shipment, bool accepted)
 {
-    struct consignment *consignment = shipment->consignment;
     if (accepted) {
         delivery->stats.accepted[shipment->class]++;
         delivery->stats.segments[shipment->class][shipment->ucs2 ? CODING_UCS2 : CODING_GSM] += shipment->segments;
@@ -218,11 +232,12 @@ static void finish(struct delivery *delivery, struct shipment *shipment, bool ac
         delivery->stats.failed[shipment->class]++;
         log_event("mt_refused", "class=%s row=%s", outbox_class_name(shipment->class), shipment->row);
     }
-    sweeper_add(delivery->sweeper, shipment->class, consignment ? NULL : shipment->row, shipment->about,
-                accepted ? "sent" : "failed");
+    if (shipment->consignment) {
+        leave_consignment(delivery, shipment, accepted ? SHIPMENT_TAKEN : SHIPMENT_REFUSED);
+        return;
+    }
+    sweeper_add(delivery->sweeper, shipment->class, shipment->row, shipment->about, accepted ? "sent" : "failed");
     shipment_free(shipment);
-    if (consignment && --consignment->open == 0)
-        works_go_on(consignment->waiting);
 }
 
 static void rest(struct delivery *delivery, struct shipment *shipment)
@@ -272,11 +287,15 @@ void delivery_pump(struct delivery *delivery)
     pump(delivery);
 }
 
-void delivery_spread_done(struct delivery *delivery, const char *row)
+void delivery_spread_done(struct delivery *delivery, enum outbox_class class)
 {
-    delivery->spreads--;
-    sweeper_add(delivery->sweeper, OUTBOX_CHANNEL, row, NULL, NULL);
-    tail_wake(delivery->lanes[OUTBOX_CHANNEL].tail);
+    delivery->lanes[class].spreads--;
+    tail_wake(delivery->lanes[class].tail);
+}
+
+void delivery_drain(struct delivery *delivery)
+{
+    spreads_drain(delivery->spreads);
 }
 
 static void on_retry(int fd, short events, void *self)
@@ -294,14 +313,20 @@ static void on_pace(int fd, short events, void *self)
     pump(self);
 }
 
+/* The classes of which a row may be for many. */
+static bool goes_to_many(enum outbox_class class)
+{
+    return class == OUTBOX_EMERGENCY || class == OUTBOX_CHANNEL || class == OUTBOX_BROADCAST;
+}
+
 static size_t lane_room(void *self)
 {
     const struct lane *lane = self;
     const struct delivery *delivery = lane->delivery;
-    size_t spreads = delivery->spreads < SPREADS ? SPREADS - delivery->spreads : 0;
+    size_t spreads = lane->spreads < SPREADS ? SPREADS - lane->spreads : 0;
     size_t length = lane->queue.length + delivery->resting.length;
     size_t room = length < QUEUE_ROWS ? QUEUE_ROWS - length : 0;
-    return lane->class == OUTBOX_CHANNEL && room > spreads ? spreads : room;
+    return goes_to_many(lane->class) && room > spreads ? spreads : room;
 }
 
 static void lane_entry(void *self, const char *id, const struct db_reply *fields)
@@ -314,9 +339,9 @@ static void lane_entry(void *self, const char *id, const struct db_reply *fields
     if (!outbox_row_read(id, fields, &row)) {
         log_event("outbox_row_broken", "class=%s row=%s", outbox_class_name(lane->class), id);
         sweeper_add(delivery->sweeper, lane->class, id, NULL, NULL);
-    } else if (row.post) {
-        delivery->spreads++;
-        spread_begin(delivery, delivery->works, delivery->config, &row);
+    } else if (row.post || row.broadcast) {
+        lane->spreads++;
+        spreads_begin(delivery->spreads, lane->class, &row);
     } else if ((shipment = shipment_new(&ctx, delivery->config, lane->class, id, row.sealed, row.text, row.about))) {
         if (row.on_screen)
             shipment_set_screen(shipment, delivery->config, &row.screen);
@@ -353,6 +378,7 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
     delivery->retry = event_new(base, -1, 0, on_retry, delivery);
     delivery->pace_timer = event_new(base, -1, 0, on_pace, delivery);
     delivery->sweeper = sweeper_new(works);
+    delivery->spreads = spreads_new(base, delivery, works, config);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
         open_lane(delivery, (enum outbox_class) class);
     return delivery;
@@ -371,6 +397,7 @@ void delivery_free(struct delivery *delivery)
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
         tail_free(delivery->lanes[class].tail);
     sweeper_free(delivery->sweeper);
+    spreads_free(delivery->spreads);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
         queue_free(&delivery->lanes[class].queue);
     queue_free(&delivery->resting);
@@ -389,7 +416,7 @@ void delivery_use(struct delivery *delivery, struct box *box)
 
 bool delivery_settled(const struct delivery *delivery)
 {
-    return delivery->free_count == WINDOW && !sweeper_busy(delivery->sweeper);
+    return delivery->free_count == WINDOW && !sweeper_busy(delivery->sweeper) && !spreads_busy(delivery->spreads);
 }
 
 struct delivery_stats delivery_stats(const struct delivery *delivery)

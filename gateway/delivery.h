@@ -38,11 +38,14 @@ void delivery_answered(struct delivery *delivery, const char *id, enum ack_statu
 void delivery_up(struct delivery *delivery);
 void delivery_down(struct delivery *delivery);
 
-/* For spread.c: an MT joins its class's queue; the queues are worked off; a post has reached everybody. */
+/* For spread.c: an MT joins its class's queue; the queues are worked off; what goes to many has ended. */
 struct shipment;
 void delivery_add(struct delivery *delivery, struct shipment *shipment);
 void delivery_pump(struct delivery *delivery);
-void delivery_spread_done(struct delivery *delivery, const char *row);
+void delivery_spread_done(struct delivery *delivery, enum outbox_class class);
+
+/** Begins nothing more that goes to many, and lets what does end where it is. */
+void delivery_drain(struct delivery *delivery);
 
 /** True when bearerbox has answered every MT handed over and each is swept out of the outbox. */
 bool delivery_settled(const struct delivery *delivery);

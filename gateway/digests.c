@@ -21,6 +21,7 @@
 struct digests {
     struct works *works;
     struct event *look;
+    struct idwalk walk;
     bool busy;
 };
 
@@ -61,14 +62,20 @@ static void send_one(struct ctx *ctx, const struct place *place, uint64_t id)
         log_event("digest_conflict", "person=%" PRIu64 " why=\"reads at this moment\"", id);
 }
 
-static bool send_some(struct ctx *ctx, struct place *place)
+static void fill(struct ctx *ctx, const struct idsource *source, uint64_t chunk, struct idbits *bits)
 {
-    uint64_t ids[AT_ONCE], highest = (uint64_t)db_number(db_read(ctx, "GET", key_persons(ctx)), 0);
+    const struct place *place = source->what;
     const char *hour = arena_printf(ctx->arena, "%d", (int)(place->hour % 24));
-    size_t count;
-    const uint64_t *found = idset_after(ctx, key_digests, hour, place->after, highest, AT_ONCE, &count);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = found[i];
+    const struct db_reply *members = idset_ask(ctx, key_digests, hour, chunk);
+    db_wait(ctx);
+    idbits_add_members(bits, members);
+}
+
+static bool send_some(struct ctx *ctx, struct idwalk *walk, struct place *place)
+{
+    struct idsource source = {.fill = fill, .what = place};
+    uint64_t ids[AT_ONCE], highest = (uint64_t)db_number(db_read(ctx, "GET", key_persons(ctx)), 0);
+    size_t count = idwalk_next(ctx, walk, &source, place->after, highest, ids, AT_ONCE);
     for (size_t i = 0; i < count; i++) {
         works_renew(ctx);
         send_one(ctx, place, ids[i]);
@@ -86,7 +93,8 @@ static void body(struct ctx *ctx, void *self)
     directory_refresh(ctx);
     struct place place = place_read(ctx);
     while (place.hour <= local_hour(ctx->now_ms)) {
-        while (send_some(ctx, &place))
+        digests->walk.filled = false;
+        while (send_some(ctx, &digests->walk, &place))
             ;
         place = (struct place){.hour = place.hour + 1};
         place_keep(ctx, &place);

@@ -9,6 +9,7 @@
 #include "social-core/base/log.h"
 #include "social-core/keys.h"
 #include "social-core/msisdn.h"
+#include "social-core/receipt.h"
 #include "social-core/seal.h"
 #include "social-core/talk.h"
 #include "social-core/text/normal.h"
@@ -218,9 +219,12 @@ static void note_report(struct ctx *ctx, void *self)
 {
     struct notice *notice = self;
     const char *key = key_sent(ctx, notice->about);
-    db_ask(ctx, "HSET", key, "state", event_name(notice->event));
-    db_ask(ctx, "EXPIRE", key, SENT_KEPT_SECONDS);
-    db_wait(ctx);
+    enum receipt_how how = notice->event == DLR_DELIVERED ? RECEIPT_DELIVERED : RECEIPT_FAILED;
+    if (!receipt_report(ctx, notice->about, how)) {
+        db_ask(ctx, "HSET", key, "state", event_name(notice->event));
+        db_ask(ctx, "EXPIRE", key, SENT_KEPT_SECONDS);
+        db_wait(ctx);
+    }
     box_acknowledge(notice->intake->box, &notice->ticket, ACK_SUCCESS);
     notice->intake->stats.reports++;
     notice->intake->busy--;

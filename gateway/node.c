@@ -12,7 +12,7 @@
 #include "social-core/seal.h"
 #include "social-core/text/catalog.h"
 
-#define ERRANDS 24 /* spreads, the sweeper, the mirror, the digests */
+#define ERRANDS 40 /* what goes to many (8 of each class that may), the sweeper, the mirror, the digests */
 
 int node_open(struct node *node, const struct config *config, char *why, size_t size)
 {
@@ -157,6 +157,8 @@ void node_reload(struct node *node)
 
 void node_drain(struct node *node)
 {
+    if (node->delivery)
+        delivery_drain(node->delivery);
     if (node->box)
         box_drain(node->box);
     if (node->web)

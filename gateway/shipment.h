@@ -12,11 +12,15 @@
 
 #define ROW_ID_BYTES 48
 
-/** Several MTs of one row: whoever waits is resumed when the last is answered. */
+/** Several MTs of one row: whoever waits (NULL: nobody) is resumed when the last is answered. */
 struct consignment {
     size_t open;
     void *waiting;
+    bool withdrawn; /**< what is not handed over yet is not to be sent */
 };
+
+/** What became of an MT of a consignment. */
+enum shipment_outcome { SHIPMENT_NONE, SHIPMENT_WAITS, SHIPMENT_TAKEN, SHIPMENT_REFUSED, SHIPMENT_WITHDRAWN };
 
 /** In one queue of its class, or in the window (handed over, not answered), or resting until it is tried again. */
 struct shipment {
@@ -33,6 +37,7 @@ struct shipment {
     int64_t expires_ms;     /* UTC; 0: never */
     const struct route *route;
     struct consignment *consignment; /**< NULL: the row is this one MT */
+    enum shipment_outcome *outcome;  /**< of a consignment: where it is written */
     int tries;
 };
 

@@ -1,11 +1,33 @@
-/** Spreading: a post goes to everyone who gets its channel at once, a few at a time, from the place last reached. */
+/**
+ * Spreading: the one engine behind everything that goes to many. A row of the outbox names what it is (a post that
+ * people want at once, a broadcast); spread_kinds.h says how each kind reads, words and notes it. The engine walks
+ * through its audience in the order of person ids, two rounds in flight at a time, and keeps its place in the store:
+ * after a crash it goes on there, nobody is skipped, and only who was in flight may get it twice; they are counted.
+ */
 #ifndef LOA_GATEWAY_SPREAD_H
 #define LOA_GATEWAY_SPREAD_H
 
-#include "gateway/delivery.h"
+#include <stdbool.h>
 
-/** Begins with an outbox row of a post; ends by delivery_spread_done(). */
-void spread_begin(struct delivery *delivery, struct works *works, const struct config *config,
-                  const struct outbox_row *row);
+#include "gateway/config.h"
+#include "gateway/works.h"
+#include "social-core/outbox.h"
+
+struct delivery;
+struct spreads;
+
+/** Nothing is under way yet. Owned by the caller; ended by spreads_free(), after the works. */
+struct spreads *spreads_new(struct event_base *base, struct delivery *delivery, struct works *works,
+                            const struct config *config);
+void spreads_free(struct spreads *spreads);
+
+/** Begins with an outbox row that is for many, and ends by delivery_spread_done(). */
+void spreads_begin(struct spreads *spreads, enum outbox_class class, const struct outbox_row *row);
+
+/** Ends each after what it has in flight; the rows stay, and the next start goes on with them. */
+void spreads_drain(struct spreads *spreads);
+
+/** True while something is under way. */
+bool spreads_busy(const struct spreads *spreads);
 
 #endif

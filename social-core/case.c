@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "social-core/budget.h"
+#include "social-core/idset.h"
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
 #include "social-core/reply.h"
@@ -160,6 +161,7 @@ const char *case_open(struct ctx *ctx, const struct person *asker, const struct 
              "question", text);
     add_entry(ctx, id, "question", asker->handle, text, NULL);
     move_up(ctx, id, agency->name, asker->id);
+    idset_add(ctx, key_contacts, agency->name, asker->id);
     return id;
 }
 

@@ -22,14 +22,13 @@ static const char *text_of_hour(struct ctx *ctx, int hour)
 
 void digest_choose(struct ctx *ctx, const struct person *person, int hour)
 {
-    const char *chunk = idset_chunk(ctx, person->id);
     if (person->digest == hour)
         return;
     db_guard(ctx, key_person(ctx, person->id), "digest", person->digest < 0 ? NULL : text_of_hour(ctx, person->digest));
     if (person->digest >= 0)
-        db_write(ctx, "SREM", key_digests(ctx, text_of_hour(ctx, person->digest), chunk), person->id);
+        idset_remove(ctx, key_digests, text_of_hour(ctx, person->digest), person->id);
     if (hour >= 0)
-        db_write(ctx, "SADD", key_digests(ctx, text_of_hour(ctx, hour), chunk), person->id);
+        idset_add(ctx, key_digests, text_of_hour(ctx, hour), person->id);
     person_change(ctx, person->id, "digest", hour < 0 ? "" : text_of_hour(ctx, hour));
 }
 
@@ -88,7 +87,7 @@ bool digest_write(struct ctx *ctx, const struct person *person)
     const char *page = write_page(ctx, person, &news, &shown);
     outbox_text(ctx, OUTBOX_DIGEST, person->sealed, page, NULL);
     budget_spend_person(ctx, person, segments_of(page).segments);
-    news_got(ctx, person->id, &news, shown);
+    news_got(ctx, person->id, RECEIPT_PULLED, &news, shown);
     db_write(ctx, "HSET", key_dialog(ctx, phone), "last",
              arena_printf(ctx->arena, "post %" PRIu64, news.list[shown - 1].id));
     db_write(ctx, "EXPIRE", key_dialog(ctx, phone), DIALOG_SECONDS);

@@ -40,7 +40,7 @@ struct directory *directory_new(void)
     struct directory *directory = calloc(1, sizeof *directory);
     if (!directory)
         abort();
-    directory->newest = places_build(NEVER_READ, &nothing, &nothing, &nothing);
+    directory->newest = places_build(NEVER_READ, &nothing, &nothing, &nothing, &nothing);
     directory->newest->users = 1;
     return directory;
 }
@@ -120,11 +120,12 @@ static int64_t read_anew(struct ctx *ctx)
     struct reading *reading = begin_reading(ctx);
     const struct db_reply *revision = db_ask(ctx, "GET", key_revision(ctx));
     const struct db_reply *areas = db_ask(ctx, "HGETALL", key_areas(ctx));
+    const struct db_reply *numbers = db_ask(ctx, "HGETALL", key_area_numbers(ctx));
     const struct db_reply *channels = db_ask(ctx, "HGETALL", key_channels(ctx));
     const struct db_reply *agencies = db_ask(ctx, "HGETALL", key_agencies(ctx));
     db_wait(ctx);
     struct places *older = directory->newest;
-    directory->newest = places_build(db_number(revision, 0), areas, channels, agencies);
+    directory->newest = places_build(db_number(revision, 0), areas, numbers, channels, agencies);
     directory->newest->users = 1;
     leave(older);
     end_reading(reading);

@@ -18,6 +18,7 @@ struct area {
     const char *bare;          /**< the name folded, without its kind: "ta van" */
     const char *kind;          /**< "province", "commune", "village" */
     const struct area *parent; /**< NULL at the top */
+    uint32_t number;           /**< dense, as the census has it; 0: none yet */
 };
 
 /** What can be posted to and followed: a topic, an area's board, an agency, a person. */

@@ -283,13 +283,23 @@ static void build_agencies(struct places *places, struct arena *work, const stru
     }
 }
 
-struct places *places_build(int64_t revision, const struct db_reply *areas, const struct db_reply *channels,
-                            const struct db_reply *agencies)
+static void number_areas(struct places *places, const struct db_reply *map)
+{
+    for (size_t i = 0; i + 1 < map->count; i += 2) {
+        struct place *place = (struct place *)(uintptr_t)place_by_id(places, map->list[i].text);
+        if (place)
+            place->area.number = (uint32_t)db_number(&map->list[i + 1], 0);
+    }
+}
+
+struct places *places_build(int64_t revision, const struct db_reply *areas, const struct db_reply *numbers,
+                            const struct db_reply *channels, const struct db_reply *agencies)
 {
     struct arena *arena = arena_new(), *work = arena_new();
     struct places *places = arena_alloc(arena, sizeof *places);
     *places = (struct places){.arena = arena, .revision = revision};
     build_areas(places, work, areas);
+    number_areas(places, numbers);
     build_topics(places, work, channels);
     build_agencies(places, work, agencies);
     arena_free(work);

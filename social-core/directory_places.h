@@ -56,8 +56,8 @@ struct places {
 };
 
 /** Maps as HGETALL gives them: field, value, field, value… Values that are no JSON object count as empty. */
-struct places *places_build(int64_t revision, const struct db_reply *areas, const struct db_reply *channels,
-                            const struct db_reply *agencies);
+struct places *places_build(int64_t revision, const struct db_reply *areas, const struct db_reply *numbers,
+                            const struct db_reply *channels, const struct db_reply *agencies);
 void places_free(struct places *places);
 
 /** The place of the area with this id, or NULL. */

@@ -47,13 +47,13 @@ static void count(struct ctx *ctx, const char *counts_key, const char *channel, 
 
 static void instant_begin(struct ctx *ctx, const char *person, const char *channel)
 {
-    db_write(ctx, "SADD", key_instant(ctx, channel, idset_chunk(ctx, person)), person);
+    idset_add(ctx, key_instant, channel, person);
     count(ctx, key_instant_counts(ctx), channel, "1");
 }
 
 static void instant_end(struct ctx *ctx, const char *person, const char *channel)
 {
-    db_write(ctx, "SREM", key_instant(ctx, channel, idset_chunk(ctx, person)), person);
+    idset_remove(ctx, key_instant, channel, person);
     count(ctx, key_instant_counts(ctx), channel, "-1");
 }
 
@@ -62,7 +62,7 @@ void follow_begin_instant(struct ctx *ctx, const char *person, const struct chan
 {
     db_guard(ctx, key_follows(ctx, person), channel->id, NULL);
     db_write(ctx, "HSET", key_follows(ctx, person), channel->id, value_of(ctx, place, instant));
-    db_write(ctx, "SADD", key_followers(ctx, channel->id, idset_chunk(ctx, person)), person);
+    idset_add(ctx, key_followers, channel->id, person);
     count(ctx, key_follower_counts(ctx), channel->id, "1");
     if (instant)
         instant_begin(ctx, person, channel->id);
@@ -77,7 +77,7 @@ void follow_end(struct ctx *ctx, const char *person, const struct follow *follow
 {
     db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
     db_write(ctx, "HDEL", key_follows(ctx, person), follow->channel);
-    db_write(ctx, "SREM", key_followers(ctx, follow->channel, idset_chunk(ctx, person)), person);
+    idset_remove(ctx, key_followers, follow->channel, person);
     count(ctx, key_follower_counts(ctx), follow->channel, "-1");
     if (follow->instant)
         instant_end(ctx, person, follow->channel);

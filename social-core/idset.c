@@ -2,45 +2,132 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define CHUNK_IDS 32768
+#define WORDS (IDSET_IDS / 64)
+
+static uint64_t number_of(const char *id)
+{
+    return strtoull(id, NULL, 10);
+}
 
 const char *idset_chunk(struct ctx *ctx, const char *id)
 {
-    return arena_printf(ctx->arena, "%" PRIu64, (uint64_t)strtoull(id, NULL, 10) / CHUNK_IDS);
+    return arena_printf(ctx->arena, "%" PRIu64, number_of(id) / IDSET_IDS);
 }
 
-static int ascending(const void *a, const void *b)
+const char *idset_place(struct ctx *ctx, const char *id)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    return arena_printf(ctx->arena, "%" PRIu64, number_of(id) % IDSET_IDS);
 }
 
-static size_t members_after(const struct db_reply *members, uint64_t after, uint64_t *ids)
+void idset_add(struct ctx *ctx, idset_key key, const char *name, const char *id)
+{
+    db_write(ctx, "SADD", key(ctx, name, idset_chunk(ctx, id)), idset_place(ctx, id));
+}
+
+void idset_remove(struct ctx *ctx, idset_key key, const char *name, const char *id)
+{
+    db_write(ctx, "SREM", key(ctx, name, idset_chunk(ctx, id)), idset_place(ctx, id));
+}
+
+const struct db_reply *idset_ask(struct ctx *ctx, idset_key key, const char *name, uint64_t chunk)
+{
+    return db_ask(ctx, "SMEMBERS", key(ctx, name, arena_printf(ctx->arena, "%" PRIu64, chunk)));
+}
+
+void idbits_add(struct idbits *bits, uint64_t place)
+{
+    if (place < IDSET_IDS)
+        bits->words[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+bool idbits_has(const struct idbits *bits, uint64_t place)
+{
+    return place < IDSET_IDS && bits->words[place / 64] >> place % 64 & 1;
+}
+
+size_t idbits_count(const struct idbits *bits)
 {
     size_t count = 0;
-    for (size_t i = 0; i < members->count; i++) {
-        uint64_t id = (uint64_t)db_number(&members->list[i], 0);
-        if (id > after)
-            ids[count++] = id;
-    }
-    qsort(ids, count, sizeof *ids, ascending);
+    for (size_t i = 0; i < WORDS; i++)
+        count += (size_t)__builtin_popcountll(bits->words[i]);
     return count;
 }
 
-const uint64_t *idset_after(struct ctx *ctx, const char *(*chunk_key)(const struct ctx *, const char *, const char *),
-                            const char *name, uint64_t after, uint64_t highest, size_t limit, size_t *count)
+void idbits_unite(struct idbits *bits, const struct idbits *others)
 {
-    *count = 0;
-    for (uint64_t chunk = (after + 1) / CHUNK_IDS; chunk <= highest / CHUNK_IDS; chunk++) {
-        const char *key = chunk_key(ctx, name, arena_printf(ctx->arena, "%" PRIu64, chunk));
-        const struct db_reply *members = db_read(ctx, "SMEMBERS", key);
-        uint64_t *ids = arena_alloc(ctx->arena, (members->count + 1) * sizeof *ids);
-        *count = members_after(members, after, ids);
-        if (*count) {
-            *count = *count < limit ? *count : limit;
-            return ids;
-        }
+    for (size_t i = 0; i < WORDS; i++)
+        bits->words[i] |= others->words[i];
+}
+
+void idbits_keep(struct idbits *bits, const struct idbits *others)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        bits->words[i] &= others->words[i];
+}
+
+void idbits_remove(struct idbits *bits, const struct idbits *others)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        bits->words[i] &= ~others->words[i];
+}
+
+void idbits_add_members(struct idbits *bits, const struct db_reply *members)
+{
+    for (size_t i = 0; i < members->count; i++)
+        idbits_add(bits, (uint64_t)db_number(&members->list[i], IDSET_IDS));
+}
+
+void idbits_add_string(struct idbits *bits, const struct db_reply *string)
+{
+    if (!db_text(string))
+        return;
+    for (size_t i = 0; i < string->length && i < IDSET_IDS / 8; i++)
+        for (unsigned byte = (unsigned char)string->text[i]; byte; byte &= byte - 1)
+            idbits_add(bits, 8 * i + 7 - (unsigned)__builtin_ctz(byte));
+}
+
+/* The first place from `place` on that is in the set; IDSET_IDS when there is none. */
+static uint64_t first_from(const struct idbits *bits, uint64_t place)
+{
+    for (uint64_t word = place / 64; word < WORDS; word++) {
+        uint64_t left = bits->words[word];
+        if (word == place / 64)
+            left &= ~UINT64_C(0) << place % 64;
+        if (left)
+            return 64 * word + (uint64_t)__builtin_ctzll(left);
     }
-    return NULL;
+    return IDSET_IDS;
+}
+
+static void fill(struct ctx *ctx, struct idwalk *walk, const struct idsource *source, uint64_t chunk)
+{
+    if (walk->filled && walk->chunk == chunk)
+        return;
+    memset(&walk->bits, 0, sizeof walk->bits);
+    source->fill(ctx, source, chunk, &walk->bits);
+    walk->chunk = chunk;
+    walk->filled = true;
+}
+
+size_t idwalk_next(struct ctx *ctx, struct idwalk *walk, const struct idsource *source, uint64_t after,
+                   uint64_t highest, uint64_t *ids, size_t limit)
+{
+    size_t count = 0;
+    uint64_t from = after + 1;
+    while (count < limit && from <= highest) {
+        uint64_t chunk = from / IDSET_IDS, first = chunk * IDSET_IDS;
+        fill(ctx, walk, source, chunk);
+        uint64_t place = first_from(&walk->bits, from - first);
+        if (place < IDSET_IDS && first + place <= highest)
+            ids[count++] = first + place;
+        from = first + place + (place < IDSET_IDS);
+    }
+    return count;
+}
+
+size_t idwalk_density(const struct idwalk *walk)
+{
+    return walk->filled ? idbits_count(&walk->bits) : 0;
 }

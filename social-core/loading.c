@@ -98,7 +98,11 @@ static void write_area(struct ctx *ctx, const json_t *item)
     json_put(area, "name", text_of(ctx, item, "name"));
     json_put(area, "kind", text_of(ctx, item, "kind"));
     json_put(area, "parent", text_of(ctx, item, "parent"));
-    db_write(ctx, "HSET", key_areas(ctx), text_of(ctx, item, "id"), json_write(ctx->arena, area));
+    const char *id = text_of(ctx, item, "id");
+    const struct area *known = area_by_id(ctx, id);
+    db_write(ctx, "HSET", key_areas(ctx), id, json_write(ctx->arena, area));
+    if (!known || !known->number)
+        db_write(ctx, "HSETNX", key_area_numbers(ctx), id, db_fresh(ctx, key_area_number(ctx)));
 }
 
 static int look_at_channel(struct loading *loading, const json_t *item, const char *where)

@@ -39,13 +39,13 @@ static struct posts unread(struct ctx *ctx, const struct follows *follows)
 /* What one wrote oneself is no news, nor what already came at once. */
 static size_t drop_known(struct ctx *ctx, const char *person, struct post *list, size_t count)
 {
-    const struct db_reply **got = arena_alloc(ctx->arena, (count + 1) * sizeof *got);
+    struct receipt_asked *got = arena_alloc(ctx->arena, (count + 1) * sizeof *got);
     for (size_t i = 0; i < count; i++)
         got[i] = receipt_ask(ctx, list[i].id, person);
     db_wait(ctx);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i].author_id, person) != 0 && !db_number(got[i], 0))
+        if (strcmp(list[i].author_id, person) != 0 && !receipt_got(&got[i]))
             list[kept++] = list[i];
     return kept;
 }
@@ -75,9 +75,9 @@ static void advance(struct ctx *ctx, const char *person, const struct news *news
     }
 }
 
-void news_got(struct ctx *ctx, const char *person, const struct news *news, size_t shown)
+void news_got(struct ctx *ctx, const char *person, enum receipt_how how, const struct news *news, size_t shown)
 {
     for (size_t i = 0; i < shown; i++)
-        receipt_note(ctx, news->list[i].id, person);
+        receipt_note(ctx, news->list[i].id, how, person);
     advance(ctx, person, news, shown);
 }

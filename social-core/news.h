@@ -4,6 +4,7 @@
 
 #include "social-core/follow.h"
 #include "social-core/post.h"
+#include "social-core/receipt.h"
 
 /** How many posts of one channel are looked at. */
 #define NEWS_A_CHANNEL 20
@@ -18,7 +19,7 @@ struct news {
 struct news news_of(struct ctx *ctx, const char *person);
 
 /** Notes in the batch that the person has got the first `shown` of them, and moves the places of reading. */
-void news_got(struct ctx *ctx, const char *person, const struct news *news, size_t shown);
+void news_got(struct ctx *ctx, const char *person, enum receipt_how how, const struct news *news, size_t shown);
 
 /** A post as a line of a page. */
 const char *news_line(struct ctx *ctx, const struct post *post);

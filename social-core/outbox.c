@@ -48,6 +48,11 @@ void outbox_post(struct ctx *ctx, const struct channel *channel, const char *num
     db_write(ctx, "XADD", key_outbox(ctx, class_names[OUTBOX_CHANNEL]), "*", "c", channel->id, "post", number);
 }
 
+void outbox_broadcast(struct ctx *ctx, enum outbox_class class, const char *number)
+{
+    db_write(ctx, "XADD", key_outbox(ctx, class_names[class]), "*", "broadcast", number);
+}
+
 bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbox_row *row)
 {
     *row = (struct outbox_row){.id = id,
@@ -55,11 +60,12 @@ bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbo
                                .text = db_field(fields, "x"),
                                .about = db_field(fields, "about"),
                                .channel = db_field(fields, "c"),
-                               .post = db_field(fields, "post")};
+                               .post = db_field(fields, "post"),
+                               .broadcast = db_field(fields, "broadcast")};
     const char *where = db_field(fields, "ussd");
     row->on_screen = where != NULL;
     row->screen.service = db_field(fields, "from") ? db_field(fields, "from") : "";
     if (where && !screen_read(where, &row->screen))
         return false;
-    return (row->sealed && row->text) || (row->channel && row->post);
+    return (row->sealed && row->text) || (row->channel && row->post) || row->broadcast;
 }

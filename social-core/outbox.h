@@ -46,6 +46,9 @@ struct outbox_screen {
 /** One screen of a USSD session, of class direct. `text` is final, as of outbox_text(). */
 void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const struct outbox_screen *screen);
 
+/** A broadcast: one row however many it goes to. */
+void outbox_broadcast(struct ctx *ctx, enum outbox_class class, const char *number);
+
 /** A row as delivery reads it back. */
 struct outbox_row {
     const char *id;     /**< of the stream entry */
@@ -54,7 +57,7 @@ struct outbox_row {
     bool on_screen; /**< of a text: it is a screen of USSD */
     struct outbox_screen screen;
     const char *channel, *post; /**< of a post: channel id and number */
-    uint64_t after;             /**< of a post: the last person id that is done */
+    const char *broadcast;      /**< of a broadcast: its number */
 };
 
 /** Reads a stream entry's fields; false when it is no row of ours. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/census.h"
 #include "social-core/follow.h"
 #include "social-core/keys.h"
 #include "social-core/text/fold.h"
@@ -79,6 +80,7 @@ void person_create(struct ctx *ctx, struct person *person)
     db_write(ctx, "HSET", key_handles(ctx), person->handle, person->id);
     db_write(ctx, "HSET", key_person(ctx, person->id), "handle", person->handle, "name", person->name, "language",
              person->language, "sealed", person->sealed, "area", person->area->id, "joined", joined);
+    census_add(ctx, person);
     if (person->accents)
         person_change(ctx, person->id, "accents", "1");
 }
@@ -89,4 +91,5 @@ void person_change(struct ctx *ctx, const char *id, const char *field, const cha
         db_write(ctx, "HSET", key_person(ctx, id), field, value);
     else
         db_write(ctx, "HDEL", key_person(ctx, id), field);
+    census_change(ctx, id, field, value);
 }

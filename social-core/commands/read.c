@@ -34,6 +34,11 @@ static void show_page(struct talk *talk, const struct post *posts, size_t shown,
     say_text(talk, *more ? arena_printf(ctx->arena, "%s\n%s", page, tail) : page);
 }
 
+static enum receipt_how how_read(const struct talk *talk)
+{
+    return talk->screen ? RECEIPT_SEEN : RECEIPT_PULLED;
+}
+
 void read_news(struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
@@ -46,7 +51,7 @@ void read_news(struct talk *talk)
         return;
     }
     const char *page = page_of(talk, news.list, news.count, &shown);
-    news_got(ctx, talk->person->id, &news, shown);
+    news_got(ctx, talk->person->id, how_read(talk), &news, shown);
     const char *left = arena_printf(ctx->arena, "%zu", news.count - shown);
     show_page(talk, news.list, shown, page, shown < news.count ? "feed" : "",
               words_of(talk, "more_left", "count", left));
@@ -70,7 +75,7 @@ void read_channel(struct talk *talk, const struct channel *channel, uint64_t bef
     if (follow && posts.list[0].id > follow->place)
         follow_set_place(ctx, talk->person->id, follow, posts.list[0].id);
     for (size_t i = 0; i < shown; i++)
-        receipt_note(ctx, posts.list[i].id, talk->person->id);
+        receipt_note(ctx, posts.list[i].id, how_read(talk), talk->person->id);
     show_page(talk, posts.list, shown, page, left ? next : "", words_of(talk, "more_pages"));
 }
 
@@ -81,7 +86,7 @@ static void read_post(struct talk *talk, const char *number)
         return;
     const struct post *post = post_by_id(ctx, strtoull(number, NULL, 10));
     if (post) {
-        receipt_note(ctx, post->id, talk->person->id);
+        receipt_note(ctx, post->id, how_read(talk), talk->person->id);
         dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "post %s", number));
         show_part(talk, post, 0, "");
     } else {

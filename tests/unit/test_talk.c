@@ -153,7 +153,7 @@ static void what_came_at_once_is_not_read_again(void **state)
     text(ctx, LAN, "#nuoc mat nuoc tu sang");
     text(ctx, LAN, "#nuoc co nuoc lai roi");
 
-    receipt_note(ctx, 1, person_by_handle(ctx, "pao")->id);
+    receipt_note(ctx, 1, RECEIPT_PUSHED, person_by_handle(ctx, "pao")->id);
     db_commit(ctx);
     const char *news = text(ctx, PAO, "DOC");
 

@@ -1,0 +1,252 @@
+#include "social-core/audience.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "social-core/audience_sets.h"
+#include "social-core/census.h"
+
+#define SHOWN_BYTES 40
+#define BRACKETS 16 /* how deep they may stand in one another */
+
+static const char blanks[] = " \t\r\n", operators[] = "&|()\"";
+
+/* A set, or two audiences joined: '&', '|' or '-'. */
+struct audience {
+    char joined; /* '\0': a set */
+    struct audience_set set;
+    const struct db_reply *answer; /* of the chunk at hand */
+    struct audience *left, *right;
+};
+
+struct reading {
+    struct ctx *ctx;
+    const char *text, *at;
+    size_t sets, depth;
+    char *why;
+    size_t size;
+};
+
+static struct audience *wrong(struct reading *reading, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static struct audience *wrong(struct reading *reading, const char *at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *what = arena_vprintf(reading->ctx->arena, format, args);
+    va_end(args);
+    snprintf(reading->why, reading->size, "the audience at %td: %s", at - reading->text + 1, what);
+    return NULL;
+}
+
+static void skip_blanks(struct reading *reading)
+{
+    reading->at += strspn(reading->at, blanks);
+}
+
+/* What stands at a place, cut short for a sentence; control characters never reach a terminal. */
+static const char *shown(struct reading *reading, const char *at)
+{
+    size_t length = 0;
+    while (length < SHOWN_BYTES && (unsigned char)at[length] >= ' ')
+        length++;
+    while (length > 0 && (at[length] & 0xc0) == 0x80) /* no letter is cut */
+        length--;
+    return *at ? arena_printf(reading->ctx->arena, "'%.*s'", (int)length, at) : "the end";
+}
+
+/* The name of a set ends at the colon; "at-once" has a dash in it. */
+static size_t word_length(const char *at)
+{
+    size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+    return !strncmp(at, "at-once", 7) ? 7 : length;
+}
+
+static const char *read_value(struct reading *reading)
+{
+    const char *from = reading->at, *end;
+    if (*from == '"') {
+        end = strchr(from + 1, '"');
+        if (!end)
+            return NULL;
+        reading->at = end + 1;
+        return arena_copy(reading->ctx->arena, from + 1, (size_t)(end - from - 1));
+    }
+    size_t length = 0;
+    while (from[length] && !strchr(blanks, from[length]) && !strchr(operators, from[length]))
+        length++;
+    reading->at += length;
+    return arena_copy(reading->ctx->arena, from, length);
+}
+
+static struct audience *read_set(struct reading *reading)
+{
+    struct ctx *ctx = reading->ctx;
+    const char *from = reading->at, *word = arena_copy(ctx->arena, from, word_length(from));
+    const struct audience_set_kind *kind = audience_set_kind(word);
+    if (!kind)
+        return wrong(reading, from, "a set should stand here, not %s; there are %s", shown(reading, from),
+                     audience_set_words(ctx->arena));
+    if (++reading->sets > AUDIENCE_SETS)
+        return wrong(reading, from, "more than %d sets; make it shorter", AUDIENCE_SETS);
+    struct audience *set = arena_alloc(ctx->arena, sizeof *set);
+    *set = (struct audience){.set = {.kind = kind}};
+    reading->at += strlen(word);
+    bool colon = *reading->at == ':';
+    if (colon != (kind->what != NULL))
+        return wrong(reading, reading->at, kind->what ? "'%s:' wants %s behind it" : "'%s' stands alone%s", word,
+                     kind->what ? kind->what : ", without a colon");
+    if (!colon)
+        return set;
+    reading->at++;
+    set->set.value = read_value(reading);
+    if (!set->set.value)
+        return wrong(reading, from, "the quotes are not closed");
+    if (!*set->set.value)
+        return wrong(reading, reading->at, "'%s:' wants %s behind it", word, kind->what);
+    const char *trouble = kind->look(ctx, &set->set);
+    const char *whole = arena_copy(ctx->arena, from, (size_t)(reading->at - from));
+    return trouble ? wrong(reading, from, "%s %s", shown(reading, whole), trouble) : set;
+}
+
+static struct audience *read_joined(struct reading *reading);
+
+static struct audience *read_one(struct reading *reading)
+{
+    skip_blanks(reading);
+    const char *from = reading->at;
+    if (*from != '(')
+        return read_set(reading);
+    if (++reading->depth > BRACKETS)
+        return wrong(reading, from, "brackets stand more than %d deep", BRACKETS);
+    reading->at++;
+    struct audience *inner = read_joined(reading);
+    if (!inner)
+        return NULL;
+    if (*reading->at != ')')
+        return wrong(reading, from, "this bracket is not closed");
+    reading->at++;
+    reading->depth--;
+    return inner;
+}
+
+static struct audience *join(struct ctx *ctx, char how, struct audience *left, struct audience *right)
+{
+    struct audience *joined = arena_alloc(ctx->arena, sizeof *joined);
+    *joined = (struct audience){.joined = how, .left = left, .right = right};
+    return joined;
+}
+
+static struct audience *read_joined(struct reading *reading)
+{
+    struct audience *left = read_one(reading);
+    char before = '\0';
+    while (left) {
+        skip_blanks(reading);
+        char how = *reading->at;
+        if (how == '\0' || how == ')')
+            return left;
+        if (how != '&' && how != '|' && how != '-')
+            return wrong(reading, reading->at, "'&', '|' or '-' should stand here, not %s",
+                         shown(reading, reading->at));
+        if (before && (before == '|') != (how == '|'))
+            return wrong(reading, reading->at, "'%c' after '%c' has two readings; write brackets", how, before);
+        before = how;
+        reading->at++;
+        struct audience *right = read_one(reading);
+        left = right ? join(reading->ctx, how, left, right) : NULL;
+    }
+    return NULL;
+}
+
+const struct audience *audience_read(struct ctx *ctx, const char *text, char *why, size_t size)
+{
+    struct reading reading = {.ctx = ctx, .text = text, .at = text, .why = why, .size = size};
+    if (strlen(text) > AUDIENCE_BYTES) {
+        snprintf(why, size, "the audience is longer than %d bytes", AUDIENCE_BYTES);
+        return NULL;
+    }
+    struct audience *audience = read_joined(&reading);
+    if (audience && *reading.at)
+        return wrong(&reading, reading.at, "a bracket is closed that was never opened");
+    return audience;
+}
+
+static void ask_all(struct ctx *ctx, struct audience *audience, uint64_t chunk)
+{
+    if (audience->joined) {
+        ask_all(ctx, audience->left, chunk);
+        ask_all(ctx, audience->right, chunk);
+    } else if (audience->set.kind->ask) {
+        audience->answer = audience->set.kind->ask(ctx, &audience->set, chunk);
+    }
+}
+
+static void work_out(struct ctx *ctx, const struct audience *audience, uint64_t chunk, const struct db_reply *census,
+                     struct idbits *bits)
+{
+    if (!audience->joined) {
+        audience->set.kind->fill(ctx, &audience->set, chunk, audience->answer, census, bits);
+        return;
+    }
+    struct idbits *right = arena_alloc(ctx->arena, sizeof *right);
+    work_out(ctx, audience->left, chunk, census, bits);
+    work_out(ctx, audience->right, chunk, census, right);
+    if (audience->joined == '&')
+        idbits_keep(bits, right);
+    else if (audience->joined == '|')
+        idbits_unite(bits, right);
+    else
+        idbits_remove(bits, right);
+}
+
+/* Who stopped, or is not there (a gap of the ids), is left out here, whatever the expression says. */
+static void keep_reachable(const struct db_reply *census, struct idbits *bits)
+{
+    struct idbits reachable = {0};
+    for (size_t place = 0; place < census_places(census); place++) {
+        struct census_entry entry = census_at(census, place);
+        if (entry.present && !entry.stopped)
+            idbits_add(&reachable, place);
+    }
+    idbits_keep(bits, &reachable);
+}
+
+static void fill(struct ctx *ctx, const struct idsource *source, uint64_t chunk, struct idbits *bits)
+{
+    const struct db_reply *census = census_ask(ctx, chunk);
+    struct audience *audience = (struct audience *)(uintptr_t)source->what;
+    ask_all(ctx, audience, chunk);
+    db_wait(ctx);
+    work_out(ctx, audience, chunk, census, bits);
+    keep_reachable(census, bits);
+}
+
+struct idsource audience_source(const struct audience *audience)
+{
+    return (struct idsource){.fill = fill, .what = audience};
+}
+
+static void end_arena(void *arena)
+{
+    arena_free(arena);
+}
+
+/* A chunk's memory goes back when it is counted: nothing grows with the audience. */
+uint64_t audience_count(struct ctx *ctx, const struct audience *audience, uint64_t highest)
+{
+    struct idsource source = audience_source(audience);
+    struct arena *arena = arena_new();
+    uint64_t count = 0;
+    arena_defer(ctx->arena, end_arena, arena);
+    for (uint64_t chunk = 0; chunk <= highest / IDSET_IDS; chunk++) {
+        struct idbits bits = {0};
+        struct ctx part = {.arena = arena, .db = ctx->db, .world = ctx->world, .now_ms = ctx->now_ms};
+        source.fill(&part, &source, chunk, &bits);
+        count += idbits_count(&bits);
+        arena_reset(arena);
+    }
+    return count;
+}

@@ -1,0 +1,190 @@
+#include "social-core/audience_sets.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "social-core/census.h"
+#include "social-core/directory.h"
+#include "social-core/keys.h"
+#include "social-core/person.h"
+#include "social-core/receipt.h"
+#include "social-core/text/catalog.h"
+#include "social-core/text/fold.h"
+#include "social-core/world.h"
+
+#define AREAS_TOLD 4
+
+typedef bool (*chooses)(const struct audience_set *set, const struct census_entry *entry);
+
+static void fill_from_census(const struct audience_set *set, const struct db_reply *census, chooses wanted,
+                             struct idbits *bits)
+{
+    for (size_t place = 0; place < census_places(census); place++) {
+        struct census_entry entry = census_at(census, place);
+        if (entry.present && wanted(set, &entry))
+            idbits_add(bits, place);
+    }
+}
+
+#define CENSUS_FILL(name, condition)                                                                                   \
+    static bool name##_wanted(const struct audience_set *set, const struct census_entry *entry)                        \
+    {                                                                                                                  \
+        return condition;                                                                                              \
+    }                                                                                                                  \
+    static void fill_##name(struct ctx *ctx, const struct audience_set *set, uint64_t chunk,                           \
+                            const struct db_reply *answer, const struct db_reply *census, struct idbits *bits)         \
+    {                                                                                                                  \
+        fill_from_census(set, census, name##_wanted, bits);                                                            \
+    }
+
+CENSUS_FILL(all, true)
+CENSUS_FILL(stopped, entry->stopped)
+CENSUS_FILL(accents, entry->accents)
+CENSUS_FILL(language, entry->language == set->language)
+CENSUS_FILL(area, entry->area <= set->highest && set->numbers[entry->area / 8] >> entry->area % 8 & 1)
+
+static void highest_number(const struct ctx *ctx, const struct area *area, uint32_t *highest)
+{
+    const struct area *const *below;
+    size_t count = areas_below(ctx, area, &below);
+    *highest = area->number > *highest ? area->number : *highest;
+    for (size_t i = 0; i < count; i++)
+        highest_number(ctx, below[i], highest);
+}
+
+static void mark_numbers(const struct ctx *ctx, const struct area *area, unsigned char *numbers)
+{
+    const struct area *const *below;
+    size_t count = areas_below(ctx, area, &below);
+    if (area->number)
+        numbers[area->number / 8] |= (unsigned char)(1 << area->number % 8);
+    for (size_t i = 0; i < count; i++)
+        mark_numbers(ctx, below[i], numbers);
+}
+
+static const char *several_areas(struct ctx *ctx, const struct area *const *found, size_t count)
+{
+    const char *told = "may be";
+    for (size_t i = 0; i < count && i < AREAS_TOLD; i++)
+        told = arena_printf(ctx->arena, "%s%s %s (%s%s%s)", told, i ? "," : "", found[i]->id, found[i]->name,
+                            found[i]->parent ? ", " : "", found[i]->parent ? found[i]->parent->name : "");
+    return arena_printf(ctx->arena, "%s%s; write the code", told, count > AREAS_TOLD ? " or others" : "");
+}
+
+static const char *look_for_area(struct ctx *ctx, struct audience_set *set)
+{
+    const struct area *area = area_by_id(ctx, set->value), *found[AREAS_TOLD] = {0};
+    size_t count = area ? 1 : areas_named(ctx, set->value, found, AREAS_TOLD);
+    if (count == 0)
+        return "is no area";
+    if (count > 1)
+        return several_areas(ctx, found, count);
+    area = area ? area : found[0];
+    highest_number(ctx, area, &set->highest);
+    unsigned char *numbers = arena_alloc(ctx->arena, set->highest / 8 + 1);
+    mark_numbers(ctx, area, numbers);
+    set->numbers = numbers;
+    return set->highest ? NULL : "has no number yet: load the areas again";
+}
+
+static const char *look_for_channel(struct ctx *ctx, struct audience_set *set)
+{
+    const struct channel *channel = channel_by_id(ctx, set->value);
+    if (!channel)
+        channel = topic_named(ctx, set->value);
+    set->name = channel ? channel->id : NULL;
+    return channel ? NULL : "is no topic, board or agency";
+}
+
+static const char *look_for_agency(struct ctx *ctx, struct audience_set *set)
+{
+    const struct agency *agency = agency_named(ctx, set->value);
+    set->name = agency ? agency->name : NULL;
+    return agency ? NULL : "is no agency";
+}
+
+static const char *look_for_language(struct ctx *ctx, struct audience_set *set)
+{
+    const char *code = language_named(ctx->world->catalogs, text_squash(ctx->arena, set->value));
+    set->language = code ? census_language(code) : 0;
+    return set->language ? NULL : "is no language that Loa speaks";
+}
+
+static const char *look_for_person(struct ctx *ctx, struct audience_set *set)
+{
+    const struct person *person = person_by_handle(ctx, set->value);
+    set->id = person ? strtoull(person->id, NULL, 10) : 0;
+    return person ? NULL : "is nobody's handle";
+}
+
+static const char *look_for_number(struct ctx *ctx, struct audience_set *set)
+{
+    size_t digits = strspn(set->value, "0123456789");
+    set->id = strtoull(set->value, NULL, 10);
+    return set->id && !set->value[digits] && digits < 19 ? NULL : "is no number of a post or a broadcast";
+}
+
+static const struct db_reply *ask_followers(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
+{
+    return idset_ask(ctx, key_followers, set->name, chunk);
+}
+
+static const struct db_reply *ask_instant(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
+{
+    return idset_ask(ctx, key_instant, set->name, chunk);
+}
+
+static const struct db_reply *ask_contacts(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
+{
+    return idset_ask(ctx, key_contacts, set->name, chunk);
+}
+
+static void fill_members(struct ctx *ctx, const struct audience_set *set, uint64_t chunk, const struct db_reply *answer,
+                         const struct db_reply *census, struct idbits *bits)
+{
+    idbits_add_members(bits, answer);
+}
+
+static void fill_person(struct ctx *ctx, const struct audience_set *set, uint64_t chunk, const struct db_reply *answer,
+                        const struct db_reply *census, struct idbits *bits)
+{
+    if (set->id / IDSET_IDS == chunk)
+        idbits_add(bits, set->id % IDSET_IDS);
+}
+
+static void fill_got(struct ctx *ctx, const struct audience_set *set, uint64_t chunk, const struct db_reply *answer,
+                     const struct db_reply *census, struct idbits *bits)
+{
+    struct idsource source = receipt_source(&set->id);
+    source.fill(ctx, &source, chunk, bits);
+}
+
+static const struct audience_set_kind kinds[] = {
+    {"all", NULL, NULL, NULL, fill_all},
+    {"area", "a code, or a name in quotes", look_for_area, NULL, fill_area},
+    {"channel", "a topic, area.CODE or agency.NAME", look_for_channel, ask_followers, fill_members},
+    {"at-once", "a topic, area.CODE or agency.NAME", look_for_channel, ask_instant, fill_members},
+    {"language", "its code", look_for_language, NULL, fill_language},
+    {"accents", NULL, NULL, NULL, fill_accents},
+    {"agency", "its name", look_for_agency, ask_contacts, fill_members},
+    {"got", "the number of a post or a broadcast", look_for_number, NULL, fill_got},
+    {"person", "a handle", look_for_person, NULL, fill_person},
+    {"stopped", NULL, NULL, NULL, fill_stopped},
+};
+
+const struct audience_set_kind *audience_set_kind(const char *word)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(kinds[i].word, word))
+            return &kinds[i];
+    return NULL;
+}
+
+const char *audience_set_words(struct arena *arena)
+{
+    const char *words = "";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        words = arena_printf(arena, "%s%s%s%s", words, i ? " " : "", kinds[i].word, kinds[i].what ? ":" : "");
+    return words;
+}

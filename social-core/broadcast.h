@@ -1,0 +1,97 @@
+/**
+ * Broadcasts: one text from an agency to an audience. Accepted as one row of the outbox, whatever the audience;
+ * gateway/spread.c walks through it and keeps its place here.
+ */
+#ifndef LOA_BROADCAST_H
+#define LOA_BROADCAST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "social-core/ctx.h"
+#include "social-core/directory.h"
+#include "social-core/outbox.h"
+#include "social-core/person.h"
+
+enum broadcast_state {
+    BROADCAST_SENDING,
+    BROADCAST_PAUSED,    /**< goes on where it was when resumed */
+    BROADCAST_DONE,      /**< the end of the audience is reached */
+    BROADCAST_CANCELLED, /**< for good */
+    BROADCAST_FAILED,    /**< its audience cannot be read any more: an area or a topic has gone */
+    BROADCAST_STATES
+};
+
+/** "sending", "paused", … as in the store and on pages. */
+const char *broadcast_state_name(enum broadcast_state state);
+
+/** The text in one language; `{name}` in it is the recipient's name. */
+struct broadcast_text {
+    const char *language, *text;
+};
+
+#define BROADCAST_TEXTS 16
+/** The longest text in bytes. */
+#define BROADCAST_TEXT_BYTES 1500
+
+struct broadcast {
+    const char *id;       /**< its number: one row of numbers with posts and cases */
+    const char *audience; /**< audience.h */
+    const char *agency;   /**< the name of the agency that speaks */
+    const char *title;    /**< and its title, as recipients see it */
+    const char *by;       /**< who sent it: a login */
+    struct broadcast_text texts[BROADCAST_TEXTS];
+    size_t text_count; /**< the first is for languages without a text of their own */
+    enum outbox_class class;
+    enum broadcast_state state;
+    int64_t at_ms;                /**< when it was accepted, UTC */
+    uint64_t highest;             /**< who joined later does not get it */
+    uint64_t expected;            /**< how many it was going to be, when it was priced */
+    uint64_t after, reach;        /**< the last person who is done; nobody beyond `reach` has got it */
+    bool sure;                    /**< of those between, receipts tell who has: nothing died on the way */
+    uint64_t sent, refused;       /**< taken by bearerbox; refused for good */
+    uint64_t left, repeated;      /**< left out (stopped or gone meanwhile); may have got it twice */
+    uint64_t segments;            /**< of those sent */
+    const char *state_held, *row; /**< as stored, for guards; row: NULL when it stands in no outbox */
+};
+
+/** The broadcast with this number, or NULL. */
+const struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id);
+
+/** All broadcasts, newest first, at most `limit`. */
+const struct broadcast **broadcasts_latest(struct ctx *ctx, size_t limit, size_t *count);
+
+/** What is wrong with a draft (its audience, texts, agency, class), in one sentence; NULL: nothing. */
+const char *broadcast_wrong(struct ctx *ctx, const struct broadcast *draft);
+
+/**
+ * Puts a draft into the batch: the record, one row of the outbox, an audit line. Takes the same time for any audience.
+ * Returns its number as a fresh text (db.h).
+ */
+const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft);
+
+/**
+ * Puts a change of state by `by` into the batch, guarded by what was read, with an audit line: pause, resume (SENDING)
+ * or cancel. False when a broadcast in its state cannot.
+ */
+bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_state to, const char *by);
+
+/** The text as this person gets it: in its language, with its name, folded when it wants no accents; it says that it is
+ *  a public notice and whose (decree 91/2020/ND-CP). */
+const char *broadcast_text_for(struct ctx *ctx, const struct broadcast *broadcast, const struct person *person);
+
+/** What one step of sending came to: its place went `from` one person `after` another. */
+struct broadcast_step {
+    uint64_t from, after, reach;
+    bool sure;
+    uint64_t sent, refused, left, repeated, segments;
+};
+
+/** Puts a step into the batch, guarded by the place that was read: two who send the same one never both go on. */
+void broadcast_step(struct ctx *ctx, const char *id, const struct broadcast_step *step);
+
+/** Puts its end into the batch (state as read when it was paused or cancelled): it leaves the outbox. Guarded. */
+void broadcast_end(struct ctx *ctx, const struct broadcast *broadcast, const char *row, enum broadcast_state state);
+
+#endif
