@@ -221,6 +221,20 @@ static void read_all(struct reading *reading)
         add_route(reading, "default");
 }
 
+static size_t way_of(const void *owner, const char *msisdn)
+{
+    const struct config *config = owner;
+    return (size_t)(config_route(config, msisdn) - config->routes);
+}
+
+static void set_tariff(struct config *config)
+{
+    struct way *ways = arena_alloc(config->arena, config->route_count * sizeof *ways);
+    for (size_t i = 0; i < config->route_count; i++)
+        ways[i] = (struct way){.name = config->routes[i].name, .cost = config->routes[i].cost_per_segment};
+    config->tariff = (struct tariff){.ways = ways, .count = config->route_count, .way_of = way_of, .owner = config};
+}
+
 struct config *config_read_stream(FILE *stream, const char *name, char *why, size_t size)
 {
     struct arena *arena = arena_new();
@@ -234,6 +248,7 @@ struct config *config_read_stream(FILE *stream, const char *name, char *why, siz
         return NULL;
     }
     config->routes = reading->routes;
+    set_tariff(config);
     return config;
 }
 

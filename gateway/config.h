@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "social-core/budget.h"
+#include "social-core/tariff.h"
 
 #define OPTION_TYPE_TEXT const char *
 #define OPTION_TYPE_DIGITS const char *
@@ -32,6 +33,7 @@ struct config {
 #undef ROUTE_OPTION
     const struct route *routes; /**< in the order of the file; never empty: without any there is one named "default" */
     size_t route_count;
+    struct tariff tariff; /**< the routes as the core prices them */
     struct arena *arena;
 };
 

@@ -20,8 +20,9 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
                           .world = {.region = config->gateway_region,
                                     .country_code = config->phones_country,
                                     .language = config->gateway_language,
-                                    .shortcode = config->phones_shortcode,
-                                    .budgets = config_budgets(config)}};
+                                    .budgets = config_budgets(config),
+                                    .tariff = &config->tariff,
+                                    .shortcode = config->phones_shortcode}};
     node->ussd = ussd_names_of(config);
     node->world.menu = &node->menu;
     if (ussd_settings_of(config, &node->menu, why, size) < 0)

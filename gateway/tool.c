@@ -27,8 +27,9 @@ int tool_prepare(struct tool *tool, int *argc, char **argv)
     tool->world = (struct world){.region = tool->config->gateway_region,
                                  .country_code = tool->config->phones_country,
                                  .language = tool->config->gateway_language,
-                                 .shortcode = tool->config->phones_shortcode,
-                                 .budgets = config_budgets(tool->config)};
+                                 .budgets = config_budgets(tool->config),
+                                 .tariff = &tool->config->tariff,
+                                 .shortcode = tool->config->phones_shortcode};
     tool->ctx =
         (struct ctx){.arena = arena_new(), .world = &tool->world, .now_ms = now_ms(), .random = randombytes_buf};
     tool->world.directory = directory_new();

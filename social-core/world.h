@@ -11,6 +11,7 @@ struct catalogs;
 struct menu_settings;
 struct directory;
 struct seal;
+struct tariff;
 
 struct world {
     const char *region;          /**< the braces' content in every key */
@@ -21,6 +22,7 @@ struct world {
     struct directory *directory; /**< areas, channels, agencies: directory.h */
     struct seal *seal;           /**< phone hashing and sealing: seal.h */
     struct budgets budgets;      /**< what may be spent: budget.h */
+    const struct tariff *tariff; /**< what sending costs: tariff.h; NULL in a test that prices nothing */
 
     /** How USSD behaves here: menu/menu.h; borrowed. Only menu_step() needs it. */
     const struct menu_settings *menu;
