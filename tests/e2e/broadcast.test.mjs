@@ -85,6 +85,7 @@ describe("a broadcast", () => {
     const { id } = await send("area:15 & channel:nuoc - area:02728", "Chào {name}, tối nay họp thôn", "--text-in", "en=Hello {name}, village meeting tonight");
     await over(id);
     const reached = everybody.filter((i) => i % 2 && i % 3 && i !== 5);
+    await until("the reports", async () => (await show(id)).delivered === String(reached.length));
     for (const i of everybody) {
       const got = phone(i).segments.map(({ text }) => text).filter((text) => /Nguoi \d+/.test(text) && /hop|họp|meeting/.test(text));
       const words = i % 3 === 1 ? `Notice of UBND ${i % 5 ? "xa" : "xã"} Tả Van: Hello Nguoi ${i}, village meeting tonight` : `Thông báo của UBND xã Tả Van: Chào Nguoi ${i}, tối nay họp thôn`;
@@ -94,7 +95,6 @@ describe("a broadcast", () => {
     }
     assert.equal((await record(id)).state, "done");
     assert.equal(Number((await record(id)).sent), reached.length);
-    await until("the reports", async () => (await show(id)).delivered === String(reached.length));
     assert.deepEqual(await stack.redis.keys(stack.key(`sent:broadcast.*`)), []);
   });
 
