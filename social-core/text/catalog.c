@@ -101,9 +101,11 @@ static bool take_listed(const struct reading *reading, enum word_kind kind, enum
 static const struct {
     const char *section;
     enum word_kind kind;
-} lists[] = {{"particles", WORD_PARTICLE}, {"questions", WORD_QUESTION}, {"lead_ins", WORD_LEAD_IN},
-             {"fillers", WORD_FILLER},     {"units", WORD_UNIT},         {"common", WORD_COMMON},
-             {"labels", WORD_LABEL},       {"no_names", WORD_NO_NAME}};
+} lists[] = {{"particles", WORD_PARTICLE},  {"questions", WORD_QUESTION}, {"lead_ins", WORD_LEAD_IN},
+             {"courtesies", WORD_COURTESY}, {"greetings", WORD_GREETING}, {"fillers", WORD_FILLER},
+             {"units", WORD_UNIT},          {"measures", WORD_MEASURE},   {"storms", WORD_STORM},
+             {"claims", WORD_CLAIM},        {"common", WORD_COMMON},      {"labels", WORD_LABEL},
+             {"no_names", WORD_NO_NAME},    {"middle_names", WORD_MIDDLE}};
 
 static bool take_list_word(const struct reading *reading, const char *section, const char *text)
 {

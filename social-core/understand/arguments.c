@@ -2,11 +2,15 @@
 
 #include <string.h>
 
-/* Signs that may stand between a keyword and its argument, and blanks. */
-#define SEPARATORS " \n,.:;-)"
+#include "social-core/understand/leftover.h"
+
+/* Signs that may stand between a keyword and its argument, and blanks; the second row where a word follows. */
+static const char *const separators[] = {" ", "\n", ",", ".", ":", ";",  "-",  ")",
+                                         "!", "?",  "–", "—", "…", "：", "，", "！"};
+#define SEPARATORS_AT_END 8
 #define KNOWN_BYTES 64
 /* Fillers, labels, units have no more words. */
-#define LISTED_WORDS 3
+#define LISTED_WORDS 4
 
 size_t listed_at(const struct reading *reading, size_t i, enum word_kind kind)
 {
@@ -74,9 +78,15 @@ static const char *start_of(const struct reading *reading, size_t i)
 {
     const struct head *head = reading->head;
     const char *at = i ? token_end(&head->tokens[i - 1]) : head->text;
-    const char *sigil = i < head->count ? head->tokens[i].at : NULL;
-    at += strspn(at, SEPARATORS);
-    return sigil && sigil < at ? sigil : at;
+    const char *word = i < head->count ? head->tokens[i].at : NULL;
+    size_t signs = word ? sizeof separators / sizeof *separators : SEPARATORS_AT_END;
+    for (size_t sign = 0; sign < signs && (!word || at < word);) {
+        size_t length = strlen(separators[sign]);
+        bool stands = !strncmp(at, separators[sign], length);
+        at += stands ? length : 0;
+        sign = stands ? 0 : sign + 1;
+    }
+    return at;
 }
 
 static const char *trimmed(struct arena *arena, const char *from, const char *end)
@@ -148,14 +158,31 @@ static const char *take_topic_word(const struct reading *reading, size_t *i)
     return name;
 }
 
+/* "#nuwowcs": a topic as a keyboard typed it that made no accents. */
+static const char *take_leftover_topic(const struct reading *reading, size_t *i)
+{
+    if (*i >= reading->head->count)
+        return NULL;
+    struct token token = reading->head->tokens[*i];
+    const char *name = leftover_decode(&token) ? reading->known->channel(reading->known->self, token.fold) : NULL;
+    *i += name != NULL;
+    return name;
+}
+
+const char *take_topic(const struct reading *reading, size_t *i)
+{
+    const char *name = take_known(reading, i, 3, reading->known->channel);
+    if (!name)
+        name = take_topic_word(reading, i);
+    return name ? name : take_leftover_topic(reading, i);
+}
+
 const char *take_channel(const struct reading *reading, size_t *i)
 {
     const struct head *head = reading->head;
     if (*i >= head->count || head->tokens[*i].sigil == '@')
         return NULL;
-    const char *name = take_known(reading, i, 3, reading->known->channel);
-    if (!name)
-        name = take_topic_word(reading, i);
+    const char *name = take_topic(reading, i);
     if (name || head->tokens[*i].sigil != '#' || !head->tokens[*i].length)
         return name;
     size_t first = (*i)++;

@@ -17,7 +17,8 @@ struct reading {
     size_t next;   /**< the first word after the keyword */
     bool marked;   /**< the keyword was written with its accents */
     bool shouted;  /**< it stands in capitals before words that do not, or a colon follows it */
-    bool polite;   /**< something ("please") stands before it */
+    bool polite;   /**< something ("xin", "please") stands before it, and it is not in capitals */
+    bool courtesy; /**< and that is mere courtesy ("please") */
     bool doubtful; /**< it is a slip away from the keyword and may be a word of its own: arguments must prove it */
     struct request *out;
 };
@@ -52,6 +53,10 @@ bool is_ordinary(const struct reading *reading, size_t i);
 /** The longest run of words from `*i` on, `most` at most, that `lookup` knows; steps over it. NULL: none. */
 const char *take_known(const struct reading *reading, size_t *i, size_t most,
                        const char *(*lookup)(void *self, const char *squashed));
+
+/** A topic that exists, by its name, by a language's word for it, or typed without accents as in Telex or VNI; steps over
+ *  it. */
+const char *take_topic(const struct reading *reading, size_t *i);
 
 /** A topic, by its name or by a language's word for it, or any word after `#`; steps over it. */
 const char *take_channel(const struct reading *reading, size_t *i);

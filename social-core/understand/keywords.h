@@ -17,14 +17,20 @@
 enum word_kind {
     WORD_KEYWORD,  /**< begins a command */
     WORD_ORDINARY, /**< begins a sentence that begins like a command: "đang mưa" */
-    WORD_LEAD_IN,  /**< may stand before a command: "xin", "please" */
+    WORD_LEAD_IN,  /**< may stand before a command: "xin", "tôi muốn" */
+    WORD_COURTESY, /**< the same, and says nothing by itself: "please" */
+    WORD_GREETING, /**< the same before a sign or capitals: "alo, THEO nuoc" */
     WORD_FILLER,   /**< may stand after one: "ạ", "cảm ơn" */
     WORD_PARTICLE, /**< the same, but after words of one's own ("tôi đi") it makes a sentence: "đi", "nhé" */
     WORD_QUESTION, /**< makes what follows "hoi" or "kiem" a question or hearsay: "bao giờ", "nghe nói" */
+    WORD_CLAIM,    /**< makes what follows "kiem" a claim to be checked: "sắp", "chữa khỏi" */
     WORD_UNIT,     /**< counts after a number: "ngày", so that "bao 3 ngay" reports nothing */
+    WORD_MEASURE,  /**< the same, however long the number: "nghìn" */
+    WORD_STORM,    /**< is said after a storm's number: "mạnh" */
     WORD_COMMON,   /**< an ordinary word that one wrong letter would make a keyword: "shop" */
     WORD_LABEL,    /**< may stand before a channel, place or number: "kênh", "ở", "số" */
     WORD_NO_NAME,  /**< never part of a person's name: "gì", "không", "the" */
+    WORD_MIDDLE,   /**< the second word of many names: "thị", "a" */
     WORD_KINDS
 };
 

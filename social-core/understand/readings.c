@@ -7,6 +7,8 @@
 #define ID_DIGITS 9
 #define CODE_DIGITS 8 /* moving.h */
 #define CHANNELS_MAX 8
+#define CLAIM_WORDS 3
+#define ABBREVIATION 2
 
 bool read_nothing(struct reading *reading)
 {
@@ -22,7 +24,8 @@ bool read_alone(struct reading *reading)
     bool ends = word_of_its_own && reading->keyword->spelling.words == 1 ? is_polite_end(reading, reading->next)
                                                                          : is_end(reading, reading->next);
     return ends && !reading->doubtful &&
-           !(word_of_its_own && (reading->polite || (reading->head->asks_at_end && !reading->marked)));
+           !(word_of_its_own &&
+             ((reading->polite && !reading->courtesy) || (reading->head->asks_at_end && !reading->marked)));
 }
 
 /* One or several topics from `i` on and nothing after them. */
@@ -77,8 +80,8 @@ bool read_channels(struct reading *reading)
         return true;
     *reading->out = (struct request){.intent = reading->out->intent};
     reading->out->why = "the keyword stands alone";
-    if (is_polite_end(reading, reading->next))
-        return !reading->doubtful && !reading->polite;
+    if (reading->keyword->spelling.words > 1 ? is_end(reading, reading->next) : is_polite_end(reading, reading->next))
+        return !reading->doubtful && (!reading->polite || reading->courtesy);
     return only_someone(reading, reading->next);
 }
 
@@ -92,12 +95,29 @@ bool read_reading(struct reading *reading)
     return reading->out->id && is_end(reading, at);
 }
 
-/* "bao 3 ngay nua": days are counted, nothing is reported. "bao so 3 rat manh": storms have small numbers, posts seldom. */
+/* "TL 12, mai toi den", "BAO #3", "bao 996 nha": a sign or the end of the text sets the number apart. */
+static bool is_set_apart(const struct reading *reading, size_t after_number)
+{
+    const struct token *tokens = reading->head->tokens;
+    bool sign = after_number < reading->head->count && tokens[after_number].pause;
+    return tokens[after_number - 1].sigil == '#' || is_end(reading, after_number) ||
+           (sign && reading->out->intent != INTENT_report);
+}
+
+/* "bao 3 ngay nua": days are counted, nothing is reported. "bao so 3 rat manh": storms have small numbers, posts seldom.
+ * "TL 1215 nguoi ta chua den": behind a keyword of its own a long number is a number. */
 static bool counts_something(const struct reading *reading, size_t after_number)
 {
-    bool labelled = after_number > reading->next + 1, small = strlen(reading->out->id) <= 2;
-    return !reading->shouted &&
-           (listed_at(reading, after_number, WORD_UNIT) > 0 || (labelled && small && !reading->marked));
+    bool report = reading->out->intent == INTENT_report, small = strlen(reading->out->id) <= 2;
+    if ((report && reading->shouted) || is_set_apart(reading, after_number))
+        return false;
+    size_t measure = listed_at(reading, after_number, WORD_MEASURE);
+    size_t unit = report || small ? listed_at(reading, after_number, WORD_UNIT) : 0;
+    size_t counted = measure > unit ? measure : unit;
+    if (counted)
+        return listed_at(reading, after_number, WORD_COMMON) <= counted;
+    bool labelled = after_number > reading->next + 1;
+    return report && small && (listed_at(reading, after_number, WORD_STORM) > 0 || (labelled && !reading->marked));
 }
 
 static bool number_and_text(struct reading *reading)
@@ -138,12 +158,25 @@ bool read_reply(struct reading *reading)
     return number_and_text(reading) || free_text(reading);
 }
 
-/* "kiem nghe noi dap vo" asks, "kiem nguoi lam thue" does not. */
+/* "kiem nghe noi dap vo" and "kiem an toi chua khoi lao" ask, "kiem nguoi lam thue" does not; "kiểm" with its accents and
+ * "check" are said of nothing else, those fixed phrases aside that the language files list. */
+static bool is_to_be_checked(const struct reading *reading)
+{
+    size_t left = reading->head->count - reading->next;
+    if (reading->shouted || is_question(reading, reading->next))
+        return true;
+    if (reading->keyword->spelling.words > 1 || left < CLAIM_WORDS)
+        return false;
+    const struct spelling *keyword = &reading->keyword->spelling;
+    bool claim = reading->marked || (!keyword->marked && keyword->length > ABBREVIATION);
+    for (size_t i = reading->next; i < reading->head->count && !claim; i++)
+        claim = listed_at(reading, i, WORD_CLAIM) > 0;
+    return claim;
+}
+
 bool read_check(struct reading *reading)
 {
-    return number_and_text(reading) ||
-           ((reading->shouted || reading->keyword->limit == LIMIT_SHORT || is_question(reading, reading->next)) &&
-            free_text(reading));
+    return number_and_text(reading) || (is_to_be_checked(reading) && free_text(reading));
 }
 
 bool read_answer(struct reading *reading)
@@ -158,8 +191,14 @@ bool read_rate(struct reading *reading)
 {
     size_t at = reading->next;
     reading->out->stars = take_number(reading, &at, 1);
+    if (!reading->out->stars || !strchr("12345", *reading->out->stars) || reading->doubtful)
+        return false;
     reading->out->why = "1 to 5 follows and nothing else";
-    return reading->out->stars && strchr("12345", *reading->out->stars) && is_end(reading, at) && !reading->doubtful;
+    if (is_end(reading, at))
+        return true;
+    reading->out->why = "the keyword stands in capitals and nothing is counted";
+    return reading->shouted && !reading->head->asks_at_end && !listed_at(reading, at, WORD_UNIT) &&
+           !listed_at(reading, at, WORD_MEASURE);
 }
 
 bool read_place(struct reading *reading)
@@ -184,7 +223,8 @@ static bool may_be_looked_up(const struct reading *reading, size_t language, siz
     if (listed_at(reading, language, WORD_COMMON))
         return false;
     for (size_t i = word; i < reading->head->count && !reading->marked; i++)
-        if (left > 1 && (listed_at(reading, i, WORD_KEYWORD) || listed_at(reading, i, WORD_NO_NAME)))
+        if (left > 1 && ((i == word && listed_at(reading, i, WORD_KEYWORD)) || listed_at(reading, i, WORD_NO_NAME) ||
+                         listed_at(reading, i, WORD_QUESTION)))
             return false;
     return left <= (reading->marked ? 6 : 2);
 }
@@ -251,7 +291,7 @@ bool read_iam(struct reading *reading)
         return true;
     out->name = take_known(reading, &at, 4, reading->known->person);
     out->why = "a person of this phone follows and nothing else";
-    return out->name && is_end(reading, at) && !reading->doubtful;
+    return out->name && is_end(reading, at) && !reading->doubtful && !reading->polite;
 }
 
 bool read_help(struct reading *reading)

@@ -5,6 +5,9 @@
 
 #define NAME_WORDS 6
 #define AREA_WORDS 10
+/* "TP. Lào Cai": no sentence ends there. */
+#define ABBREVIATION 2
+#define PHONE_DIGITS 6
 
 /* After `#`: a topic known or not; else the words go to the writer's own board. */
 bool read_post(struct reading *reading)
@@ -73,12 +76,22 @@ bool read_stop(struct reading *reading)
     return reading->keyword->limit == LIMIT_NONE && !reading->doubtful;
 }
 
-static bool is_name(const struct reading *reading, size_t i, size_t end)
+/* "Vàng Thị Mỷ", "SUNG A DE, BAN HO": without accents many a name looks like an ordinary word; it is a name behind a
+ * middle name, or with a capital among words that are not all capitals. */
+static bool is_named(const struct reading *reading, size_t first, size_t i)
 {
-    if (i >= end || end - i > NAME_WORDS)
+    const struct token *token = &reading->head->tokens[i];
+    if (i == first || token->marked || listed_at(reading, i, WORD_NO_NAME) > 1)
         return false;
-    for (; i < end; i++)
-        if (reading->head->tokens[i].digits || listed_at(reading, i, WORD_NO_NAME))
+    return listed_at(reading, first + 1, WORD_MIDDLE) || (token->upper && reading->head->lower);
+}
+
+static bool is_name(const struct reading *reading, size_t first, size_t end)
+{
+    if (first >= end || end - first > NAME_WORDS)
+        return false;
+    for (size_t i = first; i < end; i++)
+        if (reading->head->tokens[i].digits || (listed_at(reading, i, WORD_NO_NAME) && !is_named(reading, first, i)))
             return false;
     return true;
 }
@@ -136,6 +149,29 @@ static bool asks_where(const struct reading *reading, size_t area)
     return area < reading->head->count && listed_at(reading, area, WORD_NO_NAME) > 1;
 }
 
+static bool is_thanks(const struct reading *reading, size_t i)
+{
+    for (size_t filler; i < reading->head->count; i += filler)
+        if (!(filler = listed_at(reading, i, WORD_FILLER)))
+            return false;
+    return true;
+}
+
+/* Where the area ends: at a new sentence, at thanks, at the writer's phone number. */
+static size_t area_end(const struct reading *reading, size_t area)
+{
+    const struct head *head = reading->head;
+    for (size_t i = area + 1; i < head->count; i++) {
+        const struct token *token = &head->tokens[i];
+        bool sentence = token->pause && strchr(".!\n", token->pause) && head->tokens[i - 1].length > ABBREVIATION;
+        bool phone = token->number && (token->length >= PHONE_DIGITS || *token->fold == '0');
+        bool its_label = phone && i > area + 1 && listed_at(reading, i - 1, WORD_NO_NAME);
+        if (sentence || phone || is_thanks(reading, i))
+            return its_label ? i - 1 : i;
+    }
+    return head->count;
+}
+
 bool read_join(struct reading *reading)
 {
     struct request *out = reading->out;
@@ -150,7 +186,8 @@ bool read_join(struct reading *reading)
     out->name = text_between(reading, first, area);
     if (area < head->count && !head->tokens[area].pause)
         area = after_labels(reading, area);
-    out->area = area < head->count ? without_last_signs(reading, text_from(reading, area)) : NULL;
+    if (area < head->count)
+        out->area = without_last_signs(reading, text_between(reading, area, area_end(reading, area)));
     out->why = out->area ? "a name and a place follow" : "a name follows";
     return out->area || !(reading->doubtful || reading->polite);
 }

@@ -8,6 +8,8 @@
 
 /* A keyword of more words is spelt right. */
 #define NEAR_WORDS 3
+/* So far into the text may a command begin after greetings and courtesies. */
+#define LEAD_IN_WORDS 6
 
 /* What may be glued to a keyword, and the argument that must then have come of it. */
 enum glue {
@@ -54,7 +56,8 @@ struct attempt {
     const struct head *head;
     size_t first; /* the word where the keyword should be */
     enum match match;
-    bool polite;
+    bool polite;   /* something stands before it */
+    bool courtesy; /* and that is mere courtesy */
     struct request *out;
 };
 
@@ -79,12 +82,13 @@ static bool try_keyword(const struct attempt *attempt, const struct listed_word 
                               .head = head,
                               .keyword = keyword,
                               .next = next,
-                              .polite = attempt->polite,
                               .doubtful = doubtful,
                               .out = attempt->out};
     for (size_t i = attempt->first; i < next; i++)
         reading.marked |= head->tokens[i].marked;
     reading.shouted = is_shouted(head, attempt->first, next) || (next < head->count && head->tokens[next].pause == ':');
+    reading.polite = attempt->polite && !reading.shouted;
+    reading.courtesy = attempt->courtesy;
     if (intents[keyword->intent].read(&reading)) {
         attempt->out->keyword = keyword->shown;
         attempt->out->match = attempt->match;
@@ -98,13 +102,28 @@ enum verdict { UNDECIDED, COMMAND, SENTENCE };
 
 static enum verdict try_exact(struct attempt *attempt);
 
-/* A command after "xin", "please": only where its arguments leave no doubt. */
-static enum verdict try_after_lead_in(struct attempt *attempt, size_t words)
+static enum verdict try_glued(const struct attempt *attempt);
+static enum verdict try_near(const struct attempt *attempt);
+
+/* A command after "xin", "please", "alo,": only where its arguments leave no doubt. */
+static enum verdict try_after_lead_in(const struct attempt *attempt, const struct spelling *spelling, size_t words)
 {
+    const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
+    const struct head *head = attempt->head;
     struct attempt after = *attempt;
     after.first += words;
+    if (after.first >= head->count || after.first > LEAD_IN_WORDS)
+        return UNDECIDED;
     after.polite = true;
-    return after.first < after.head->count && !attempt->polite ? try_exact(&after) : UNDECIDED;
+    after.courtesy = keyword_index_agrees(index, spelling, WORD_COURTESY) != NULL;
+    bool greets = keyword_index_agrees(index, spelling, WORD_GREETING) &&
+                  (head->tokens[after.first].pause || is_shouted(head, after.first, after.first + 1));
+    if (!after.courtesy && !greets && !keyword_index_agrees(index, spelling, WORD_LEAD_IN))
+        return UNDECIDED;
+    enum verdict verdict = try_exact(&after);
+    if (verdict == UNDECIDED)
+        verdict = try_glued(&after);
+    return verdict == UNDECIDED ? try_near(&after) : verdict;
 }
 
 /* All listed words that span exactly the next `words` words of the text. */
@@ -125,18 +144,20 @@ static enum verdict try_span(struct attempt *attempt, size_t words)
         *attempt->out = (struct request){.why = "begins like an ordinary sentence", .keyword = ordinary->shown};
         return SENTENCE;
     }
-    if (listed && keyword_index_agrees(index, &spelling, WORD_LEAD_IN) && try_after_lead_in(attempt, words) == COMMAND)
-        return COMMAND;
-    return UNDECIDED;
+    return listed && try_after_lead_in(attempt, &spelling, words) == COMMAND ? COMMAND : UNDECIDED;
 }
 
-/* The longest listed word decides; a shorter one is tried when what follows the longer does not fit it. */
+/* The longest listed word decides; a shorter one is tried when what follows the longer does not fit it. None holds a
+ * word with # or @ before it: "đang lừa" is a sentence, "DANG #lua" a command. */
 static enum verdict try_exact(struct attempt *attempt)
 {
     const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
     const struct token *tokens = attempt->head->tokens + attempt->first;
     size_t left = attempt->head->count - attempt->first, words = left < WORDS_MAX ? left : WORDS_MAX;
     struct spelling whole;
+    for (size_t i = 1; i < words; i++)
+        if (tokens[i].sigil)
+            words = i;
     while (words > 0 && !spelling_of(tokens, words, &whole))
         words--;
     for (; words > 0; words--) {
@@ -204,19 +225,20 @@ static bool split_word(const struct head *head, size_t i, size_t letters, struct
 static enum verdict try_glued(const struct attempt *attempt)
 {
     const struct keyword_index *words = catalogs_keywords(attempt->catalogs);
-    const struct token *token = &attempt->head->tokens[0];
+    const size_t first = attempt->first;
+    const struct token *token = &attempt->head->tokens[first];
     for (size_t letters = token->length ? token->length - 1u : 0; letters > 0; letters--) {
         struct head cut;
         const struct listed_word *word = keyword_index_find(words, token->fold, letters);
         for (; word; word = keyword_index_next(word)) {
             enum glue glue = intents[word->intent].glue;
-            if (word->kind != WORD_KEYWORD || glue == GLUE_NOTHING || !split_word(attempt->head, 0, letters, &cut))
+            if (word->kind != WORD_KEYWORD || glue == GLUE_NOTHING || !split_word(attempt->head, first, letters, &cut))
                 continue;
             struct spelling spelling;
             struct attempt glued = *attempt;
             glued.head = &cut;
             glued.match = MATCH_GLUED;
-            if (spelling_of(cut.tokens, 1, &spelling) && spelling_agrees(&spelling, &word->spelling) &&
+            if (spelling_of(cut.tokens + first, 1, &spelling) && spelling_agrees(&spelling, &word->spelling) &&
                 try_keyword(&glued, word, 1, false) && glue_holds(attempt->out, glue))
                 return COMMAND;
         }
@@ -250,30 +272,33 @@ static bool is_meant(const struct attempt *attempt, size_t words)
 {
     struct spelling spelling;
     const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
-    if (spelling_of(attempt->head->tokens, words, &spelling) && keyword_index_agrees(index, &spelling, WORD_COMMON))
+    const struct token *tokens = attempt->head->tokens + attempt->first;
+    if (spelling_of(tokens, words, &spelling) && keyword_index_agrees(index, &spelling, WORD_COMMON))
         return true;
     for (size_t i = 0; i < words; i++)
-        if (!syllable_possible(attempt->head->tokens[i].fold, attempt->head->tokens[i].length))
+        if (!syllable_possible(tokens[i].fold, tokens[i].length))
             return false;
     return true;
 }
 
 /* One wrong, missing, doubled or swapped letter. */
-static enum verdict try_near(struct attempt *attempt)
+static enum verdict try_near(const struct attempt *attempt)
 {
     const struct head *head = attempt->head;
+    const struct token *tokens = head->tokens + attempt->first;
     const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
-    size_t words = head->count < NEAR_WORDS ? head->count : NEAR_WORDS;
+    size_t left = head->count - attempt->first, words = left < NEAR_WORDS ? left : NEAR_WORDS;
     struct spelling whole, spelling;
-    while (words > 0 && !spelling_of(head->tokens, words, &whole))
+    struct attempt near = *attempt;
+    near.match = MATCH_NEAR;
+    while (words > 0 && !spelling_of(tokens, words, &whole))
         words--;
     for (; words > 0; words--) {
         const struct listed_word *word = keyword_index_near(index, whole.fold, whole.ends[words - 1]);
-        if (!word || (words > 1 && word->spelling.words != words) || !spelling_of(head->tokens, words, &spelling))
+        if (!word || (words > 1 && word->spelling.words != words) || !spelling_of(tokens, words, &spelling))
             continue;
         bool meant = is_meant(attempt, words);
-        attempt->match = MATCH_NEAR;
-        if (!(meant && spelling.marked) && try_keyword(attempt, word, words, meant))
+        if (!(meant && spelling.marked) && try_keyword(&near, word, words, meant))
             return COMMAND;
     }
     return UNDECIDED;
@@ -302,7 +327,7 @@ static bool try_hash(const struct attempt *attempt)
                                       .known = attempt->known,
                                       .head = head,
                                       .words = catalogs_keywords(attempt->catalogs)};
-            if (take_known(&reading, &at, 3, attempt->known->channel))
+            if (take_topic(&reading, &at))
                 break;
             continue;
         }

@@ -40,17 +40,18 @@ async function score(t, rows) {
   assert.deepEqual(wrong.slice(0, SHOWN), []);
 }
 
+const table = (file) =>
+  lines(file)
+    .map((line) => line.split("\t"))
+    .map(([text, intent, wanted]) => ({ text, intent, wanted: JSON.parse(wanted) }));
+
 const sentences = (file, spellings) =>
   lines(file).flatMap((line) => [...new Set(spellings(line))].map((text) => ({ text, intent: "none", wanted: {} })));
 
 describe("understanding", { timeout: 120_000 }, () => {
-  test("commands as people text them are read, arguments and all", (t) =>
-    score(
-      t,
-      lines("commands.tsv")
-        .map((line) => line.split("\t"))
-        .map(([text, intent, wanted]) => ({ text, intent, wanted: JSON.parse(wanted) })),
-    ));
+  test("commands as people text them are read, arguments and all", (t) => score(t, table("commands.tsv")));
+
+  test("texts of somebody who never saw the rules are read, commands and sentences", (t) => score(t, table("strangers.tsv")));
 
   const made = madeCommands();
   for (const way of [...new Set(made.map((row) => row.way))])
