@@ -16,10 +16,10 @@ size_t listed_at(const struct reading *reading, size_t i, enum word_kind kind)
 {
     const struct token *tokens = reading->head->tokens + i;
     size_t left = reading->head->count - i, count = left < LISTED_WORDS ? left : LISTED_WORDS;
-    struct spelling whole, spelling;
-    while (count > 0 && !spelling_of(tokens, count, &whole))
-        count--;
-    for (; count > 0; count--)
+    struct letters whole;
+    struct spelling spelling;
+    letters_of(tokens, count, &whole);
+    for (count = whole.words; count > 0; count--)
         if (keyword_index_find(reading->words, whole.fold, whole.ends[count - 1]) &&
             spelling_of(tokens, count, &spelling) && keyword_index_agrees(reading->words, &spelling, kind))
             return count;
@@ -183,7 +183,7 @@ const char *take_channel(const struct reading *reading, size_t *i)
     if (*i >= head->count || head->tokens[*i].sigil == '@')
         return NULL;
     const char *name = take_topic(reading, i);
-    if (name || head->tokens[*i].sigil != '#' || !head->tokens[*i].length)
+    if (name || head->tokens[*i].sigil != '#' || !head->tokens[*i].length || head->tokens[*i].number)
         return name;
     size_t first = (*i)++;
     while (*i < head->count && head->tokens[*i].touching && !head->tokens[*i].sigil)

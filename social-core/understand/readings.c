@@ -25,7 +25,8 @@ bool read_alone(struct reading *reading)
                                                                          : is_end(reading, reading->next);
     return ends && !reading->doubtful &&
            !(word_of_its_own &&
-             ((reading->polite && !reading->courtesy) || (reading->head->asks_at_end && !reading->marked)));
+             ((reading->polite && !reading->courtesy) ||
+              (reading->head->asks_at_end && !reading->marked && reading->keyword->spelling.words == 1)));
 }
 
 /* One or several topics from `i` on and nothing after them. */
@@ -187,6 +188,16 @@ bool read_answer(struct reading *reading)
     return reading->out->option && is_end(reading, at) && !reading->doubtful;
 }
 
+/* "cho 5 sao" */
+static bool is_rating_word(const struct reading *reading, size_t i)
+{
+    struct spelling spelling;
+    if (i >= reading->head->count || !spelling_of(reading->head->tokens + i, 1, &spelling))
+        return false;
+    const struct listed_word *word = keyword_index_agrees(reading->words, &spelling, WORD_KEYWORD);
+    return word && word->intent == INTENT_rate;
+}
+
 bool read_rate(struct reading *reading)
 {
     size_t at = reading->next;
@@ -194,6 +205,7 @@ bool read_rate(struct reading *reading)
     if (!reading->out->stars || !strchr("12345", *reading->out->stars) || reading->doubtful)
         return false;
     reading->out->why = "1 to 5 follows and nothing else";
+    at += is_rating_word(reading, at);
     if (is_end(reading, at))
         return true;
     reading->out->why = "the keyword stands in capitals and nothing is counted";

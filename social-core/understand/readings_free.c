@@ -5,7 +5,6 @@
 
 #define NAME_WORDS 6
 #define AREA_WORDS 10
-/* "TP. Lào Cai": no sentence ends there. */
 #define ABBREVIATION 2
 #define PHONE_DIGITS 6
 
@@ -149,11 +148,23 @@ static bool asks_where(const struct reading *reading, size_t area)
     return area < reading->head->count && listed_at(reading, area, WORD_NO_NAME) > 1;
 }
 
-static bool is_thanks(const struct reading *reading, size_t i)
+/* Whether a sentence ends before word `i`; "TP. Lào Cai" is one. */
+static bool is_sentence_end(const struct reading *reading, size_t i)
 {
-    for (size_t filler; i < reading->head->count; i += filler)
-        if (!(filler = listed_at(reading, i, WORD_FILLER)))
+    const struct token *token = &reading->head->tokens[i], *before = token - 1;
+    bool abbreviates = before->length <= ABBREVIATION && before->upper && !before->lower;
+    return token->pause && strchr(".!\n", token->pause) && !abbreviates;
+}
+
+static bool is_thanks(const struct reading *reading, size_t first)
+{
+    size_t i = first;
+    while (i < reading->head->count && (i == first || !is_sentence_end(reading, i))) {
+        size_t filler = listed_at(reading, i, WORD_FILLER);
+        if (!filler)
             return false;
+        i += filler;
+    }
     return true;
 }
 
@@ -163,10 +174,9 @@ static size_t area_end(const struct reading *reading, size_t area)
     const struct head *head = reading->head;
     for (size_t i = area + 1; i < head->count; i++) {
         const struct token *token = &head->tokens[i];
-        bool sentence = token->pause && strchr(".!\n", token->pause) && head->tokens[i - 1].length > ABBREVIATION;
         bool phone = token->number && (token->length >= PHONE_DIGITS || *token->fold == '0');
         bool its_label = phone && i > area + 1 && listed_at(reading, i - 1, WORD_NO_NAME);
-        if (sentence || phone || is_thanks(reading, i))
+        if (is_sentence_end(reading, i) || phone || is_thanks(reading, i))
             return its_label ? i - 1 : i;
     }
     return head->count;

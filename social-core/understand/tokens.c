@@ -241,6 +241,19 @@ void head_read(const char *text, struct head *head)
     join_single_letters(head);
 }
 
+bool letters_of(const struct token *tokens, size_t count, struct letters *letters)
+{
+    letters->words = letters->length = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = tokens[i].length, used = letters->length;
+        if (!length || used + length >= SPELLING_BYTES || i == sizeof letters->ends)
+            break;
+        memcpy(letters->fold + used, tokens[i].fold, sizeof tokens->fold);
+        letters->ends[letters->words++] = letters->length = (uint8_t)(used + length);
+    }
+    return letters->words > 0;
+}
+
 bool spelling_of(const struct token *tokens, size_t count, struct spelling *spelling)
 {
     spelling->length = 0;

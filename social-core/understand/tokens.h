@@ -58,6 +58,17 @@ struct head {
 /** Reads the beginning of a text (text_normal()). */
 void head_read(const char *text, struct head *head);
 
+/** The folded letters of several words side by side, without their accents. */
+struct letters {
+    char fold[SPELLING_BYTES + sizeof(((struct token *)0)->fold)]; /**< of no use beyond the last end */
+    uint8_t length;
+    uint8_t words;   /**< how many words it holds */
+    uint8_t ends[8]; /**< where in fold each ends */
+};
+
+/** Joins the fold of the first of `count` tokens, as many as fit; false when not one does. */
+bool letters_of(const struct token *tokens, size_t count, struct letters *letters);
+
 /** Joins the fold, accents and word ends of `count` tokens from `first` on; false when they do not fit. */
 bool spelling_of(const struct token *tokens, size_t count, struct spelling *spelling);
 

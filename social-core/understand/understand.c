@@ -154,13 +154,12 @@ static enum verdict try_exact(struct attempt *attempt)
     const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
     const struct token *tokens = attempt->head->tokens + attempt->first;
     size_t left = attempt->head->count - attempt->first, words = left < WORDS_MAX ? left : WORDS_MAX;
-    struct spelling whole;
+    struct letters whole;
     for (size_t i = 1; i < words; i++)
         if (tokens[i].sigil)
             words = i;
-    while (words > 0 && !spelling_of(tokens, words, &whole))
-        words--;
-    for (; words > 0; words--) {
+    letters_of(tokens, words, &whole);
+    for (words = whole.words; words > 0; words--) {
         bool listed = keyword_index_find(index, whole.fold, whole.ends[words - 1]) != NULL;
         enum verdict verdict = listed ? try_span(attempt, words) : UNDECIDED;
         if (verdict != UNDECIDED)
@@ -288,12 +287,12 @@ static enum verdict try_near(const struct attempt *attempt)
     const struct token *tokens = head->tokens + attempt->first;
     const struct keyword_index *index = catalogs_keywords(attempt->catalogs);
     size_t left = head->count - attempt->first, words = left < NEAR_WORDS ? left : NEAR_WORDS;
-    struct spelling whole, spelling;
+    struct letters whole;
+    struct spelling spelling;
     struct attempt near = *attempt;
     near.match = MATCH_NEAR;
-    while (words > 0 && !spelling_of(tokens, words, &whole))
-        words--;
-    for (; words > 0; words--) {
+    letters_of(tokens, words, &whole);
+    for (words = whole.words; words > 0; words--) {
         const struct listed_word *word = keyword_index_near(index, whole.fold, whole.ends[words - 1]);
         if (!word || (words > 1 && word->spelling.words != words) || !spelling_of(tokens, words, &spelling))
             continue;
