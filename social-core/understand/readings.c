@@ -117,7 +117,7 @@ static bool counts_something(const struct reading *reading, size_t after_number)
     size_t counted = measure > unit ? measure : unit;
     if (counted)
         return listed_at(reading, after_number, WORD_COMMON) <= counted;
-    bool labelled = after_number > reading->next + 1;
+    bool labelled = reading->keyword->spelling.words == 1 && after_number > reading->next + 1;
     return report && small && (listed_at(reading, after_number, WORD_STORM) > 0 || (labelled && !reading->marked));
 }
 

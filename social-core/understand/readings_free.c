@@ -132,14 +132,27 @@ static const char *without_last_signs(const struct reading *reading, const char 
     return length ? arena_copy(reading->arena, area, length) : NULL;
 }
 
+/* Whether all the words begin with a capital, or are all capitals. */
+static bool is_capital(const struct reading *reading, size_t first, size_t end)
+{
+    bool capital = end > first;
+    for (size_t i = first; i < end; i++)
+        capital &= reading->head->tokens[i].upper;
+    return capital;
+}
+
+/* "bản Séo Mý Tỷ, xã Tả Van, huyện Sa Pa, tỉnh Lào Cai. Cảm ơn": of an address too long for the words looked at. */
+static const char *first_sentence(const struct reading *reading, const char *area)
+{
+    return arena_copy(reading->arena, area, strcspn(area, "!\n"));
+}
+
 /* "đăng ký nuôi bò dự án": several words in small letters and no place are no name, behind a keyword that is also a word
  * of ordinary sentences. */
 static bool is_written_as_name(const struct reading *reading, size_t first, size_t area)
 {
-    bool capital = true;
-    for (size_t i = first; i < area; i++)
-        capital &= reading->head->tokens[i].upper;
-    return capital || area < reading->head->count || area - first == 1 || reading->keyword->spelling.words == 1;
+    return is_capital(reading, first, area) || area < reading->head->count || area - first == 1 ||
+           reading->keyword->spelling.words == 1;
 }
 
 /* "đăng ký tiêm vắc xin ở đâu": no place is named. */
@@ -189,15 +202,17 @@ bool read_join(struct reading *reading)
     out->why = "the keyword stands alone";
     if (is_end(reading, reading->next))
         return !reading->doubtful;
-    size_t first = name_at(reading, reading->next), area = area_at(reading, first);
-    if (head->more || !is_name(reading, first, area) || head->count - area > AREA_WORDS || asks_where(reading, area) ||
-        !is_written_as_name(reading, first, area))
+    size_t first = name_at(reading, reading->next), area = area_at(reading, first), end = area_end(reading, area);
+    bool more = head->more && end == head->count;
+    if ((more && !is_capital(reading, first, area)) || !is_name(reading, first, area) ||
+        head->count - area > AREA_WORDS || asks_where(reading, area) || !is_written_as_name(reading, first, area))
         return false;
     out->name = text_between(reading, first, area);
     if (area < head->count && !head->tokens[area].pause)
         area = after_labels(reading, area);
     if (area < head->count)
-        out->area = without_last_signs(reading, text_between(reading, area, area_end(reading, area)));
+        out->area = without_last_signs(reading, more ? first_sentence(reading, text_from(reading, area))
+                                                     : text_between(reading, area, end));
     out->why = out->area ? "a name and a place follow" : "a name follows";
     return out->area || !(reading->doubtful || reading->polite);
 }

@@ -357,15 +357,20 @@ static bool try_forms(const struct attempt *attempt)
     return (head->tokens[0].number && try_keyword(attempt, &number, 0, false)) || try_hash(attempt);
 }
 
-/* "5 sao": the number before its keyword. */
+/* "5 sao", "5sao": the number before its keyword. */
 static bool try_number_first(struct attempt *attempt)
 {
     const struct head *head = attempt->head;
-    if (head->count < 2 || !head->tokens[0].number)
+    struct head turned;
+    if (!head->tokens[0].digits || (head->tokens[0].number && head->count < 2))
         return false;
-    struct head turned = *head;
-    turned.tokens[0] = head->tokens[1];
-    turned.tokens[1] = head->tokens[0];
+    if (head->tokens[0].number)
+        turned = *head;
+    else if (!split_word(head, 0, 1, &turned))
+        return false;
+    struct token number = turned.tokens[0];
+    turned.tokens[0] = turned.tokens[1];
+    turned.tokens[1] = number;
     struct attempt again = *attempt;
     again.head = &turned;
     return try_exact(&again) == COMMAND && again.out->intent == INTENT_rate;
