@@ -8,7 +8,6 @@
 #define CODE_DIGITS 8 /* moving.h */
 #define CHANNELS_MAX 8
 #define CLAIM_WORDS 3
-#define ABBREVIATION 2
 
 bool read_nothing(struct reading *reading)
 {
@@ -159,8 +158,8 @@ bool read_reply(struct reading *reading)
     return number_and_text(reading) || free_text(reading);
 }
 
-/* "kiem nghe noi dap vo" and "kiem an toi chua khoi lao" ask, "kiem nguoi lam thue" does not; "kiểm" with its accents and
- * "check" are said of nothing else, those fixed phrases aside that the language files list. */
+/* "kiem nghe noi dap vo" and "kiem an toi chua khoi lao" ask, "kiem nguoi lam thue" does not; "kiểm" with its accents is
+ * said of nothing else, those fixed phrases aside that the language files list. */
 static bool is_to_be_checked(const struct reading *reading)
 {
     size_t left = reading->head->count - reading->next;
@@ -168,8 +167,7 @@ static bool is_to_be_checked(const struct reading *reading)
         return true;
     if (reading->keyword->spelling.words > 1 || left < CLAIM_WORDS)
         return false;
-    const struct spelling *keyword = &reading->keyword->spelling;
-    bool claim = reading->marked || (!keyword->marked && keyword->length > ABBREVIATION);
+    bool claim = reading->marked;
     for (size_t i = reading->next; i < reading->head->count && !claim; i++)
         claim = listed_at(reading, i, WORD_CLAIM) > 0;
     return claim;
