@@ -25,6 +25,6 @@ $(FUZZ_BUILD)/fuzz_%: $(FUZZ_BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_HELP) $(FUZZ_
 fuzz: $(FUZZERS) share
 	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/fuzz_}; \
 		echo "fuzz  $$name for $(FUZZ_SECONDS) s"; mkdir -p $(FUZZ_BUILD)/found/$$name; \
-		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) $(if $(FUZZ_SEED),-seed=$(FUZZ_SEED)) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
 			-artifact_prefix=$(FUZZ_BUILD)/found/$$name/ $(FUZZ_BUILD)/found/$$name tests/fuzz/corpus/$$name \
 			>$(FUZZ_BUILD)/$$name.log 2>&1 || { tail -40 $(FUZZ_BUILD)/$$name.log; exit 1; }; done

@@ -25,7 +25,7 @@ for i in "${!groups[@]}"; do
     read -r group longest what <<<"${groups[$i]}"
     printf '%d/%d %-8s %s\n' $((i + 1)) ${#groups[@]} "$group" "$what"
     begun=$SECONDS
-    if timeout --kill-after=10 "$longest" make --no-print-directory -j"$jobs" "$group" FUZZ_SECONDS=5 FAULTS=short SEED=3 \
+    if timeout --kill-after=10 "$longest" make --no-print-directory -j"$jobs" "$group" FUZZ_SECONDS=5 FUZZ_SEED=1 FAULTS=short SEED=3 \
         >"build/check/$group.log" 2>&1; then
         passed=$((passed + 1))
         printf '    ok, %d s\n' $((SECONDS - begun))

@@ -122,7 +122,7 @@ struct ctx *village_ctx(void)
 {
     static const unsigned char key[32] = "a key that only the fuzzers know";
     static struct db db = {.read = read_village, .commit = commit_village};
-    static struct world world = {.region = "vn", .country_code = "84", .shortcode = "8070"};
+    static struct world world = {.region = "vn", .language = "vi", .country_code = "84", .shortcode = "8070"};
     static struct ctx ctx = {.db = &db, .world = &world, .random = randombytes_buf, .now_ms = NOW_MS};
     char why[256] = "";
     if (ctx.arena)
