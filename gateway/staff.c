@@ -7,6 +7,7 @@
 
 #include "gateway/subcommands.h"
 #include "gateway/tool.h"
+#include "social-core/audit.h"
 #include "social-core/directory.h"
 #include "social-core/staff.h"
 
@@ -51,18 +52,26 @@ static void print_keys(const struct staff *member, const struct staff_keys *keys
          "only now.");
 }
 
-static int keep(struct tool *tool, const struct staff *member)
+static void note(struct tool *tool, const char *what, const struct staff *member)
+{
+    const char *about =
+        arena_printf(tool->ctx.arena, "%s %s %s", member->login, member->role, member->agency ? member->agency : "-");
+    audit_note(&tool->ctx, tool_user(tool), what, about);
+}
+
+static int keep(struct tool *tool, const struct staff *member, const char *what)
 {
     staff_write(&tool->ctx, member);
+    note(tool, what, member);
     return db_commit(&tool->ctx) == DB_DONE ? 0 : refuse(member->login, "was changed by somebody else just now; again");
 }
 
-static int give_keys(struct tool *tool, struct staff *member)
+static int give_keys(struct tool *tool, struct staff *member, const char *what)
 {
     struct staff_keys keys;
     if (staff_new_keys(&tool->ctx, member, &keys) < 0)
         return refuse(member->login, "got no password: there is no memory for Argon2id (64 MB)");
-    int status = keep(tool, member);
+    int status = keep(tool, member, what);
     if (status == 0)
         print_keys(member, &keys);
     return status;
@@ -87,7 +96,7 @@ static int staff_add(struct tool *tool, const struct order *order)
     member.name = order->name;
     member.role = order->role;
     member.agency = order->agency;
-    return give_keys(tool, &member);
+    return give_keys(tool, &member, "staff-add");
 }
 
 static const struct staff *known_member(struct tool *tool, const struct order *order)
@@ -104,7 +113,7 @@ static int staff_renew(struct tool *tool, const struct order *order)
     if (!known)
         return 1;
     struct staff member = *known;
-    return give_keys(tool, &member);
+    return give_keys(tool, &member, "staff-renew");
 }
 
 static int staff_drop(struct tool *tool, const struct order *order)
@@ -113,6 +122,7 @@ static int staff_drop(struct tool *tool, const struct order *order)
     if (!member)
         return 1;
     staff_remove(&tool->ctx, member);
+    note(tool, "staff-remove", member);
     if (db_commit(&tool->ctx) != DB_DONE)
         return refuse(member->login, "was changed by somebody else just now; again");
     printf("%s is removed and signed out\n", member->login);

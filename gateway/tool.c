@@ -1,9 +1,12 @@
 #include "gateway/tool.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -52,6 +55,14 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
     fprintf(stderr, "%s: %s\n", name, why);
     tool_close(tool);
     return -1;
+}
+
+const char *tool_user(const struct tool *tool)
+{
+    const char *behind = getenv("SUDO_USER");
+    const struct passwd *user = getpwuid(getuid());
+    const char *name = behind && *behind ? behind : user ? user->pw_name : "?";
+    return arena_printf(tool->ctx.arena, "shell:%s", name);
 }
 
 void tool_close(struct tool *tool)

@@ -20,6 +20,9 @@ void tool_close(struct tool *tool);
 /** The first part of tool_open(): the configuration and a context, but no key, no languages and no store yet. */
 int tool_prepare(struct tool *tool, int *argc, char **argv);
 
+/** Who works at this command line, as the audit log names them: "shell:root"; behind sudo, who called it. */
+const char *tool_user(const struct tool *tool);
+
 /** A fresh arena and an empty batch, for tools that do one thing after another. */
 void tool_renew(struct tool *tool);
 

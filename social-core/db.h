@@ -66,6 +66,10 @@ enum db_outcome {
 #define db_write(ctx, ...) db_write_words((ctx), (const char *const[]){__VA_ARGS__, NULL})
 void db_write_words(struct ctx *ctx, const char *const *words);
 
+/** Adds an entry (field, value, field, value…) to the chained log at `key`: a stream whose entries are numbered 0-1, 0-2, …
+ *  and begin with `h`, the SHA-1 in hex over the `h` before and every word, led by its length and a colon. */
+#define db_chain(ctx, key, ...) db_write_words((ctx), (const char *const[]){"CHAIN", (key), __VA_ARGS__, NULL})
+
 /** Names the message this batch comes from: a second batch with the same marker (16 bytes or more) applies nothing. */
 void db_mark(struct ctx *ctx, const char *marker);
 

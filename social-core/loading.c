@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "social-core/audit.h"
 #include "social-core/base/json.h"
 #include "social-core/directory.h"
 #include "social-core/follow.h"
@@ -152,6 +153,11 @@ static int look_at_staff(struct loading *loading, const json_t *item, const char
     return must_be_text(loading, item, where, "name");
 }
 
+static bool same(const char *one, const char *other)
+{
+    return one && other ? !strcmp(one, other) : one == other;
+}
+
 /* Who is there keeps password and code: those come from `loa staff add`, never from a file. */
 static void write_staff(struct ctx *ctx, const json_t *item)
 {
@@ -160,6 +166,10 @@ static void write_staff(struct ctx *ctx, const json_t *item)
     member.name = text_of(ctx, item, "name");
     member.role = text_of(ctx, item, "role");
     member.agency = text_of(ctx, item, "agency");
+    if (!known || !same(known->role, member.role) || !same(known->agency, member.agency))
+        audit_note(
+            ctx, "shell:load", "staff-load",
+            arena_printf(ctx->arena, "%s %s %s", member.login, member.role, member.agency ? member.agency : "-"));
     staff_write(ctx, &member);
 }
 

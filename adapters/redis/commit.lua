@@ -30,6 +30,17 @@ local function splice_numbers(writes, splices, fresh)
     end
 end
 
+-- A link of a chained log: {'CHAIN', key, field, value, …}. Numbered from 1, and `h` is the SHA-1 (what Redis has) over
+-- the `h` before it and these words, each led by its length: a line that is changed, cut out or put in breaks the chain.
+local function chain(words)
+    local last = redis.call('XREVRANGE', words[2], '+', '-', 'COUNT', 1)[1]
+    local text = last and last[2][2] or ''
+    for i = 3, #words do
+        text = text .. #words[i] .. ':' .. words[i]
+    end
+    redis.call('XADD', words[2], '0-*', 'h', redis.sha1hex(text), unpack(words, 3))
+end
+
 local function apply(keys, args)
     local seen, older = keys[1], keys[2]
     local marker, guards, counters, splices, writes = unpack(cmsgpack.unpack(args[1]))
@@ -49,7 +60,11 @@ local function apply(keys, args)
     end
     splice_numbers(writes, splices, fresh)
     for i = 1, #writes do
-        redis.call(unpack(writes[i]))
+        if writes[i][1] == 'CHAIN' then
+            chain(writes[i])
+        else
+            redis.call(unpack(writes[i]))
+        end
     end
 
     redis.call('HSET', seen, marker, '')

@@ -169,6 +169,7 @@ void desk_case(struct ctx *ctx, struct exchange *exchange)
         return;
     }
     if (exchange->request.method != WEB_POST) {
+        guard_note(ctx, exchange, "case-view", arena_printf(ctx->arena, "case %s", view->id));
         show(ctx, exchange, view, 200, &form);
         return;
     }

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "adapters/web/desk.h"
+#include "adapters/web/guard.h"
 #include "adapters/web/view.h"
 #include "social-core/case.h"
 #include "social-core/directory.h"
@@ -29,6 +30,8 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
     bool more = false;
     const struct case_view *views = agency ? cases_of_agency(ctx, agency, skip, INBOX_CASES, &count, &more) : NULL;
     json_t *model = json_object(), *cases = json_array();
+    if (agency)
+        guard_note(ctx, exchange, "inbox-view", agency->name);
     for (size_t i = 0; i < count; i++)
         json_array_append_new(cases, case_model(ctx, exchange, &views[i]));
     view_text(model, "title", language_text(exchange->language, "desk"));

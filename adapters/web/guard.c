@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "adapters/web/state.h"
+#include "social-core/audit.h"
 
 /* "https://host:port/path" is on the host "host:port". */
 static bool on_host(const char *url, const char *host)
@@ -73,6 +74,13 @@ bool guard_staff(struct ctx *ctx, struct exchange *exchange)
     }
     remember(exchange, session, member);
     return guard_form(exchange);
+}
+
+void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about)
+{
+    db_mark(ctx, guard_token(ctx, ctx->arena));
+    audit_note(ctx, exchange->member->login, what, about);
+    db_commit(ctx);
 }
 
 const char *guard_token(struct ctx *ctx, struct arena *arena)

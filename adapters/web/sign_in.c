@@ -9,13 +9,15 @@
 #include "adapters/web/guard.h"
 #include "adapters/web/state.h"
 #include "adapters/web/view.h"
+#include "social-core/audit.h"
 #include "social-core/directory.h"
 #include "social-core/seal.h"
 #include "social-core/staff.h"
 
 #define SESSION_SECONDS 43200
-#define PLACE_ATTEMPTS 40 /* failures of one address in 15 minutes, whatever the login */
-#define CHECKED_AT_ONCE 4 /* each password takes 64 MB for a moment */
+#define PLACE_ATTEMPTS 40   /* failures of one address in 15 minutes, whatever the login */
+#define FAILURES_LISTED 200 /* in the audit log in 15 minutes: nobody fills the store by guessing */
+#define CHECKED_AT_ONCE 4   /* each password takes 64 MB for a moment */
 #define CODE_SECONDS 30
 #define CODE_WINDOW 1 /* steps that a clock may be off */
 #define PASSWORD_MAX 256
@@ -105,12 +107,23 @@ static bool is_right(struct ctx *ctx, struct attempt *attempt, int64_t *step)
     return attempt->member && attempt->right && *step > (last ? strtoll(last, NULL, 10) : 0);
 }
 
+/* An unknown login may be a password or a number typed into the wrong field: it is not written down. */
+static void list_failure(struct ctx *ctx, const struct attempt *attempt)
+{
+    static const char all[] = "all";
+    const char *who = attempt->member ? attempt->member->login : "-";
+    if (staff_failures(ctx, all) < FAILURES_LISTED)
+        audit_note(ctx, who, "sign-in-failed", arena_printf(ctx->arena, "from %.8s", attempt->place));
+    staff_note_failure(ctx, all);
+}
+
 static void fail(struct ctx *ctx, struct exchange *exchange, const struct attempt *attempt)
 {
     db_batch_drop(ctx);
     db_mark(ctx, guard_token(ctx, ctx->arena));
     staff_note_failure(ctx, attempt->here);
     staff_note_failure(ctx, attempt->place);
+    list_failure(ctx, attempt);
     db_commit(ctx);
     show_form(ctx, exchange, 403, "sign_in_wrong");
 }
@@ -125,6 +138,7 @@ static void open_session(struct ctx *ctx, struct exchange *exchange, const struc
     db_mark(ctx, guard_token(ctx, ctx->arena));
     staff_write(ctx, &member);
     session_write(ctx, token, &session);
+    audit_note(ctx, member.login, "sign-in", arena_printf(ctx->arena, "from %.8s", attempt->place));
     if (db_commit(ctx) == DB_CONFLICT) { /* the same code a second time, at the same moment */
         fail(ctx, exchange, attempt);
         return;
@@ -183,6 +197,7 @@ void desk_sign_out(struct ctx *ctx, struct exchange *exchange)
     const char *token = web_cookie(&exchange->request, guard_cookie(exchange->web));
     db_mark(ctx, guard_token(ctx, ctx->arena));
     session_end(ctx, token);
+    audit_note(ctx, exchange->member->login, "sign-out", "");
     db_commit(ctx);
     answer_cookie(exchange, guard_cookie(exchange->web), "", -1);
     answer_redirect(exchange, "/desk/sign-in");
