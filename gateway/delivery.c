@@ -50,6 +50,7 @@ struct delivery {
     struct works *works;
     struct world *world;
     struct box *box;
+    struct ledger *ledger;
     struct sweeper *sweeper;
     struct lane lanes[OUTBOX_CLASSES];
     struct queue resting;
@@ -224,6 +225,7 @@ static struct shipment *shipment_of(struct delivery *delivery, const char *id, s
 
 static void finish(struct delivery *delivery, struct shipment *shipment, bool accepted)
 {
+    ledger_sent(delivery->ledger, shipment, accepted);
     if (accepted) {
         delivery->stats.accepted[shipment->class]++;
         delivery->stats.segments[shipment->class][shipment->ucs2 ? CODING_UCS2 : CODING_GSM] += shipment->segments;
@@ -409,9 +411,10 @@ void delivery_free(struct delivery *delivery)
     free(delivery);
 }
 
-void delivery_use(struct delivery *delivery, struct box *box)
+void delivery_use(struct delivery *delivery, struct box *box, struct ledger *ledger)
 {
     delivery->box = box;
+    delivery->ledger = ledger;
 }
 
 bool delivery_settled(const struct delivery *delivery)

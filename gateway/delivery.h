@@ -10,6 +10,7 @@
 
 #include "adapters/kannel/box.h"
 #include "gateway/config.h"
+#include "gateway/ledger.h"
 #include "gateway/works.h"
 #include "social-core/outbox.h"
 #include "social-core/text/segments.h"
@@ -30,8 +31,8 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
                               struct world *world);
 void delivery_free(struct delivery *delivery);
 
-/** The box that messages are handed to; to be set before it connects. */
-void delivery_use(struct delivery *delivery, struct box *box);
+/** The box that messages are handed to, and the ledger of what went out; to be set before it connects. */
+void delivery_use(struct delivery *delivery, struct box *box, struct ledger *ledger);
 
 /* The box's events, passed on. */
 void delivery_answered(struct delivery *delivery, const char *id, enum ack_status status);

@@ -27,6 +27,7 @@ struct letter {
     const char *text;                 /* normalised; in the arena */
     const struct menu_event *dialled; /* a step of a USSD session; NULL: a text */
     struct arena *arena;
+    int64_t arrived_us;
 };
 
 /* A phone with messages under way: the first is worked on, the others wait behind it. */
@@ -50,6 +51,7 @@ struct intake {
     struct world *world;
     struct box *box;
     const struct ussd_names *ussd;
+    struct ledger *ledger;
     struct sender *buckets[BUCKETS];
     size_t busy;
     struct intake_stats stats;
@@ -124,6 +126,7 @@ static void work_on_first(struct ctx *ctx, struct sender *sender)
         switch (db_commit(ctx)) {
         case DB_DONE:
             sender->intake->stats.committed++;
+            latency_add(&sender->intake->stats.times, latency_clock_us() - letter->arrived_us);
             return;
         case DB_SEEN:
             sender->intake->stats.seen++;
@@ -199,7 +202,9 @@ void intake_mo(struct intake *intake, const struct mo *mo)
         return;
     }
     struct letter *letter = arena_alloc(arena, sizeof *letter);
-    *letter = (struct letter){.ticket = mo->ticket, .text = text_of(arena, mo), .arena = arena};
+    *letter = (struct letter){
+        .ticket = mo->ticket, .text = text_of(arena, mo), .arena = arena, .arrived_us = latency_clock_us()};
+    ledger_heard(intake->ledger, msisdn);
     if (intake->ussd)
         letter->dialled = ussd_event(arena, intake->ussd, mo, letter->text);
     struct sender *sender = sender_of(intake, msisdn);
@@ -227,6 +232,8 @@ static void note_report(struct ctx *ctx, void *self)
     }
     box_acknowledge(notice->intake->box, &notice->ticket, ACK_SUCCESS);
     notice->intake->stats.reports++;
+    notice->intake->stats.delivered += notice->event == DLR_DELIVERED;
+    notice->intake->stats.undelivered += notice->event == DLR_UNDELIVERED || notice->event == DLR_REJECTED;
     notice->intake->busy--;
     free(notice);
 }
@@ -290,9 +297,10 @@ void intake_free(struct intake *intake)
     free(intake);
 }
 
-void intake_use(struct intake *intake, struct box *box)
+void intake_use(struct intake *intake, struct box *box, struct ledger *ledger)
 {
     intake->box = box;
+    intake->ledger = ledger;
 }
 
 void intake_know_ussd(struct intake *intake, const struct ussd_names *names)

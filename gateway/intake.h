@@ -9,21 +9,24 @@
 
 #include "adapters/kannel/box.h"
 #include "adapters/ussd/ussd.h"
+#include "gateway/ledger.h"
 #include "gateway/works.h"
 
 struct intake;
 
 /** Since the start: messages committed; repeated by bearerbox; worked on again because a guard did not hold; put away
- *  as impossible; from no phone; and delivery reports noted. */
+ *  as impossible; from no phone; and delivery reports noted, in all and by what they say. */
 struct intake_stats {
-    uint64_t committed, seen, conflicts, dead, not_phones, reports;
+    uint64_t committed, seen, conflicts, dead, not_phones, reports, delivered, undelivered;
+    struct latency times; /**< from a message's arrival to its commit */
 };
 
 /** Takes messages into `works`. Owned by the caller, ended by intake_free() after works_free(): what is under way then
- *  comes again. intake_use() names the box that is acknowledged to; to be called before the first message. */
+ *  comes again. intake_use() names the box that is acknowledged to and the ledger of what
+ *  comes in; to be called before the first message. */
 struct intake *intake_new(struct works *works, struct world *world);
 void intake_free(struct intake *intake);
-void intake_use(struct intake *intake, struct box *box);
+void intake_use(struct intake *intake, struct box *box, struct ledger *ledger);
 
 /** How USSD arrives; borrowed. Without it everything is a text. */
 void intake_know_ussd(struct intake *intake, const struct ussd_names *names);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <event2/event.h>
 
@@ -86,15 +87,16 @@ static void start_gateway(struct node *node)
                                     .port = (uint16_t)config->kannel_port,
                                     .box_id = config->kannel_box_id,
                                     .max_in_flight = (unsigned)config->gateway_in_flight};
+    node->ledger = ledger_new(config);
     node->texts = works_new(node->base, &node->world, (size_t)config->gateway_in_flight + 1);
     works_use(node->texts, store_db(node->store));
     node->intake = intake_new(node->texts, &node->world);
     node->delivery = delivery_new(node->base, config, node->errands, &node->world);
     node->digests = digests_new(node->base, node->errands);
     node->box = box_new(node->base, &settings, &events, node);
-    intake_use(node->intake, node->box);
+    intake_use(node->intake, node->box, node->ledger);
     intake_know_ussd(node->intake, &node->ussd);
-    delivery_use(node->delivery, node->box);
+    delivery_use(node->delivery, node->box, node->ledger);
 }
 
 static bool web_healthy(void *self, const char **why)
@@ -107,6 +109,11 @@ static const char *web_metrics(void *self, struct arena *arena)
     return node_metrics(self, arena);
 }
 
+static json_t *web_figures_of(void *self, int64_t after_ms)
+{
+    return node_figures(self, after_ms);
+}
+
 static int start_web(struct node *node, char *why, size_t size)
 {
     const struct config *config = node->config;
@@ -115,7 +122,8 @@ static int start_web(struct node *node, char *why, size_t size)
                                     .proxies = config->web_proxies,
                                     .self = node,
                                     .healthy = web_healthy,
-                                    .metrics = web_metrics};
+                                    .metrics = web_metrics,
+                                    .figures = web_figures_of};
     node->pages = works_new(node->base, &node->world, (size_t)config->gateway_requests);
     works_use(node->pages, store_db(node->store));
     node->web = web_new(node->base, &settings, works_port(node->pages), &node->world);
@@ -130,6 +138,7 @@ static int start_web(struct node *node, char *why, size_t size)
 int node_start(struct node *node, bool gateway, bool web, char *why, size_t size)
 {
     node->base = event_base_new();
+    node->begun_ms = (int64_t)time(NULL) * 1000;
     node->store = store_new(node->base, node->config->redis_url, works_store_tasks());
     if (!node->store) {
         snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port", node->config->redis_url);
@@ -139,7 +148,10 @@ int node_start(struct node *node, bool gateway, bool web, char *why, size_t size
     works_use(node->errands, store_db(node->store));
     if (gateway)
         start_gateway(node);
-    return web ? start_web(node, why, size) : 0;
+    int status = web ? start_web(node, why, size) : 0;
+    if (status == 0)
+        node->sampler = sampler_new(node);
+    return status;
 }
 
 void node_reload(struct node *node)
@@ -173,6 +185,18 @@ bool node_idle(const struct node *node)
     return !node->delivery || delivery_settled(node->delivery);
 }
 
+const struct works *node_pool(const struct node *node, size_t index)
+{
+    const struct works *pools[NODE_POOLS] = {node->texts, node->pages, node->errands};
+    return pools[index];
+}
+
+const char *node_pool_name(size_t index)
+{
+    static const char *const names[NODE_POOLS] = {"texts", "pages", "errands"};
+    return names[index];
+}
+
 bool node_healthy(const struct node *node, const char **why)
 {
     *why = !store_up(node->store)               ? "no connection to Redis"
@@ -189,10 +213,12 @@ void node_close(struct node *node)
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         if (pools[i])
             works_free(pools[i]);
+    sampler_free(node->sampler);
     web_free(node->web);
     box_free(node->box);
     delivery_free(node->delivery);
     intake_free(node->intake);
+    ledger_free(node->ledger);
     store_free(node->store);
     if (node->base)
         event_base_free(node->base);

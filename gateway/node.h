@@ -13,6 +13,7 @@
 #include "gateway/digests.h"
 #include "gateway/intake.h"
 #include "gateway/mirror.h"
+#include "gateway/sampler.h"
 #include "gateway/works.h"
 #include "social-core/menu/menu.h"
 #include "social-core/world.h"
@@ -25,6 +26,7 @@ struct node {
     struct store *store;
     struct works *texts, *pages, *errands; /* three pools, so that none starves another */
     struct box *box;                       /* NULL: only the web */
+    struct ledger *ledger;
     struct intake *intake;
     struct delivery *delivery;
     struct digests *digests;
@@ -32,6 +34,8 @@ struct node {
     struct mirror *mirror;
     struct ussd_names ussd;
     struct menu_settings menu;
+    struct sampler *sampler;
+    int64_t begun_ms; /* wall clock */
 };
 
 /** Opens what does not need the loop: the sealing key, the languages. -1 with one sentence in `why`. */
@@ -52,6 +56,17 @@ void node_close(struct node *node);
 
 /** The Prometheus text of all counters (docs/operations.md); owned by the arena. */
 const char *node_metrics(const struct node *node, struct arena *arena);
+
+/** The same and the last hour for the operator's page, as JSON (sampler.h); a new reference. */
+json_t *node_figures(const struct node *node, int64_t after_ms);
+
+/** Memory of the process. */
+uint64_t node_resident_bytes(void);
+
+/** The pools of works: "texts", "pages", "errands"; NULL for one that this process has not. */
+#define NODE_POOLS 3
+const struct works *node_pool(const struct node *node, size_t index);
+const char *node_pool_name(size_t index);
 
 /** True while messages can be taken and answered; else `*why` says what is missing. */
 bool node_healthy(const struct node *node, const char **why);

@@ -32,6 +32,7 @@ struct works {
     struct world *world;
     struct db *db;
     struct task_pool *pool;
+    size_t limit;
     struct piece *alive;
 };
 
@@ -194,8 +195,11 @@ static void works_aside(struct work *port, void (*slow)(void *), void *what)
 struct works *works_new(struct event_base *base, struct world *world, size_t limit)
 {
     struct works *works = calloc(1, sizeof *works);
-    *works = (struct works){
-        .port = {.run = works_run, .aside = works_aside}, .base = base, .world = world, .pool = task_pool_new(limit)};
+    *works = (struct works){.port = {.run = works_run, .aside = works_aside},
+                            .base = base,
+                            .world = world,
+                            .pool = task_pool_new(limit),
+                            .limit = limit};
     return works;
 }
 
@@ -223,6 +227,11 @@ struct work *works_port(struct works *works)
 size_t works_busy(const struct works *works)
 {
     return task_pool_busy(works->pool);
+}
+
+size_t works_limit(const struct works *works)
+{
+    return works->limit;
 }
 
 const struct store_tasks *works_store_tasks(void)

@@ -26,8 +26,9 @@ void works_use(struct works *works, struct db *db);
 /** The port for adapters. */
 struct work *works_port(struct works *works);
 
-/** How many pieces are under way. */
+/** How many pieces are under way, and how many there may be. */
 size_t works_busy(const struct works *works);
+size_t works_limit(const struct works *works);
 
 /** For store_new(). */
 const struct store_tasks *works_store_tasks(void);

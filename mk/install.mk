@@ -5,7 +5,7 @@ INSTALL_SHARE := $(PREFIX)/share/loa
 SYSCONFDIR ?= /etc
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
-EXAMPLES := etc/kannel.conf etc/redis-loa.conf etc/redis-kannel.conf etc/Caddyfile etc/loa.ini
+EXAMPLES := etc/kannel.conf etc/redis-loa.conf etc/redis-kannel.conf etc/Caddyfile etc/loa.ini etc/loa.rules.yml
 
 .PHONY: install uninstall install-build
 install-build:

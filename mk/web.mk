@@ -1,5 +1,6 @@
-# The web mirror's share of build/share: templates, page strings, our own static files, and htmx from npm (package-lock.json).
-WEB_NPM := node_modules/htmx.org/dist/htmx.min.js node_modules/htmx-ext-sse/dist/sse.min.js
+# The web mirror's share of build/share: templates, page strings, our own static files, htmx and uPlot from npm (package-lock.json).
+WEB_NPM := node_modules/htmx.org/dist/htmx.min.js node_modules/htmx-ext-sse/dist/sse.min.js \
+	$(addprefix node_modules/uplot/dist/,uPlot.iife.min.js uPlot.min.css)
 SHARE_PAIRS += $(foreach f,$(wildcard adapters/web/templates/*),$f:templates/$(notdir $f)) \
 	$(foreach f,$(wildcard adapters/web/pages/*.json),$f:pages/$(notdir $f)) \
 	$(foreach f,$(wildcard adapters/web/static/*) $(WEB_NPM),$f:static/$(notdir $f))

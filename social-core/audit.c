@@ -10,21 +10,28 @@
 #include "social-core/keys.h"
 
 #define WORD_BYTES 80
+#define FRESH_BYTE '\xff'
 
-static const char *plain_word(struct ctx *ctx, const char *text)
+/* `fresh`: a number that the commit will take (db_fresh(): two bytes, led by 0xFF) stays what it is. */
+static const char *plain_word(struct ctx *ctx, const char *text, bool fresh)
 {
-    char *word = arena_alloc(ctx->arena, WORD_BYTES + 1);
+    char *word = arena_alloc(ctx->arena, WORD_BYTES + 1), *at = word;
     size_t length = strnlen(text, WORD_BYTES);
-    for (size_t i = 0; i < length; i++)
-        word[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
-    word[length] = '\0';
+    for (size_t i = 0; i < length; i++) {
+        if (fresh && text[i] == FRESH_BYTE && i + 1 < length) {
+            *at++ = text[i++];
+            *at++ = text[i];
+        } else {
+            *at++ = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
+        }
+    }
     return word;
 }
 
 void audit_note(struct ctx *ctx, const char *who, const char *what, const char *about)
 {
-    db_chain(ctx, key_audit(ctx), "t", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms), "by", plain_word(ctx, who),
-             "did", plain_word(ctx, what), "on", plain_word(ctx, about));
+    db_chain(ctx, key_audit(ctx), "t", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms), "by",
+             plain_word(ctx, who, false), "did", plain_word(ctx, what, false), "on", plain_word(ctx, about, true));
 }
 
 static const char *field_of(const struct db_reply *fields, const char *name)

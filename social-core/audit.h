@@ -17,7 +17,7 @@
 /**
  * Puts a line into the batch, committed with what it tells of. `who`: a login, or "shell:USER" for the command line;
  * `what`: a verb such as "sign-in", "case-view", "broadcast-approve"; `about`: what it was done to, such as "case 45",
- * "" for nothing. What is longer than 80 bytes is cut, what is no printable ASCII becomes `?`.
+ * "" for nothing; it may hold a fresh number. What is longer than 80 bytes is cut, what is no printable ASCII becomes `?`.
  */
 void audit_note(struct ctx *ctx, const char *who, const char *what, const char *about);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "social-core/audience.h"
+#include "social-core/audit.h"
 #include "social-core/keys.h"
 #include "social-core/reply.h"
 #include "social-core/text/catalog.h"
@@ -156,8 +157,8 @@ static const char *number(struct ctx *ctx, uint64_t value)
 
 static void audit(struct ctx *ctx, const char *by, const char *did, const char *id, const char *note)
 {
-    db_write(ctx, "XADD", key_audit(ctx), "*", "by", by, "did", arena_printf(ctx->arena, "broadcast.%s", did), "about",
-             id, "note", note, "t", number(ctx, (uint64_t)ctx->now_ms));
+    audit_note(ctx, by, arena_printf(ctx->arena, "broadcast-%s", did),
+               arena_printf(ctx->arena, "%s%s%s", id, *note ? " " : "", note));
 }
 
 const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft)

@@ -25,6 +25,7 @@ struct wait {
     struct arena *arena;
     struct db_command *commands;
     size_t answered, count;
+    int64_t sent_us;
     bool lost, rest, bug;
     struct db_batch *batch; /* of a commit; NULL for reads */
     enum db_outcome outcome;
@@ -124,6 +125,12 @@ static struct redis_link *next_link(struct store *store)
     return link;
 }
 
+static void note_time(const struct wait *wait)
+{
+    struct store_stats *stats = &wait->store->stats;
+    latency_add(wait->batch ? &stats->commit_times : &stats->read_times, latency_clock_us() - wait->sent_us);
+}
+
 /* Answers of one connection come in the order of its commands, so the next answer is to the next command. */
 static void on_reply(redisAsyncContext *redis, void *answer, void *data)
 {
@@ -143,8 +150,10 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
         park(wait);
         if (!wait->lost)
             redis_link_rest(wait->link, REST_MS);
-    } else
+    } else {
+        note_time(wait);
         store->tasks.resume(wait->task);
+    }
 }
 
 static void send_all(struct wait *wait)
@@ -152,6 +161,7 @@ static void send_all(struct wait *wait)
     struct store *store = wait->store;
     redisAsyncContext *redis = redis_link_context(wait->link);
     wait->answered = 0;
+    wait->sent_us = latency_clock_us();
     wait->lost = wait->rest = wait->bug = false;
     store->stats.commands += wait->count;
     for (size_t i = 0; i < wait->count; i++) {

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "social-core/base/latency.h"
 #include "social-core/db.h"
 
 struct event_base;
@@ -25,6 +26,7 @@ struct store_tasks {
 /** What the store has seen since it began. */
 struct store_stats {
     uint64_t reads, commits, commands, connections_lost, waits;
+    struct latency read_times, commit_times; /**< of a call, from sending it until its last answer */
 };
 
 /** Connects (and reconnects, with backoff, for ever) to `url`, see wire_address(). NULL when that is no address.

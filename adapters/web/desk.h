@@ -17,4 +17,7 @@ void desk_case(struct ctx *ctx, struct exchange *exchange);
 /* desk_person.c */
 void desk_person(struct ctx *ctx, struct exchange *exchange);
 
+/* admin.c */
+void page_admin(struct ctx *ctx, struct exchange *exchange);
+
 #endif

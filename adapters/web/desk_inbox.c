@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <string.h>
 
 #include "adapters/web/desk.h"
 #include "adapters/web/guard.h"
@@ -36,6 +37,7 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
         json_array_append_new(cases, case_model(ctx, exchange, &views[i]));
     view_text(model, "title", language_text(exchange->language, "desk"));
     view_text(model, "member", member->name);
+    view_text(model, "admin", strcmp(member->role, "admin") ? NULL : "yes");
     view_text(model, "agency_title", agency ? agency->title : NULL);
     view_text(model, "next", more ? arena_printf(ctx->arena, "/desk?skip=%zu", skip + INBOX_CASES) : NULL);
     json_object_set_new(model, "cases", cases);

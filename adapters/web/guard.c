@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "adapters/web/routes.h"
 #include "adapters/web/state.h"
 #include "social-core/audit.h"
 
@@ -74,6 +75,15 @@ bool guard_staff(struct ctx *ctx, struct exchange *exchange)
     }
     remember(exchange, session, member);
     return guard_form(exchange);
+}
+
+bool guard_role(struct exchange *exchange)
+{
+    bool admin_only = (exchange->route->flags & WEB_ADMIN) == WEB_ADMIN;
+    if (!admin_only || !strcmp(exchange->member->role, "admin"))
+        return true;
+    answer_error(exchange, 404);
+    return false;
 }
 
 void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about)

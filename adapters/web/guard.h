@@ -23,6 +23,9 @@ const char *guard_cookie(const struct web *web);
  */
 bool guard_staff(struct ctx *ctx, struct exchange *exchange);
 
+/** True when the member of the request has the role that its route wants; else the answer is 404. */
+bool guard_role(struct exchange *exchange);
+
 /** Writes into the audit log that the member of this request looked at something, at once. */
 void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about);
 

@@ -34,7 +34,7 @@ void page_favicon(struct ctx *ctx, struct exchange *exchange)
 void page_robots(struct ctx *ctx, struct exchange *exchange)
 {
     answer_text(exchange, 200, "text/plain; charset=utf-8",
-                "User-agent: *\nDisallow: /desk\nDisallow: /search\nDisallow: /case/\n");
+                "User-agent: *\nDisallow: /desk\nDisallow: /admin\nDisallow: /search\nDisallow: /case/\n");
 }
 
 void page_metrics(struct ctx *ctx, struct exchange *exchange)

@@ -24,6 +24,7 @@ static const struct web_route routes[] = {
     {WEB_GET, "/desk", WEB_HTML, WEB_STAFF, desk_inbox},
     {WEB_GET | WEB_POST, "/desk/sign-in", WEB_HTML, 0, desk_sign_in},
     {WEB_POST, "/desk/sign-out", WEB_HTML, WEB_STAFF, desk_sign_out},
+    {WEB_GET, "/admin", WEB_HTML | WEB_JSON, WEB_ADMIN, page_admin},
     {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_STAFF, desk_case},
     {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_STAFF, desk_person},
 };

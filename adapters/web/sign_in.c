@@ -144,7 +144,7 @@ static void open_session(struct ctx *ctx, struct exchange *exchange, const struc
         return;
     }
     answer_cookie(exchange, guard_cookie(exchange->web), token, SESSION_SECONDS);
-    answer_redirect(exchange, "/desk");
+    answer_redirect(exchange, !strcmp(member.role, "admin") && !member.agency ? "/admin" : "/desk");
 }
 
 /* Failures are counted by where they come from: one who keeps guessing shuts out nobody but themselves. */

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
 #include "social-core/work.h"
 #include "social-core/world.h"
 
@@ -30,6 +32,10 @@ struct web_settings {
     bool (*healthy)(void *self, const char **why);
     /** What stands under /metrics besides the web's own figures (Prometheus text). NULL: nothing. */
     const char *(*metrics)(void *self, struct arena *arena);
+
+    /** What the operator's page shows, of the time after `after_ms`; a new reference (gateway/figures.c). NULL: there is
+     *  no such page. */
+    json_t *(*figures)(void *self, int64_t after_ms);
 
     /* Bounds; 0 takes the default (web.c). */
     int patience_ms;              /**< how long a page waits for the store */

@@ -17,11 +17,12 @@ const all = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[
 function listed(heading) {
   const [, section] = operations.split(`\n## ${heading}\n`);
   if (!section) return [];
-  return all(section.split("\n## ")[0], /^\| `([a-z_]+)/gm);
+  const rows = all(section.split("\n## ")[0], /^\| (`[^|]*)\|/gm);
+  return rows.flatMap((names) => all(names, /`([a-z_]+)/g));
 }
 
 const metrics = [
-  ...all(sources, /sample\(arena, (?:out|""), "([a-z_]+)"/g),
+  ...all(sources, /(?:sample|decimal|histogram)\(arena, (?:out|""), "([a-z_]+)"/g),
   ...all(sources, /# TYPE loa_([a-z_]+) /g),
 ].map((name) => `loa_${name}`);
 

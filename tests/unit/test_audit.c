@@ -84,6 +84,20 @@ static void whatever_is_noted_becomes_a_short_plain_word(void **state)
     test_ctx_free(ctx);
 }
 
+static void a_line_may_name_a_number_that_the_commit_takes(void **state)
+{
+    struct ctx *ctx = test_ctx();
+    const char *id = db_fresh(ctx, "{vn}number");
+
+    audit_note(ctx, "hoa", "broadcast-accept", arena_printf(ctx->arena, "%s to 03037", id));
+    db_commit(ctx);
+
+    size_t count;
+    assert_string_equal(audit_newest(ctx, 1, &count)->about, "1 to 03037");
+    assert_int_equal(whole_until(ctx), 1);
+    test_ctx_free(ctx);
+}
+
 static void a_line_cut_out_is_seen(void **state)
 {
     struct ctx *ctx = test_ctx();
@@ -150,6 +164,7 @@ int main(void)
         cmocka_unit_test(lines_come_back_numbered_in_order_with_their_time),
         cmocka_unit_test(two_lines_of_one_commit_are_two_links),
         cmocka_unit_test(whatever_is_noted_becomes_a_short_plain_word),
+        cmocka_unit_test(a_line_may_name_a_number_that_the_commit_takes),
         cmocka_unit_test(a_line_cut_out_is_seen),
         cmocka_unit_test(a_line_changed_or_written_anew_is_seen),
         cmocka_unit_test(an_end_cut_off_shows_in_the_length),
