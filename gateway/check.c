@@ -11,6 +11,7 @@
 
 #include "adapters/redis/blocking.h"
 #include "adapters/redis/durable.h"
+#include "gateway/doors.h"
 #include "gateway/subcommands.h"
 #include "gateway/tool.h"
 #include "social-core/directory.h"
@@ -32,6 +33,17 @@ struct checking {
 };
 
 #define found(checking, verdict, ...) (snprintf((checking)->line, LINE_BYTES, __VA_ARGS__), (verdict))
+
+/* loa.ini may hold the password of Redis. */
+static enum verdict look_at_file(struct checking *checking)
+{
+    const struct config *config = checking->config;
+    struct stat status;
+    if (strchr(config->redis_url, '@') && stat(config->file, &status) == 0 && (status.st_mode & S_IRWXO))
+        return found(checking, WRONG, "everybody may read %s, and it holds the password of Redis; run `chmod 640 %s`",
+                     config->file, config->file);
+    return found(checking, FINE, "read");
+}
 
 static enum verdict look_at_routes(struct checking *checking)
 {
@@ -70,21 +82,34 @@ static enum verdict look_at_languages(struct checking *checking)
     return found(checking, FINE, LOA_SHARE "/locale");
 }
 
+static const char *setting_of(struct ctx *ctx, const char *name)
+{
+    struct db_reply reply =
+        redis_blocking_command(ctx->db, ctx->arena, (const char *const[]){"CONFIG", "GET", name, NULL});
+    const char *value = reply.kind == DB_LIST && reply.count == 2 ? db_text(&reply.list[1]) : NULL;
+    return value ? value : "";
+}
+
+/* Redis by a socket for Loa, and by TCP for whoever comes. */
+static bool anybody_may_enter(struct ctx *ctx)
+{
+    return strcmp(setting_of(ctx, "port"), "0") != 0 && !*setting_of(ctx, "requirepass");
+}
+
 static enum verdict look_at_redis(struct checking *checking)
 {
     struct tool *tool = checking->tool;
     char why[LINE_BYTES / 2] = "";
     const char *url = checking->config->redis_url;
-    bool open = !strncmp(url, "redis://", 8) && !strchr(url, '@');
     tool->ctx.db = redis_blocking_open(url, why, sizeof why);
     if (!tool->ctx.db)
         return found(checking, WRONG, "%s", why);
     if (durable_check(url, why, sizeof why) < 0)
         return found(checking, WRONG, "%s", why);
-    if (open)
+    if (anybody_may_enter(&tool->ctx))
         return found(checking, DOUBTFUL,
-                     "keeps what it is given, but on TCP without a password: use a unix socket, or requirepass and "
-                     "redis://:PASSWORD@host:port");
+                     "keeps what it is given, but listens on TCP without a password: set `port 0` and use a unix "
+                     "socket, or requirepass and redis://:PASSWORD@host:port");
     return found(checking, FINE, "keeps what it is given");
 }
 
@@ -161,6 +186,27 @@ static enum verdict look_at_bearerbox(struct checking *checking)
                  config->kannel_box_id);
 }
 
+/* Whoever reaches smsbox-port may call himself a box and is handed what villagers text; whoever reaches admin-port may
+ * try its password, and read bearerbox's state without one. */
+static enum verdict look_at_doors(struct checking *checking)
+{
+    const struct config *config = checking->config;
+    const struct {
+        int port;
+        const char *name;
+    } doors[] = {{config->kannel_port, "smsbox"}, {config->kannel_admin_port, "admin"}};
+    char where[NI_MAXHOST + 8];
+    for (size_t i = 0; i < sizeof doors / sizeof *doors; i++)
+        if (door_is_open(doors[i].port, where, sizeof where))
+            return found(checking, WRONG,
+                         "%s-port of bearerbox takes connections from other machines at %s: set %s-interface = "
+                         "127.0.0.1 in kannel.conf%s",
+                         doors[i].name, where, doors[i].name,
+                         i ? ", and [kannel] admin-port here if it is not bearerbox's" : "");
+    return found(checking, FINE, "bearerbox's ports %d and %d are for this machine alone", doors[0].port,
+                 doors[1].port);
+}
+
 /* The status of GET /healthz, with its first line in `said`; 0 when it is no HTTP. */
 static int health_of(int connection, char *said, size_t size)
 {
@@ -203,8 +249,9 @@ static const struct {
     const char *what;
     enum verdict (*look)(struct checking *checking);
 } checks[] = {
-    {"routes", look_at_routes}, {"phone key", look_at_key}, {"languages", look_at_languages}, {"Redis", look_at_redis},
-    {"data", look_at_data},     {"staff", look_at_staff},   {"bearerbox", look_at_bearerbox}, {"web", look_at_web},
+    {"loa.ini", look_at_file}, {"routes", look_at_routes}, {"phone key", look_at_key}, {"languages", look_at_languages},
+    {"Redis", look_at_redis},  {"data", look_at_data},     {"staff", look_at_staff},   {"bearerbox", look_at_bearerbox},
+    {"doors", look_at_doors},  {"web", look_at_web},
 };
 
 int run_check(int argc, char **argv)
@@ -215,7 +262,6 @@ int run_check(int argc, char **argv)
         return 1;
     struct checking checking = {.tool = &tool, .config = tool.config};
     if (argc == 1) {
-        printf("%-6s %-10s read\n", verdicts[FINE], "loa.ini");
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
             enum verdict verdict = checks[i].look(&checking);
             printf("%-6s %-10s %s\n", verdicts[verdict], checks[i].what, checking.line);

@@ -241,6 +241,7 @@ struct config *config_read_stream(FILE *stream, const char *name, char *why, siz
     struct config *config = arena_alloc(arena, sizeof *config);
     struct reading *reading = arena_alloc(arena, sizeof *reading);
     config->arena = arena;
+    config->file = arena_strdup(arena, name);
     *reading = (struct reading){.config = config, .stream = stream, .name = name, .why = why, .size = size};
     read_all(reading);
     if (reading->failed) {

@@ -31,6 +31,7 @@ struct config {
 #include "gateway/config.def"
 #undef OPTION
 #undef ROUTE_OPTION
+    const char *file;           /**< where it was read from */
     const struct route *routes; /**< in the order of the file; never empty: without any there is one named "default" */
     size_t route_count;
     struct tariff tariff; /**< the routes as the core prices them */

@@ -141,7 +141,7 @@ int node_start(struct node *node, bool gateway, bool web, char *why, size_t size
     node->begun_ms = (int64_t)time(NULL) * 1000;
     node->store = store_new(node->base, node->config->redis_url, works_store_tasks());
     if (!node->store) {
-        snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port", node->config->redis_url);
+        snprintf(why, size, "[redis] url is no Redis address; write unix:/path or redis://host:port");
         return -1;
     }
     node->errands = works_new(node->base, &node->world, ERRANDS);

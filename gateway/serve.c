@@ -5,6 +5,8 @@
 
 #include <event2/event.h>
 #include <sodium.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
 #include "adapters/redis/durable.h"
@@ -101,6 +103,15 @@ static int serve(const struct config *config, bool gateway, bool web)
     return status;
 }
 
+/* The phone key, the password of Redis and texts are in memory: no core file, and no other process of this user may look
+ * in or dump it. */
+static void keep_memory_private(void)
+{
+    const struct rlimit none = {0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 static int usage(void)
 {
     fputs("usage: loa serve [-c loa.ini] [--only gateway|web] [--allow-volatile]\n", stderr);
@@ -124,6 +135,7 @@ int run_serve(int argc, char **argv)
             return usage();
     }
     char why[512];
+    keep_memory_private();
     if (sodium_init() < 0)
         abort();
     if (!volatile_allowed && durable_check(config->redis_url, why, sizeof why) < 0) {

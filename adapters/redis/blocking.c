@@ -96,7 +96,7 @@ struct db *redis_blocking_open(const char *url, char *why, size_t size)
     struct blocking *store = NULL;
     struct wire_address address;
     if (wire_address(arena, url, &address) < 0) {
-        snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port", url);
+        snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port", wire_shown(arena, url));
         goto end;
     }
     redisContext *redis = connect_to(&address);

@@ -190,3 +190,11 @@ int wire_address(struct arena *arena, const char *url, struct wire_address *addr
     address->host = host;
     return *host ? 0 : -1;
 }
+
+const char *wire_shown(struct arena *arena, const char *url)
+{
+    const char *at = strrchr(url, '@'), *scheme = strstr(url, "://");
+    if (!at)
+        return url;
+    return arena_printf(arena, "%.*s…%s", scheme ? (int)(scheme + 3 - url) : 0, url, at);
+}

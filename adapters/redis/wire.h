@@ -39,4 +39,7 @@ struct wire_address {
 /** Reads an address; 0, or -1 when it is none. Texts live in the arena. */
 int wire_address(struct arena *arena, const char *url, struct wire_address *address);
 
+/** The address as logs and errors may show it: without its password. */
+const char *wire_shown(struct arena *arena, const char *url);
+
 #endif

@@ -44,7 +44,8 @@ export function kannelConf({ folder, ports, core = {}, binds, smsbox = {}, more 
   return groups.map(lines).join("\n");
 }
 
-/** redis.conf: appendfsync always is what the gateway asks for; the rest keeps a test's server small and alone. */
+/** redis.conf: appendfsync always is what the gateway asks for; nothing is compressed, so that what lies in its files can be
+ * looked for; the rest keeps a test's server small and alone. */
 export const redisConf = ({ folder }) => `
 port 0
 unixsocket ${folder}/redis.sock
@@ -52,6 +53,7 @@ dir ${folder}
 appendonly yes
 appendfsync always
 save ""
+rdbcompression no
 `;
 
 const section = ([name, options]) => `[${name}]\n${lines(options)}`;
@@ -62,7 +64,7 @@ export function loaIni({ folder, ports, shortcode }, changes = {}) {
   const sections = {
     gateway: { region: REGION, "quiet-from": 0, "quiet-to": 0 },
     budget: { person: 0 }, // a test texts more than a person does
-    kannel: { port: ports.box, "box-id": BOX_ID },
+    kannel: { port: ports.box, ...(ports.admin && { "admin-port": ports.admin }), "box-id": BOX_ID },
     redis: { url: `unix:${folder}/redis.sock` },
     web: { listen: web, "public-url": `http://${web}` },
     phones: { "key-file": `${folder}/phone.key`, shortcode },

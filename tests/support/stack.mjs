@@ -32,6 +32,7 @@ class Stack {
 
   async prepare({ ini, redis, simulator, gatewayArguments, gatewayEnv }) {
     this.simulator = simulator;
+    this.redisPassword = /^requirepass (\S+)/m.exec(redis)?.[1];
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
     process.on("exit", this.#clear);
     this.ports = {};
@@ -91,7 +92,8 @@ class Stack {
 
   #ready = {
     redis: async () => {
-      const answers = () => run("redis-cli", ["-s", `${this.folder}/redis.sock`, "ping"]);
+      const env = this.redisPassword ? { REDISCLI_AUTH: this.redisPassword } : {};
+      const answers = () => run("redis-cli", ["-s", `${this.folder}/redis.sock`, "ping"], { env });
       await until("redis-server", async () => (await answers()).stdout === "PONG\n");
       if (this.redis) await this.openRedis();
     },
@@ -137,7 +139,7 @@ class Stack {
    */
   async openRedis() {
     this.#closeRedis();
-    this.redis = createClient({ socket: { path: `${this.folder}/redis.sock`, tls: false, reconnectStrategy: false } });
+    this.redis = createClient({ password: this.redisPassword, socket: { path: `${this.folder}/redis.sock`, tls: false, reconnectStrategy: false } });
     this.redis.on("error", () => {});
     await this.redis.connect();
   }
