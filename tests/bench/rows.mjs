@@ -20,6 +20,15 @@ export const rows = [
   { row: "ussd_p99_ms", what: "from a code or an answer to the next screen, at 1,000 screens a second", goals: [{ most: 20 }] },
   { row: "feed_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },
   { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },
+  { row: "broadcast_1m_accept_ms", what: "from a broadcast's sending to its acceptance, to a million people", goals: [{ most: 50 }] },
+  { row: "broadcast_queue_bytes", what: "Redis memory that it takes while it waits", goals: [{ most: 4096 }] },
+  { row: "null_send_per_s", what: "texts that bearerbox takes from a box that only hands them over" },
+  {
+    row: "broadcast_send_per_s",
+    what: "the same of a broadcast: each recipient's own text, receipts, place kept",
+    goals: [{ of: "null_send_per_s", least: 0.95 }],
+  },
+  { row: "bytes_per_receipt", what: "Redis memory of who got it: a million, an eighth, a fiftieth of them", goals: [{ most: 2 }] },
   { row: "bytes_per_person", what: "Redis memory of one more person, who follows two channels" },
   { row: "bytes_per_post", what: "Redis memory of one more post of 57 bytes" },
 ];

@@ -4,6 +4,7 @@
 import { writeFileSync } from "node:fs";
 
 import { pageP99 } from "./pages.mjs";
+import { broadcasts } from "./broadcast.mjs";
 import { alone, kannelHttp, loaPosts, nullBox } from "./peers.mjs";
 import { results } from "./rows.mjs";
 import { picture, table } from "./show.mjs";
@@ -17,6 +18,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const TURNS = Number(process.env.BENCH_TURNS ?? 3);
 const PHONES = 2000;
 const CALM_RATE = 100; // posts a second, and pages
+const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000_000); // that a broadcast goes to
 const MIB = 1024 * 1024;
 const LONGEST_MS = 10 * 60 * 1000;
 
@@ -64,6 +66,7 @@ async function bench() {
   const { person, post } = await bytesOfOne(stand);
   note("bytes_per_person", person);
   note("bytes_per_post", post);
+  await broadcasts(stand, { people: PEOPLE, turns: TURNS, seconds: SECONDS, note });
   await stand.close();
 }
 

@@ -1,0 +1,109 @@
+// A broadcast to a million people: how soon it is accepted, what waits in Redis, how fast it goes, what receipts take.
+
+import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { run } from "../support/program.mjs";
+import { BOX_ID, SMSC_ID } from "../support/settings.mjs";
+import { until } from "../support/until.mjs";
+import { helper, LOA, Store } from "./stand.mjs";
+import { FIRST_PHONE } from "./village.mjs";
+
+const FIRST_NUMBER = FIRST_PHONE + 10_000_000; // of those who never text
+const WARM_UP_SECONDS = 2;
+const WORDS = "Ngay mai co lu, ba con len cho cao, dung di qua suoi.";
+const NOTICE = `Thong bao cua UBND xa: ${WORDS}`;
+const RECEIPTS = [1, 8, 50]; // everybody, one in so many
+
+/** A redis-server with so many people who never text, and the ini of a gateway on it. */
+async function countryStore(stand, people) {
+  const store = await new Store(stand, "country").start();
+  await store.load(10);
+  const ini = store.ini("country");
+  const agency = { agencies: [{ name: "xa", title: "UBND xa" }] };
+  const { code, stderr } = await run("sh", ["-c", `cat >"${store.folder}/agency.json" && "${LOA}" load -c "${ini}" "${store.folder}/agency.json"`], { input: JSON.stringify(agency) });
+  if (code !== 0) throw new Error(`loa load: ${stderr}`);
+  const command = `"${helper("people")}" -c "${ini}" write ${people} ${FIRST_NUMBER} | redis-cli -s "${store.socket}" --pipe`;
+  const answer = execFileSync("sh", ["-c", command], { encoding: "utf8", timeout: 300_000 });
+  if (!/errors: 0,/.test(answer)) throw new Error(`redis-cli --pipe: ${answer}`);
+  return { store, ini };
+}
+
+async function broadcast(ini, verb, ...args) {
+  const { code, stdout, stderr } = await run(LOA, ["broadcast", verb, "-c", ini, ...args]);
+  if (code !== 0) throw new Error(`loa broadcast ${verb}: ${stderr}`);
+  return stdout;
+}
+
+/** Rests until nothing more is freed. */
+async function memoryAtRest(store) {
+  let memory = NaN;
+  return until("Redis to come to rest", async () => {
+    const before = memory;
+    await sleep(300);
+    memory = await store.usedMemory();
+    return Math.abs(memory - before) < 1024 && memory;
+  });
+}
+
+/** What bearerbox takes from a box that only hands over. */
+export async function nullSender(stand, seconds) {
+  const sender = stand.helper("null_sender", stand.ports.box, BOX_ID, String(seconds), String(FIRST_NUMBER), NOTICE, SMSC_ID);
+  const perSecond = Number(await sender.line({ timeout: (seconds + 30) * 1000 }));
+  await sender.end();
+  return perSecond;
+}
+
+/** Texts a second that bearerbox takes from a broadcast on its way. */
+async function sendingRate(stand, { store, ini, id, seconds }) {
+  const gateway = await stand.gateway(ini);
+  const sent = async () => Number(await store.command("HGET", `{vn}broadcast:${id}`, "sent"));
+  await until("the broadcast to go", async () => (await sent()) > 1000);
+  await sleep(WARM_UP_SECONDS * 1000);
+  const [first, begun] = [await sent(), performance.now()];
+  await sleep(seconds * 1000);
+  const rate = ((await sent()) - first) / ((performance.now() - begun) / 1000);
+  await broadcast(ini, "cancel", id);
+  await gateway.end();
+  return rate;
+}
+
+const sendToAll = (ini) => broadcast(ini, "send", "--from", "xa", "--audience", "all - stopped", "--text", WORDS, "--yes");
+
+/** `turns` broadcasts to all; each sent for so many seconds, in turn with a box that only hands over. */
+export async function broadcasts(stand, { people, turns, seconds, note }) {
+  const country = await countryStore(stand, people);
+  const { store, ini } = country;
+  await broadcast(ini, "cancel", /broadcast +(\d+)/.exec(await sendToAll(ini))[1]); // streams and functions are there now
+  for (let turn = 0; turn < turns; turn++) {
+    const before = await memoryAtRest(store);
+    const told = await sendToAll(ini);
+    const [, recipients] = /^recipients (\d+)$/m.exec(told);
+    if (Number(recipients) < people) throw new Error(`${recipients} recipients of ${people}`);
+    const [, id, ms] = /broadcast +(\d+) accepted in ([\d.]+) ms/.exec(told);
+    note("broadcast_1m_accept_ms", Number(ms));
+    note("broadcast_queue_bytes", Math.max(0, (await memoryAtRest(store)) - before));
+    note("null_send_per_s", await nullSender(stand, seconds));
+    note("broadcast_send_per_s", await sendingRate(stand, { ...country, id, seconds }));
+  }
+  note("bytes_per_receipt", await bytesPerReceipt(country, people));
+  await store.stop();
+}
+
+/** Over audiences of everybody, one in eight and one in fifty. */
+async function bytesPerReceipt({ store, ini }, people) {
+  const before = await memoryAtRest(store);
+  let receipts = 0;
+  let last = before;
+  for (const every of RECEIPTS) {
+    const { code, stderr } = await run(helper("people"), ["-c", ini, "got", String(900_000_000 + every), String(every), String(people)]);
+    if (code !== 0) throw new Error(`people got: ${stderr}`);
+    const count = Math.floor(people / every);
+    await store.command("DEL", "{vn}seen", "{vn}seen:old");
+    const now = await memoryAtRest(store);
+    process.stderr.write(`    one in ${every}: ${((now - last) / count).toFixed(2)} bytes a receipt\n`);
+    receipts += count;
+    last = now;
+  }
+  return (last - before) / receipts;
+}
