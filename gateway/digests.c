@@ -12,11 +12,13 @@
 #include "social-core/directory.h"
 #include "social-core/idset.h"
 #include "social-core/keys.h"
+#include "social-core/outbox.h"
 #include "social-core/quiet.h"
 
 #define LOOK_SECONDS 5
 #define AT_ONCE 64
-#define LATE_HOURS 23 /* what a longer stillness left out is the next day's */
+#define WAITING_ROWS 4096 /* digests that wait in the outbox: at so many the rest waits for the route */
+#define LATE_HOURS 23     /* what a longer stillness left out is the next day's */
 
 struct digests {
     struct works *works;
@@ -71,10 +73,18 @@ static void fill(struct ctx *ctx, const struct idsource *source, uint64_t chunk,
     idbits_add_members(bits, members);
 }
 
-static bool send_some(struct ctx *ctx, struct idwalk *walk, struct place *place)
+/* What a step came to: there are more; the outbox is full enough for now; the hour is done. */
+enum progress { MORE, LATER, DONE };
+
+static enum progress send_some(struct ctx *ctx, struct idwalk *walk, struct place *place)
 {
     struct idsource source = {.fill = fill, .what = place};
-    uint64_t ids[AT_ONCE], highest = (uint64_t)db_number(db_read(ctx, "GET", key_persons(ctx)), 0);
+    const struct db_reply *persons = db_ask(ctx, "GET", key_persons(ctx));
+    const struct db_reply *waiting = db_ask(ctx, "XLEN", key_outbox(ctx, outbox_class_name(OUTBOX_DIGEST)));
+    db_wait(ctx);
+    uint64_t ids[AT_ONCE], highest = (uint64_t)db_number(persons, 0);
+    if (db_number(waiting, 0) >= WAITING_ROWS)
+        return LATER;
     size_t count = idwalk_next(ctx, walk, &source, place->after, highest, ids, AT_ONCE);
     for (size_t i = 0; i < count; i++) {
         works_renew(ctx);
@@ -84,7 +94,7 @@ static bool send_some(struct ctx *ctx, struct idwalk *walk, struct place *place)
     works_renew(ctx);
     if (count)
         place_keep(ctx, place);
-    return count > 0;
+    return count ? MORE : DONE;
 }
 
 static void body(struct ctx *ctx, void *self)
@@ -94,8 +104,11 @@ static void body(struct ctx *ctx, void *self)
     struct place place = place_read(ctx);
     while (place.hour <= local_hour(ctx->now_ms)) {
         digests->walk.filled = false;
-        while (send_some(ctx, &digests->walk, &place))
+        enum progress progress;
+        while ((progress = send_some(ctx, &digests->walk, &place)) == MORE)
             ;
+        if (progress == LATER)
+            break;
         place = (struct place){.hour = place.hour + 1};
         place_keep(ctx, &place);
     }

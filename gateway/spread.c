@@ -102,7 +102,7 @@ static void look(struct ctx *ctx, struct spread *spread)
 {
     works_renew(ctx);
     spread->going = !spread->spreads->draining && spread->kind->read(ctx, spread) != NULL;
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < FLYING; i++)
         spread->flying[i]->consignment.withdrawn = !spread->going;
     delivery_pump(spread->spreads->delivery);
 }
@@ -267,12 +267,12 @@ static void run_through(struct ctx *ctx, struct spread *spread)
     spread->going = true;
     spread->unpaid = 0;
     wait_for_day(ctx, spread);
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < FLYING; i++)
         plan(ctx, spread, flying[i]);
     note_place(ctx, spread, spread->sure && spread->reach <= spread->doubt);
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < FLYING; i++)
         send_round(spread, flying[i]);
-    for (size_t i = 0; flying[i]->count; i = !i) {
+    for (size_t i = 0; flying[i]->count; i = (i + 1) % FLYING) {
         struct round *round = flying[i];
         wait_for(ctx, spread, round);
         plan(ctx, spread, spread->spare);
@@ -294,7 +294,7 @@ static void spread_free(struct spread *spread)
         spread->spreads->first = spread->next;
     if (spread->next)
         spread->next->previous = spread->previous;
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < FLYING; i++)
         round_free(spread->flying[i]);
     round_free(spread->spare);
     event_free(spread->tick);
@@ -357,8 +357,9 @@ void spreads_begin(struct spreads *spreads, enum outbox_class class, const struc
                               .class = class,
                               .thing = strtoull(number, NULL, 10),
                               .size = FIRST_ROUND,
-                              .flying = {round_new(), round_new()},
                               .spare = round_new()};
+    for (size_t i = 0; i < FLYING; i++)
+        spread->flying[i] = round_new();
     snprintf(spread->row, sizeof spread->row, "%s", row->id);
     snprintf(spread->name, sizeof spread->name, "%s", row->channel ? row->channel : "");
     spread->tick = event_new(spreads->base, -1, 0, on_tick, spread);

@@ -1,7 +1,7 @@
 /**
  * Spreading: the one engine behind everything that goes to many. A row of the outbox names what it is (a post that
  * people want at once, a broadcast); spread_kinds.h says how each kind reads, words and notes it. The engine walks
- * through its audience in the order of person ids, two rounds in flight at a time, and keeps its place in the store:
+ * through its audience in the order of person ids, some rounds in flight at a time, and keeps its place in the store:
  * after a crash it goes on there, nobody is skipped, and only who was in flight may get it twice; they are counted.
  */
 #ifndef LOA_GATEWAY_SPREAD_H

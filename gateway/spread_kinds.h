@@ -9,10 +9,11 @@
 #include "social-core/idset.h"
 #include "social-core/person.h"
 
-#define ROUND_MOST 256
+#define FLYING 4       /* rounds in flight at a time */
+#define ROUND_MOST 128 /* persons of one; all of them together are what delivery has in flight at most */
 #define SPREAD_NAME_BYTES 80
 
-/** Some persons who get it together: planned, then in flight, then noted. Memory of its own, for two are in flight. */
+/** Some persons who get it together: planned, then in flight, then noted. Memory of its own, for several are in flight. */
 struct round {
     struct ctx ctx;
     uint64_t ids[ROUND_MOST];
@@ -39,7 +40,7 @@ struct spread {
     uint64_t doubt, highest;      /**< up to here people may have got it already; the last person of all */
     bool sure;                    /**< and receipts tell who did */
     struct idwalk walk;
-    struct round *flying[2], *spare;
+    struct round *flying[FLYING], *spare;
     size_t size;               /**< of the next round */
     uint64_t unpaid;           /**< segments in flight, which no budget has counted yet */
     bool going, whole, broken; /**< to be gone on with; the end is reached; the audience cannot be read */
