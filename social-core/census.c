@@ -17,6 +17,7 @@
 #define ACCENTS_AT 46
 #define ENTRY_BYTES (ENTRY_BITS / 8)
 #define LANGUAGE_LETTERS 4
+#define TAKEN_AT_ONCE 256
 
 static const char *number(struct ctx *ctx, uint64_t value)
 {
@@ -68,6 +69,43 @@ void census_change(struct ctx *ctx, const char *id, const char *field, const cha
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (!strcmp(field, fields[i].field))
             fields[i].set(ctx, id, value);
+}
+
+static void take_one(struct ctx *ctx, const struct person *person)
+{
+    census_add(ctx, person);
+    set_stopped(ctx, person->id, person->stopped ? "1" : "");
+    set_accents(ctx, person->id, person->accents ? "1" : "");
+}
+
+static void take_some(struct ctx *ctx, uint64_t first, uint64_t last)
+{
+    const char *ids[TAKEN_AT_ONCE] = {0};
+    size_t count = 0;
+    for (uint64_t id = first; id <= last && count < TAKEN_AT_ONCE; id++)
+        ids[count++] = number(ctx, id);
+    const struct person **persons = persons_by_ids(ctx, ids, count);
+    for (size_t i = 0; i < count; i++)
+        if (persons[i] && persons[i]->area)
+            take_one(ctx, persons[i]);
+}
+
+void census_take(struct ctx *ctx, void (*breathe)(void *owner), void *owner)
+{
+    const struct db_reply *taken = db_ask(ctx, "GET", key_census_taken(ctx));
+    const struct db_reply *persons = db_ask(ctx, "GET", key_persons(ctx));
+    db_wait(ctx);
+    uint64_t last = (uint64_t)db_number(persons, 0);
+    if (db_number(taken, 0))
+        return;
+    for (uint64_t first = 1; first <= last; first += TAKEN_AT_ONCE) {
+        directory_refresh(ctx);
+        take_some(ctx, first, last);
+        db_commit(ctx);
+        breathe(owner);
+    }
+    db_write(ctx, "SET", key_census_taken(ctx), "1");
+    db_commit(ctx);
 }
 
 uint32_t census_language(const char *code)

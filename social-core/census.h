@@ -27,6 +27,12 @@ void census_add(struct ctx *ctx, const struct person *person);
 /** Puts a changed field of person_change() into the batch; fields that the census does not hold are left alone. */
 void census_change(struct ctx *ctx, const char *id, const char *field, const char *value);
 
+/**
+ * Takes the census of a store whose persons are older than it; once, for it notes that it was taken. Commits by itself,
+ * some hundred persons at a time, and calls `breathe(owner)` after each commit (loading.h).
+ */
+void census_take(struct ctx *ctx, void (*breathe)(void *owner), void *owner);
+
 /** A language's code as a number: up to four letters; 0 when it is none. */
 uint32_t census_language(const char *code);
 

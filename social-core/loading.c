@@ -5,6 +5,7 @@
 
 #include "social-core/audit.h"
 #include "social-core/base/json.h"
+#include "social-core/census.h"
 #include "social-core/directory.h"
 #include "social-core/follow.h"
 #include "social-core/handle.h"
@@ -317,5 +318,6 @@ int loading_run(struct ctx *ctx, const json_t *document, void (*breathe)(void *o
             return -1;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         *counts[i] = write_all(ctx, document, &kinds[i], breathe, owner);
+    census_take(ctx, breathe, owner);
     return 0;
 }

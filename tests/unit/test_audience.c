@@ -294,12 +294,35 @@ static void a_person_who_moves_stops_or_speaks_otherwise_changes_sets(void **sta
     test_ctx_free(ctx);
 }
 
+static void persons_older_than_the_census_are_counted_at_the_next_load(void **state)
+{
+    struct ctx *ctx = scene();
+    struct loaded loaded;
+    char why[400];
+    struct person person = {
+        .handle = "lan", .name = "Lan", .language = "en", .sealed = "-", .area = area_by_id(ctx, "03037-mong")};
+    person_create(ctx, &person);
+    person_change(ctx, person.id, "accents", "1");
+    db_write(ctx, "DEL", key_census(ctx, "0"));
+    db_write(ctx, "DEL", key_census_taken(ctx));
+    db_commit(ctx);
+    const struct audience *audience = audience_read(ctx, "area:15 & language:en & accents", why, sizeof why);
+    uint64_t before = audience_count(ctx, audience, 1);
+
+    loading_run(ctx, json_read(ctx->arena, places), nothing, NULL, &loaded, why, sizeof why);
+
+    assert_int_equal(before, 0);
+    assert_int_equal(audience_count(ctx, audience, 1), 1);
+    test_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_expressions_mean_what_a_naive_reading_says),
         cmocka_unit_test(an_expression_is_read_or_refused_with_the_place),
         cmocka_unit_test(too_much_is_refused),
+        cmocka_unit_test(persons_older_than_the_census_are_counted_at_the_next_load),
         cmocka_unit_test(a_person_who_moves_stops_or_speaks_otherwise_changes_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
