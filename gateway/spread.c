@@ -16,7 +16,7 @@
 #define LEAST_ROUND 8
 #define QUICK_MS 100 /* a round that takes less is followed by one of twice as many, */
 #define SLOW_MS 400  /* and one that takes more by half as many: what is in flight is sent within a second */
-#define LOOK_MS 1000 /* how soon a pause is noticed while bearerbox takes nothing */
+#define LOOK_MS 200  /* how soon a pause is noticed while bearerbox takes nothing */
 
 struct spreads {
     struct event_base *base;
@@ -178,7 +178,7 @@ static void send_round(struct spread *spread, struct round *round)
         return;
     round->subject = spread->going ? spread->kind->read(ctx, spread) : NULL;
     if (!round->subject) {
-        spread->going = false;
+        spread->going = spread->whole = false;
         round->count = 0;
         return;
     }
@@ -209,6 +209,7 @@ static uint64_t place_after(struct spread *spread, const struct round *round)
     for (size_t i = 0; i < round->count; i++)
         if (round->outcomes[i] == SHIPMENT_WITHDRAWN) {
             spread->stuck = true;
+            spread->whole = false;
             return round->ids[i] - 1;
         }
     return round->ids[round->count - 1];

@@ -3,10 +3,10 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { run } from "../support/program.mjs";
+import { LOA, run } from "../support/program.mjs";
 import { BOX_ID, SMSC_ID } from "../support/settings.mjs";
 import { until } from "../support/until.mjs";
-import { helper, LOA, Store } from "./stand.mjs";
+import { helper, Store } from "./stand.mjs";
 import { FIRST_PHONE } from "./village.mjs";
 
 const FIRST_NUMBER = FIRST_PHONE + 10_000_000; // of those who never text

@@ -171,6 +171,20 @@ describe("a broadcast on a slow route", () => {
     assert.deepEqual(counts("dung va di ngay"), everybody.map((i) => (i === 5 ? 0 : 1)));
   });
 
+  test("of which all is on its way already is paused, ended with the gateway and resumed: each gets it once", async () => {
+    const few = everybody.filter((i) => i % 2 && i % 3 === 0);
+    const { id } = await send("channel:nuoc & area:02728", "ca nhom nho");
+    await until("some to get it", () => total(counts("ca nhom nho")) > 5);
+    assert.equal((await loa("pause", id)).code, 0);
+    await until("it to leave the outbox", async () => !(await record(id)).row);
+    assert.ok(total(counts("ca nhom nho")) < few.length, "all had it before the pause");
+    assert.equal((await loa("resume", id)).code, 0);
+    await stack.restart("gateway", "SIGTERM");
+    await over(id);
+    assert.deepEqual(counts("ca nhom nho"), everybody.map((i) => Number(few.includes(i))));
+    assert.equal(Number((await record(id)).repeated ?? 0), 0);
+  });
+
   test("is cancelled for good", async () => {
     const { id } = await send("all", "huy giua chung");
     await until("some to get it", () => total(counts("huy giua chung")) > 20);
