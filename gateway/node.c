@@ -146,6 +146,7 @@ int node_start(struct node *node, bool gateway, bool web, char *why, size_t size
     }
     node->errands = works_new(node->base, &node->world, ERRANDS);
     works_use(node->errands, store_db(node->store));
+    node->keyring = keyring_new(node->base, node->config->phones_key_file, node->errands, &node->world);
     if (gateway)
         start_gateway(node);
     int status = web ? start_web(node, why, size) : 0;
@@ -214,6 +215,7 @@ void node_close(struct node *node)
         if (pools[i])
             works_free(pools[i]);
     sampler_free(node->sampler);
+    keyring_free(node->keyring);
     web_free(node->web);
     box_free(node->box);
     delivery_free(node->delivery);

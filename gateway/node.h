@@ -12,6 +12,7 @@
 #include "gateway/delivery.h"
 #include "gateway/digests.h"
 #include "gateway/intake.h"
+#include "gateway/keyring.h"
 #include "gateway/mirror.h"
 #include "gateway/sampler.h"
 #include "gateway/works.h"
@@ -35,6 +36,7 @@ struct node {
     struct ussd_names ussd;
     struct menu_settings menu;
     struct sampler *sampler;
+    struct keyring *keyring;
     int64_t begun_ms; /* wall clock */
 };
 

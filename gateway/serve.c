@@ -9,10 +9,13 @@
 #include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
+#include "adapters/redis/blocking.h"
 #include "adapters/redis/durable.h"
 #include "gateway/node.h"
 #include "gateway/subcommands.h"
 #include "social-core/base/log.h"
+#include "social-core/rekey.h"
+#include "social-core/seal.h"
 
 #define DRAIN_LOOKS_MS 20
 #define DRAIN_LOOKS 500 /* ten seconds, then what is left comes again after the restart */
@@ -82,6 +85,22 @@ static void forget_signals(struct serving *serving)
             event_free(events[i]);
 }
 
+/* 0 when the names in Redis are those of this key file, or `loa rekey` is at it; else -1 with one sentence in `why`. */
+static int names_fit(const struct config *config, char *why, size_t size)
+{
+    struct world world = {.region = config->gateway_region, .seal = seal_open(config->phones_key_file)};
+    struct ctx ctx = {.arena = arena_new(), .world = &world, .db = redis_blocking_open(config->redis_url, why, size)};
+    int64_t names = ctx.db ? rekey_names(&ctx) : -1, keys = world.seal ? (int64_t)seal_keys(world.seal) : -1;
+    bool fit = names < 0 || keys < 0 || names == keys || seal_state_of(world.seal) != SEAL_STEADY;
+    if (!fit)
+        snprintf(why, size, "%s holds %d keys, and the data were made with %d: %s", config->phones_key_file, (int)keys,
+                 (int)names, keys > names ? "run loa rekey" : "put the newest copy of the key file there");
+    redis_blocking_close(ctx.db);
+    seal_free(world.seal);
+    arena_free(ctx.arena);
+    return fit ? 0 : -1;
+}
+
 static int serve(const struct config *config, bool gateway, bool web)
 {
     struct serving serving = {0};
@@ -138,7 +157,8 @@ int run_serve(int argc, char **argv)
     keep_memory_private();
     if (sodium_init() < 0)
         abort();
-    if (!volatile_allowed && durable_check(config->redis_url, why, sizeof why) < 0) {
+    if ((!volatile_allowed && durable_check(config->redis_url, why, sizeof why) < 0) ||
+        names_fit(config, why, sizeof why) < 0) {
         fprintf(stderr, "loa serve: %s\n", why);
         config_free(config);
         return 1;

@@ -14,20 +14,58 @@
 #define TOUCH_DAYS 7
 #define BUCKET_CHARACTERS 2 /* of base64: 12 bits, 4,096 buckets */
 
-static const char *bucket_key(struct ctx *ctx, const struct phone *phone)
+const char *phone_bucket(struct ctx *ctx, const char *name)
 {
-    return key_phones(ctx, arena_copy(ctx->arena, phone->hash, BUCKET_CHARACTERS));
+    return key_phones(ctx, arena_copy(ctx->arena, name, seal_prefix(name) + BUCKET_CHARACTERS));
 }
 
-static const char *bucket_field(const struct phone *phone)
+const char *phone_field(const char *name)
 {
-    return phone->hash + BUCKET_CHARACTERS;
+    return name + seal_prefix(name) + BUCKET_CHARACTERS;
+}
+
+/* What lies under the name of before, and whether the phone has moved to the new one. */
+struct found {
+    const char *name, *record, *ask_id;
+    bool older;
+};
+
+/* The older name is looked at first: whoever moves meanwhile is then seen at the new one. */
+static struct found look_up(struct ctx *ctx, const char *msisdn)
+{
+    const struct seal *seal = ctx->world->seal;
+    const char *name = seal_name(seal, ctx->arena, msisdn), *other = seal_name_other(seal, ctx->arena, msisdn);
+    if (!other)
+        return (struct found){.name = name};
+    bool moving = seal_state_of(seal) == SEAL_MOVING;
+    const char *older = moving ? other : name, *newer = moving ? name : other;
+    const struct db_reply *record = db_ask(ctx, "HGET", phone_bucket(ctx, older), phone_field(older));
+    const struct db_reply *dialog = db_ask(ctx, "EXISTS", key_dialog(ctx, older));
+    const struct db_reply *ask_id = db_ask(ctx, "HGET", key_dialog(ctx, older), "ask_id");
+    const struct db_reply *session = db_ask(ctx, "EXISTS", key_ussd(ctx, older));
+    const struct db_reply *moved = db_ask(ctx, "HGET", phone_bucket(ctx, newer), phone_field(newer));
+    db_wait(ctx);
+    bool there = db_text(record) || db_number(dialog, 0) || db_number(session, 0);
+    if (db_text(moved) || (!there && moving))
+        return (struct found){.name = newer};
+    return (struct found){.name = older, .record = db_text(record), .ask_id = db_text(ask_id), .older = true};
+}
+
+const char *phone_name(struct ctx *ctx, const char *msisdn)
+{
+    return look_up(ctx, msisdn).name;
 }
 
 struct phone_asked phone_ask(struct ctx *ctx, const char *msisdn)
 {
-    struct phone_asked asked = {.phone = {.msisdn = msisdn, .hash = seal_hash(ctx->world->seal, ctx->arena, msisdn)}};
-    asked.record = db_ask(ctx, "HGET", bucket_key(ctx, &asked.phone), bucket_field(&asked.phone));
+    struct found found = look_up(ctx, msisdn);
+    struct phone_asked asked = {.phone = {.msisdn = msisdn, .hash = found.name}};
+    const char *bucket = phone_bucket(ctx, found.name), *field = phone_field(found.name);
+    if (found.older) {
+        db_guard(ctx, bucket, field, found.record);
+        db_guard(ctx, key_dialog(ctx, found.name), "ask_id", found.ask_id);
+    }
+    asked.record = db_ask(ctx, "HGET", bucket, field);
     return asked;
 }
 
@@ -58,8 +96,8 @@ void phone_write(struct ctx *ctx, const struct phone *phone)
         record = arena_printf(ctx->arena, "%s-", record);
     if (phone->day)
         record = arena_printf(ctx->arena, "%s@%" PRId64, record, phone->day);
-    db_guard(ctx, bucket_key(ctx, phone), bucket_field(phone), phone->record);
-    db_write(ctx, "HSET", bucket_key(ctx, phone), bucket_field(phone), record);
+    db_guard(ctx, phone_bucket(ctx, phone->hash), phone_field(phone->hash), phone->record);
+    db_write(ctx, "HSET", phone_bucket(ctx, phone->hash), phone_field(phone->hash), record);
 }
 
 bool phone_silent(const struct ctx *ctx, const struct phone *phone)

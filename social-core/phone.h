@@ -11,7 +11,7 @@
 
 struct phone {
     const char *msisdn;                 /**< E.164, in memory only */
-    const char *hash;                   /**< seal_hash() of it: its name in the store */
+    const char *hash;                   /**< its name in the store: phone_name() */
     const char *record;                 /**< as read; NULL: never seen */
     bool stopped;                       /**< texted STOP: gets answers to its own texts only */
     const char *persons[PHONE_PERSONS]; /**< ids; the first is the one present */
@@ -34,7 +34,16 @@ void phone_leave(struct phone *phone, const char *person);
 /** Notes with every person of the phone whether others share it, so that messages to them name them. */
 void phone_note_shared(struct ctx *ctx, const struct phone *phone);
 
-/** Asks for what phone_ready() needs; between the two stands the caller's db_wait(). */
+/** The name under which a phone lies in the store (seal_name()). While `loa rekey` moves names it is looked up, which
+ *  takes a round trip. */
+const char *phone_name(struct ctx *ctx, const char *msisdn);
+
+/** The bucket of a name (a key) and its field there. */
+const char *phone_bucket(struct ctx *ctx, const char *name);
+const char *phone_field(const char *name);
+
+/** Asks for what phone_ready() needs; between the two stands the caller's db_wait(). While names are
+ *  moved the batch is guarded: a phone that moves meanwhile makes it a conflict. */
 struct phone_asked {
     struct phone phone;
     const struct db_reply *record;

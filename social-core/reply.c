@@ -1,5 +1,6 @@
 #include "social-core/reply.h"
 
+#include "social-core/phone.h"
 #include "social-core/seal.h"
 #include "social-core/text/catalog.h"
 #include "social-core/text/fold.h"
@@ -32,5 +33,5 @@ size_t tell_words(struct ctx *ctx, enum outbox_class class, const struct person 
 const char *seal_hash_of(struct ctx *ctx, const struct person *person)
 {
     const char *msisdn = person->sealed ? seal_reveal_phone(ctx->world->seal, ctx->arena, person->sealed) : NULL;
-    return msisdn ? seal_hash(ctx->world->seal, ctx->arena, msisdn) : NULL;
+    return msisdn ? phone_name(ctx, msisdn) : NULL;
 }

@@ -13,27 +13,39 @@
 #include <sodium.h>
 
 #define KEY_BYTES 32
+#define FILE_BYTES (SEAL_KEYS_MAX * KEY_BYTES + 2) /* one more than a file may have */
 #define HASH_BYTES 16
 #define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define KDF_CONTEXT "loaphone"
 
-/* Hashing and sealing never share a key: each has a subkey of the file's. */
+/* Hashing and sealing never share a key: each has a subkey of the file's. The newest key is the last. */
 struct seal {
-    unsigned char hash_key[KEY_BYTES];
-    unsigned char box_key[crypto_secretbox_KEYBYTES];
+    unsigned count;
+    enum seal_state state;
+    unsigned char hash_key[SEAL_KEYS_MAX][KEY_BYTES];
+    unsigned char box_key[SEAL_KEYS_MAX][crypto_secretbox_KEYBYTES];
 };
 
 enum { SUBKEY_HASH = 1, SUBKEY_BOX = 2 };
+
+static void take_keys(struct seal *seal, const unsigned char *keys, unsigned count, enum seal_state state)
+{
+    seal->count = count;
+    seal->state = state;
+    for (unsigned i = 0; i < count; i++) {
+        const unsigned char *key = keys + i * KEY_BYTES;
+        crypto_kdf_derive_from_key(seal->hash_key[i], KEY_BYTES, SUBKEY_HASH, KDF_CONTEXT, key);
+        crypto_kdf_derive_from_key(seal->box_key[i], sizeof seal->box_key[i], SUBKEY_BOX, KDF_CONTEXT, key);
+    }
+}
 
 struct seal *seal_with_key(const unsigned char key[KEY_BYTES])
 {
     if (sodium_init() < 0)
         return NULL;
     struct seal *seal = sodium_malloc(sizeof *seal);
-    if (!seal)
-        return NULL;
-    crypto_kdf_derive_from_key(seal->hash_key, sizeof seal->hash_key, SUBKEY_HASH, KDF_CONTEXT, key);
-    crypto_kdf_derive_from_key(seal->box_key, sizeof seal->box_key, SUBKEY_BOX, KDF_CONTEXT, key);
+    if (seal)
+        take_keys(seal, key, 1, SEAL_STEADY);
     return seal;
 }
 
@@ -67,37 +79,115 @@ static int make_key_file(const char *key_file)
     return failed ? -1 : 0;
 }
 
-static int read_key(int file, unsigned char key[KEY_BYTES])
+/* The whole file: keys, and the byte of a state; its length, or -1 with errno. */
+static ssize_t read_file(const char *key_file, unsigned char bytes[FILE_BYTES])
 {
+    int file = open(key_file, O_RDONLY | O_CLOEXEC);
     struct stat status;
-    unsigned char beyond;
-    if (fstat(file, &status) < 0)
+    if (file < 0)
         return -1;
-    errno = EPERM;
-    if (status.st_mode & (S_IRWXG | S_IRWXO))
-        return -1;
+    ssize_t length = fstat(file, &status) < 0 ? -1 : read(file, bytes, FILE_BYTES);
+    int error = length < 0                                       ? errno
+                : status.st_mode & (S_IRWXG | S_IRWXO)           ? EPERM
+                : !S_ISREG(status.st_mode) || length < KEY_BYTES ? EINVAL
+                                                                 : 0;
+    close(file);
+    errno = error;
+    return error ? -1 : length;
+}
+
+static int understand_file(const unsigned char *bytes, size_t length, unsigned *count, enum seal_state *state)
+{
+    size_t beyond = length % KEY_BYTES;
+    *count = (unsigned)(length / KEY_BYTES);
+    *state = beyond ? (enum seal_state)bytes[length - 1] : SEAL_STEADY;
+    bool known = !beyond || (beyond == 1 && *count > 1 && (*state == SEAL_PENDING || *state == SEAL_MOVING));
     errno = EINVAL;
-    if (!S_ISREG(status.st_mode) || read(file, key, KEY_BYTES) != KEY_BYTES || read(file, &beyond, 1) != 0)
-        return -1;
-    return 0;
+    return known && *count <= SEAL_KEYS_MAX ? 0 : -1;
+}
+
+int seal_reload(struct seal *seal, const char *key_file)
+{
+    unsigned char bytes[FILE_BYTES];
+    unsigned count;
+    enum seal_state state;
+    ssize_t length = read_file(key_file, bytes);
+    int status = length < 0 ? -1 : understand_file(bytes, (size_t)length, &count, &state);
+    int error = errno;
+    if (status == 0)
+        take_keys(seal, bytes, count, state);
+    sodium_memzero(bytes, sizeof bytes);
+    errno = error;
+    return status;
 }
 
 struct seal *seal_open(const char *key_file)
 {
-    if (sodium_init() < 0)
+    if (sodium_init() < 0 || (access(key_file, F_OK) < 0 && errno == ENOENT && make_key_file(key_file) < 0))
         return NULL;
-    int file = open(key_file, O_RDONLY | O_CLOEXEC);
-    if (file < 0 && errno == ENOENT && make_key_file(key_file) == 0)
-        file = open(key_file, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
+    struct seal *seal = sodium_malloc(sizeof *seal);
+    if (seal && seal_reload(seal, key_file) < 0) {
+        int error = errno;
+        seal_free(seal);
+        errno = error;
         return NULL;
-    unsigned char key[KEY_BYTES];
-    struct seal *seal = read_key(file, key) == 0 ? seal_with_key(key) : NULL;
-    int error = errno;
-    sodium_memzero(key, sizeof key);
-    close(file);
-    errno = error;
+    }
     return seal;
+}
+
+/* Made durable under a name of its own; rename() then gives every reader the old file or the new one. */
+static int replace_file(const char *key_file, const unsigned char *bytes, size_t length)
+{
+    char fresh[4096];
+    if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", key_file) >= (int)sizeof fresh) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    struct stat before;
+    int file = stat(key_file, &before) < 0 ? -1 : mkostemp(fresh, O_CLOEXEC);
+    if (file < 0)
+        return -1;
+    bool same_owner = before.st_uid == geteuid() || fchown(file, before.st_uid, before.st_gid) == 0;
+    int failed =
+        !same_owner || write(file, bytes, length) != (ssize_t)length || fsync(file) < 0 || rename(fresh, key_file) < 0;
+    int error = errno;
+    close(file);
+    if (failed)
+        unlink(fresh);
+    errno = error;
+    return failed ? -1 : 0;
+}
+
+int seal_change(const char *key_file, bool fresh, enum seal_state state)
+{
+    unsigned char bytes[FILE_BYTES + KEY_BYTES];
+    unsigned count;
+    enum seal_state now;
+    ssize_t read = read_file(key_file, bytes);
+    if (read < 0 || understand_file(bytes, (size_t)read, &count, &now) < 0)
+        return -1;
+    errno = ENOSPC;
+    if (fresh && count == SEAL_KEYS_MAX)
+        return -1;
+    size_t length = (size_t)count * KEY_BYTES;
+    if (fresh)
+        randombytes_buf(bytes + length, KEY_BYTES);
+    length += fresh ? KEY_BYTES : 0;
+    if (state != SEAL_STEADY)
+        bytes[length++] = (unsigned char)state;
+    int status = replace_file(key_file, bytes, length);
+    sodium_memzero(bytes, sizeof bytes);
+    return status;
+}
+
+enum seal_state seal_state_of(const struct seal *seal)
+{
+    return seal->state;
+}
+
+unsigned seal_keys(const struct seal *seal)
+{
+    return seal->count;
 }
 
 static const char *base64(struct arena *arena, const unsigned char *bytes, size_t size)
@@ -106,12 +196,70 @@ static const char *base64(struct arena *arena, const unsigned char *bytes, size_
     return sodium_bin2base64(arena_alloc(arena, room), room, bytes, size, BASE64);
 }
 
-const char *seal_hash(const struct seal *seal, struct arena *arena, const char *msisdn)
+static const char *hash_with(const unsigned char *key, struct arena *arena, const char *text)
 {
     unsigned char hash[HASH_BYTES];
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)msisdn, strlen(msisdn), seal->hash_key,
-                       sizeof seal->hash_key);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), key, KEY_BYTES);
     return base64(arena, hash, sizeof hash);
+}
+
+const char *seal_hash(const struct seal *seal, struct arena *arena, const char *msisdn)
+{
+    return hash_with(seal->hash_key[0], arena, msisdn);
+}
+
+const char *seal_fingerprint(const struct seal *seal, struct arena *arena)
+{
+    const char *newest = hash_with(seal->hash_key[seal->count - 1], arena, "fingerprint");
+    return arena_printf(arena, "%u%c-%.12s", seal->count, seal->state ? (char)seal->state : 's', newest);
+}
+
+static const char *name_of(const char *hash, struct arena *arena, unsigned generation)
+{
+    return generation ? arena_printf(arena, "%u.%s", generation, hash) : hash;
+}
+
+static const char *name_under(const struct seal *seal, struct arena *arena, const char *msisdn, unsigned generation)
+{
+    const char *hash = seal_hash(seal, arena, msisdn);
+    for (unsigned i = 1; i <= generation; i++)
+        hash = hash_with(seal->hash_key[i], arena, hash);
+    return name_of(hash, arena, generation);
+}
+
+/* The key that everything is made with now. */
+static unsigned key_in_use(const struct seal *seal)
+{
+    return seal->count - (seal->state == SEAL_PENDING ? 2 : 1);
+}
+
+const char *seal_name(const struct seal *seal, struct arena *arena, const char *msisdn)
+{
+    return name_under(seal, arena, msisdn, key_in_use(seal));
+}
+
+const char *seal_name_other(const struct seal *seal, struct arena *arena, const char *msisdn)
+{
+    if (seal->state == SEAL_STEADY)
+        return NULL;
+    return name_under(seal, arena, msisdn, seal->state == SEAL_PENDING ? seal->count - 1 : seal->count - 2);
+}
+
+size_t seal_prefix(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot ? (size_t)(dot + 1 - name) : 0;
+}
+
+const char *seal_renamed(const struct seal *seal, struct arena *arena, const char *name)
+{
+    unsigned generation = seal_prefix(name) ? (unsigned)strtoul(name, NULL, 10) : 0, newest = seal->count - 1;
+    if (generation >= newest)
+        return NULL;
+    const char *hash = name + seal_prefix(name);
+    while (generation < newest)
+        hash = hash_with(seal->hash_key[++generation], arena, hash);
+    return name_of(hash, arena, newest);
 }
 
 static const char *close_bytes(const struct seal *seal, struct arena *arena, const void *bytes, size_t length)
@@ -119,12 +267,13 @@ static const char *close_bytes(const struct seal *seal, struct arena *arena, con
     size_t size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
     unsigned char *nonce = arena_alloc(arena, size), *box = nonce + crypto_secretbox_NONCEBYTES;
     randombytes_buf(nonce, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(box, bytes, length, nonce, seal->box_key);
+    crypto_secretbox_easy(box, bytes, length, nonce, seal->box_key[key_in_use(seal)]);
     return base64(arena, nonce, size);
 }
 
-/* What was sealed, with a NUL after it; NULL when it was not made with this key. */
-static void *reveal_bytes(const struct seal *seal, struct arena *arena, const char *sealed, size_t *length)
+/* What was sealed, with a NUL after it; NULL when it was made with none of these keys. */
+static void *reveal_bytes(const struct seal *seal, struct arena *arena, const char *sealed, size_t *length,
+                          unsigned *key)
 {
     size_t room = strlen(sealed) + 1, size;
     unsigned char *nonce = arena_alloc(arena, room), *box = nonce + crypto_secretbox_NONCEBYTES;
@@ -135,7 +284,17 @@ static void *reveal_bytes(const struct seal *seal, struct arena *arena, const ch
     size_t box_size = size - crypto_secretbox_NONCEBYTES;
     *length = box_size - crypto_secretbox_MACBYTES;
     unsigned char *bytes = arena_alloc(arena, *length + 1);
-    return crypto_secretbox_open_easy(bytes, box, box_size, nonce, seal->box_key) == 0 ? bytes : NULL;
+    for (*key = seal->count; (*key)-- > 0;)
+        if (crypto_secretbox_open_easy(bytes, box, box_size, nonce, seal->box_key[*key]) == 0)
+            return bytes;
+    return NULL;
+}
+
+bool seal_is_newest(const struct seal *seal, struct arena *arena, const char *sealed)
+{
+    size_t length;
+    unsigned key;
+    return reveal_bytes(seal, arena, sealed, &length, &key) && key == seal->count - 1;
 }
 
 const char *seal_close(const struct seal *seal, struct arena *arena, const char *text)
@@ -146,7 +305,8 @@ const char *seal_close(const struct seal *seal, struct arena *arena, const char 
 const char *seal_reveal(const struct seal *seal, struct arena *arena, const char *sealed)
 {
     size_t length;
-    return reveal_bytes(seal, arena, sealed, &length);
+    unsigned key;
+    return reveal_bytes(seal, arena, sealed, &length, &key);
 }
 
 const char *seal_phone(const struct seal *seal, struct arena *arena, const char *msisdn)
@@ -159,7 +319,8 @@ const char *seal_reveal_phone(const struct seal *seal, struct arena *arena, cons
 {
     size_t length;
     uint64_t number;
-    const void *bytes = reveal_bytes(seal, arena, sealed, &length);
+    unsigned key;
+    const void *bytes = reveal_bytes(seal, arena, sealed, &length, &key);
     if (!bytes || length != sizeof number)
         return NULL;
     memcpy(&number, bytes, sizeof number);

@@ -115,6 +115,93 @@ static void test_the_key_file_is_made_once_for_its_owner_only(void **state)
     arena_free(arena);
 }
 
+static char *key_file_of_one_key(struct arena *arena)
+{
+    char *file = arena_printf(arena, "/tmp/loa-seal-%d.key", (int)getpid());
+    unlink(file);
+    seal_free(seal_open(file));
+    return file;
+}
+
+static void test_names_under_a_new_key_follow_from_those_before(void **state)
+{
+    struct arena *arena = arena_new();
+    char *file = key_file_of_one_key(arena);
+    struct seal *seal = seal_open(file);
+    const char *first = seal_name(seal, arena, "+84912000001");
+    const char *sealed = seal_phone(seal, arena, "+84912000001");
+    assert_null(seal_name_other(seal, arena, "+84912000001"));
+
+    assert_int_equal(seal_change(file, true, SEAL_PENDING), 0);
+    assert_int_equal(seal_reload(seal, file), 0);
+    assert_string_equal(seal_name(seal, arena, "+84912000001"), first);
+    const char *second = seal_name_other(seal, arena, "+84912000001");
+    assert_string_equal(seal_renamed(seal, arena, first), second);
+    assert_int_equal(seal_prefix(second), 2);
+    assert_false(seal_is_newest(seal, arena, seal_phone(seal, arena, "+84912000001")));
+
+    assert_int_equal(seal_change(file, false, SEAL_MOVING), 0);
+    assert_int_equal(seal_reload(seal, file), 0);
+    assert_string_equal(seal_name(seal, arena, "+84912000001"), second);
+    assert_string_equal(seal_name_other(seal, arena, "+84912000001"), first);
+    assert_null(seal_renamed(seal, arena, second));
+    assert_false(seal_is_newest(seal, arena, sealed));
+    assert_string_equal(seal_reveal_phone(seal, arena, sealed), "+84912000001");
+    assert_true(seal_is_newest(seal, arena, seal_phone(seal, arena, "+84912000001")));
+
+    assert_int_equal(seal_change(file, false, SEAL_STEADY), 0);
+    assert_int_equal(seal_reload(seal, file), 0);
+    assert_null(seal_name_other(seal, arena, "+84912000001"));
+    assert_string_equal(seal_name(seal, arena, "+84912000001"), second);
+    seal_free(seal);
+    unlink(file);
+    arena_free(arena);
+}
+
+static void test_hashes_that_name_no_phone_outlive_a_new_key(void **state)
+{
+    struct arena *arena = arena_new();
+    char *file = key_file_of_one_key(arena);
+    struct seal *seal = seal_open(file);
+    const char *pin = seal_hash(seal, arena, "pin 7 1234");
+
+    seal_change(file, true, SEAL_STEADY);
+    seal_reload(seal, file);
+
+    assert_string_equal(seal_hash(seal, arena, "pin 7 1234"), pin);
+    assert_string_not_equal(seal_name(seal, arena, "pin 7 1234"), pin);
+    seal_free(seal);
+    unlink(file);
+    arena_free(arena);
+}
+
+static void test_a_key_file_that_is_none_is_refused_and_the_seal_stays(void **state)
+{
+    static const struct {
+        size_t bytes;
+        unsigned char last;
+    } rows[] = {{0, 0}, {31, 0}, {33, 'p'}, {65, 'x'}, {66, 'p'}, {32 * 17, 0}};
+    struct arena *arena = arena_new();
+    char *file = key_file_of_one_key(arena);
+    struct seal *seal = seal_open(file);
+    const char *name = seal_name(seal, arena, "+84912000001");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        unsigned char bytes[32 * 17] = {0};
+        FILE *out = fopen(file, "wb");
+        if (rows[i].bytes)
+            bytes[rows[i].bytes - 1] = rows[i].last;
+        assert_int_equal(fwrite(bytes, 1, rows[i].bytes, out), rows[i].bytes);
+        fclose(out);
+
+        assert_int_equal(seal_reload(seal, file), -1);
+
+        assert_string_equal(seal_name(seal, arena, "+84912000001"), name);
+    }
+    seal_free(seal);
+    unlink(file);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +210,9 @@ int main(void)
         cmocka_unit_test(test_a_sealed_number_opens_with_its_key_only_and_stays_compact_in_a_hash),
         cmocka_unit_test(test_what_was_tampered_with_does_not_open),
         cmocka_unit_test(test_the_key_file_is_made_once_for_its_owner_only),
+        cmocka_unit_test(test_names_under_a_new_key_follow_from_those_before),
+        cmocka_unit_test(test_hashes_that_name_no_phone_outlive_a_new_key),
+        cmocka_unit_test(test_a_key_file_that_is_none_is_refused_and_the_seal_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
