@@ -88,7 +88,7 @@ static void acceptance_is_one_row_and_one_audit_line(void **state)
     assert_int_equal(rows(ctx), 1);
     const struct db_reply *audit = db_read(ctx, "XRANGE", key_audit(ctx), "-", "+");
     assert_int_equal(audit->count, 1);
-    assert_string_equal(db_field(&audit->list[0].list[1], "did"), "broadcast.send");
+    assert_string_equal(db_field(&audit->list[0].list[1], "did"), "broadcast-send");
     test_ctx_free(ctx);
 }
 
