@@ -1,7 +1,6 @@
 /* `loa broadcast`: one text to an audience, priced before it goes; and what became of it. */
 #include <getopt.h>
 #include <inttypes.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,14 +35,6 @@ static double now_ms(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec * 1000 + (double)now.tv_nsec / 1e6;
-}
-
-/* Who is at the shell: for the audit. */
-static const char *who(void)
-{
-    const char *sudo = getenv("SUDO_USER");
-    const struct passwd *user = getpwuid(geteuid());
-    return sudo && *sudo ? sudo : user ? user->pw_name : "shell";
 }
 
 /* ---- price and send ---- */
@@ -175,7 +166,7 @@ static int move(struct tool *tool, struct order *order, enum broadcast_state to)
         const struct broadcast *broadcast = ordered(tool, order);
         if (!broadcast)
             return 1;
-        if (!broadcast_move(&tool->ctx, broadcast, to, who())) {
+        if (!broadcast_move(&tool->ctx, broadcast, to, tool_user(tool))) {
             fprintf(stderr, "loa broadcast: %s is %s\n", broadcast->id, broadcast_state_name(broadcast->state));
             return 1;
         }
@@ -286,7 +277,7 @@ static int read_order(struct tool *tool, int argc, char **argv, struct order *or
                                             {"class", required_argument, NULL, 'k'},
                                             {"yes", no_argument, NULL, 'y'},
                                             {0}};
-    order->draft = (struct broadcast){.class = OUTBOX_BROADCAST, .by = who()};
+    order->draft = (struct broadcast){.class = OUTBOX_BROADCAST, .by = tool_user(tool)};
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
         if (read_option(tool, order, option) < 0)
             return -1;
