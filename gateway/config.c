@@ -11,7 +11,6 @@
 #include "social-core/base/arena.h"
 
 #define LINE_MAX_BYTES 8192
-#define ROUTES_MAX 64
 
 enum option_type { TEXT, DIGITS, NUMBER, DECIMAL };
 
@@ -184,7 +183,8 @@ static int on_value(void *user, const char *section, const char *key, const char
     } else if (section_known(section)) {
         take(reading, options, OPTION_COUNT, reading->set, reading->config, section, key, value);
     } else if (*section) {
-        fail(reading, "no section [%s]; there are [gateway] [kannel] [redis] [web] [phones] [budget] [route NAME]",
+        fail(reading,
+             "no section [%s]; there are [gateway] [delivery] [kannel] [redis] [web] [phones] [budget] [route NAME]",
              section);
     } else {
         fail(reading, "'%s' stands in no section; write [kannel] or another above it", key);
@@ -286,21 +286,34 @@ static size_t prefix_length(const char *prefixes, const char *digits)
     return longest;
 }
 
-const struct route *config_route(const struct config *config, const char *msisdn)
+size_t config_routes(const struct config *config, const char *msisdn, const struct route **serving)
 {
-    const struct route *best = NULL, *any = NULL;
-    size_t longest = 0;
+    const char *digits = *msisdn == '+' ? msisdn + 1 : msisdn;
+    size_t count = 0, lengths[ROUTES_MAX];
     for (size_t i = 0; i < config->route_count; i++) {
         const struct route *route = &config->routes[i];
-        size_t length = prefix_length(route->prefixes, *msisdn == '+' ? msisdn + 1 : msisdn);
-        if (length > longest) {
-            longest = length;
-            best = route;
+        size_t length = prefix_length(route->prefixes, digits), at = count;
+        if (!length && *route->prefixes)
+            continue;
+        for (; at && (length > lengths[at - 1] || (length == lengths[at - 1] && route->order < serving[at - 1]->order));
+             at--) {
+            lengths[at] = lengths[at - 1];
+            serving[at] = serving[at - 1];
         }
-        if (!any && !*route->prefixes)
-            any = route;
+        lengths[at] = length;
+        serving[at] = route;
+        count++;
     }
-    return best ? best : any ? any : config->routes;
+    if (!count)
+        serving[count++] = config->routes;
+    return count;
+}
+
+const struct route *config_route(const struct config *config, const char *msisdn)
+{
+    const struct route *serving[ROUTES_MAX];
+    config_routes(config, msisdn, serving);
+    return serving[0];
 }
 
 const char *config_argument(int *argc, char **argv)

@@ -13,6 +13,8 @@
 #define OPTION_TYPE_NUMBER int
 #define OPTION_TYPE_DECIMAL double
 
+#define ROUTES_MAX 63 /* one bit each of 64 bits, and one to spare (routes.c) */
+
 /** A way to an SMSC: section [route NAME]. */
 struct route {
     const char *name;
@@ -50,8 +52,11 @@ struct config *config_read_stream(FILE *stream, const char *name, char *why, siz
 /** Gives back the configuration and all its texts. NULL is allowed. */
 void config_free(struct config *config);
 
-/** The route of a number in E.164 form: the longest prefix that fits, else the first route without prefixes, else the
- *  first route. */
+/** The routes that serve a number in E.164 form, best first: the longest prefix that fits, then the least order, then
+ *  as in the file; without any the first route. Fills `serving` (ROUTES_MAX of them), returns how many, 1 at least. */
+size_t config_routes(const struct config *config, const char *msisdn, const struct route **serving);
+
+/** The first of config_routes(). */
 const struct route *config_route(const struct config *config, const char *msisdn);
 
 /** What the core may spend. */

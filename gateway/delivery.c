@@ -7,42 +7,23 @@
 
 #include <event2/event.h>
 
-#include "adapters/redis/tail.h"
+#include "gateway/lease.h"
+#include "gateway/resting.h"
+#include "gateway/rests.h"
+#include "gateway/routes.h"
 #include "gateway/shipment.h"
+#include "gateway/sources.h"
 #include "gateway/spread.h"
 #include "gateway/sweeper.h"
+#include "gateway/window.h"
 #include "social-core/base/log.h"
-#include "social-core/keys.h"
 #include "social-core/quiet.h"
 #include "social-core/world.h"
 
-#define WINDOW 512      /* MTs that bearerbox has not answered */
-#define QUEUE_ROWS 512  /* rows of a class held in memory; the others wait in Redis */
-#define SPREADS 8       /* of a class: what goes to many, at the same time */
-#define SLOT_DIGITS 8   /* of the UUID: the window's slot, so that an answer finds it without a search */
-#define RETRY_SECONDS 3 /* bearerbox said: failed for now */
-#define PACE_MS 10
-#define QUIET_LOOK_MS 5000 /* how soon after its end the night is over */
-
-struct queue {
-    struct shipment *first, **end;
-    size_t length;
-};
-
-/* One class: its stream of the outbox, and what came from there. */
-struct lane {
-    struct delivery *delivery;
-    enum outbox_class class;
-    struct tail *tail;
-    struct queue queue;
-    size_t spreads;
-};
-
-/* Messages a second of one route: a bucket that holds a tenth of a second. */
-struct pace {
-    double tokens;
-    int64_t filled_ms;
-};
+#define QUEUE_ROWS 512     /* rows of a class held in memory; the others wait in Redis */
+#define STALLED_ROWS 4096  /* the same with those of routes that are down, which keep none of the others back */
+#define SPREADS 8          /* of a class: what goes to many, at the same time */
+#define LOOK_AGAIN_MS 5000 /* how soon after its end the night is over */
 
 struct delivery {
     struct event_base *base;
@@ -51,124 +32,43 @@ struct delivery {
     struct world *world;
     struct box *box;
     struct ledger *ledger;
+    struct lease *lease;
+    const struct rests *rests;
     struct sweeper *sweeper;
-    struct lane lanes[OUTBOX_CLASSES];
-    struct queue resting;
-    struct shipment *window[WINDOW];
-    uint16_t free_slots[WINDOW];
-    size_t free_count;
+    struct sources *sources;
+    struct routes *routes;
+    struct resting *resting;
+    struct window window;
     struct spreads *spreads;
-    struct pace *paces; /* one a route */
-    struct event *retry, *pace_timer;
+    size_t spreading[OUTBOX_CLASSES];
+    bool pumping;
+    struct event *again;
     struct delivery_stats stats;
 };
 
-static void queue_add(struct queue *queue, struct shipment *shipment)
-{
-    shipment->next = NULL;
-    *queue->end = shipment;
-    queue->end = &shipment->next;
-    queue->length++;
-}
+static void pump(struct delivery *delivery);
 
-static void queue_add_first(struct queue *queue, struct shipment *shipment)
-{
-    shipment->next = queue->first;
-    queue->first = shipment;
-    if (!shipment->next)
-        queue->end = &shipment->next;
-    queue->length++;
-}
-
-static struct shipment *queue_take(struct queue *queue)
-{
-    struct shipment *shipment = queue->first;
-    queue->first = shipment->next;
-    if (!queue->first)
-        queue->end = &queue->first;
-    queue->length--;
-    return shipment;
-}
-
-static int64_t steady_ms(void)
+static int64_t now_ms(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static bool pace_allows(struct delivery *delivery, const struct shipment *shipment)
-{
-    struct pace *pace = &delivery->paces[shipment->route - delivery->config->routes];
-    double rate = shipment->route->rate, most = rate / 10 > 1 ? rate / 10 : 1;
-    int64_t now = steady_ms();
-    pace->tokens += rate * (double)(now - pace->filled_ms) / 1000;
-    pace->tokens = pace->tokens < most ? pace->tokens : most;
-    pace->filled_ms = now;
-    if (pace->tokens < 1)
-        return false;
-    pace->tokens -= 1;
-    return true;
 }
 
 static void pump_in(struct delivery *delivery, int ms)
 {
     struct timeval when = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
-    event_add(delivery->pace_timer, &when);
+    event_add(delivery->again, &when);
 }
 
-static bool is_quiet(const struct delivery *delivery)
+static size_t classes_now(const struct delivery *delivery)
 {
-    return quiet_at((int64_t)time(NULL) * 1000, delivery->config->gateway_quiet_from,
-                    delivery->config->gateway_quiet_to);
-}
-
-static struct queue *next_queue(struct delivery *delivery)
-{
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        if (delivery->lanes[class].queue.length) {
-            if (class < QUIET_CLASSES || !is_quiet(delivery))
-                return &delivery->lanes[class].queue;
-            pump_in(delivery, QUIET_LOOK_MS);
-            return NULL;
-        }
-    return NULL;
-}
-
-/* A repeated MT keeps its UUID but for the slot it now stands in. */
-static bool hand_over(struct delivery *delivery, struct shipment *shipment)
-{
-    uint16_t slot = delivery->free_slots[delivery->free_count - 1];
-    if (!*shipment->uuid)
-        uuid_make(shipment->uuid);
-    char digits[SLOT_DIGITS + 1];
-    snprintf(digits, sizeof digits, "%08x", (unsigned)slot);
-    memcpy(shipment->uuid + FRAME_UUID_BYTES - SLOT_DIGITS, digits, SLOT_DIGITS);
-    struct mt mt = shipment_mt(shipment);
-    if (box_send(delivery->box, &mt) < 0)
-        return false;
-    delivery->free_count--;
-    delivery->window[slot] = shipment;
-    delivery->stats.in_flight++;
-    return true;
-}
-
-static void wake_tails(struct delivery *delivery)
-{
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        tail_wake(delivery->lanes[class].tail);
-}
-
-/* A screen after its session's end would only be an error at the SMSC. */
-static void forget_late(struct delivery *delivery, struct shipment *shipment)
-{
-    delivery->stats.late++;
-    sweeper_add(delivery->sweeper, shipment->class, shipment->row, NULL, NULL);
-    shipment_free(shipment);
+    const struct config *config = delivery->config;
+    return quiet_at(now_ms(), config->gateway_quiet_from, config->gateway_quiet_to) ? QUIET_CLASSES : OUTBOX_CLASSES;
 }
 
 /* Whoever waits for all of a consignment goes on when the last has left it. */
-static void leave_consignment(struct delivery *delivery, struct shipment *shipment, enum shipment_outcome outcome)
+static void leave_consignment(struct shipment *shipment, enum shipment_outcome outcome)
 {
     struct consignment *consignment = shipment->consignment;
     *shipment->outcome = outcome;
@@ -177,92 +77,163 @@ static void leave_consignment(struct delivery *delivery, struct shipment *shipme
         works_go_on(consignment->waiting);
 }
 
+/* It is still in Redis, for whoever empties the outbox now. */
+static void recall(struct shipment *shipment)
+{
+    if (shipment->consignment)
+        leave_consignment(shipment, SHIPMENT_WITHDRAWN);
+    else
+        shipment_free(shipment);
+}
+
+/* Its row goes; what became of it is noted. */
+static void finish(struct delivery *delivery, struct shipment *shipment, const char *state)
+{
+    if (shipment->consignment) {
+        leave_consignment(shipment, strcmp(state, "sent") == 0 ? SHIPMENT_TAKEN : SHIPMENT_REFUSED);
+        return;
+    }
+    sweeper_add(delivery->sweeper, shipment->class, shipment->row, shipment->about, state);
+    shipment_free(shipment);
+}
+
+static void refuse(struct delivery *delivery, struct shipment *shipment)
+{
+    ledger_sent(delivery->ledger, shipment, false);
+    delivery->stats.failed[shipment->class]++;
+    log_event("mt_refused", "class=%s row=%s", outbox_class_name(shipment->class), shipment->row);
+    finish(delivery, shipment, "failed");
+}
+
+static void expire(struct delivery *delivery, struct shipment *shipment)
+{
+    if (shipment->meta_data)
+        delivery->stats.late++;
+    else
+        delivery->stats.expired[shipment->class]++;
+    finish(delivery, shipment, "expired");
+}
+
+static void leave_resting(struct delivery *delivery, struct shipment *shipment)
+{
+    delivery->stats.rested[shipment->class]++;
+    finish(delivery, shipment, "failed");
+}
+
+static bool rests_now(const struct delivery *delivery, const struct shipment *shipment)
+{
+    return shipment->class >= OUTBOX_CHANNEL && rests_has(delivery->rests, shipment->receiver);
+}
+
+static void queue(struct delivery *delivery, struct shipment *shipment, bool again)
+{
+    if (!routes_add(delivery->routes, shipment, again))
+        refuse(delivery, shipment);
+}
+
+static void queue_again(struct delivery *delivery, struct shipment *shipment)
+{
+    if (delivery->stats.leading)
+        queue(delivery, shipment, true);
+    else
+        recall(shipment);
+}
+
+/* The window first: its UUID names the slot. */
+static bool hand_over(struct delivery *delivery, struct shipment *shipment)
+{
+    char url[REPORT_URL_BYTES];
+    window_put(&delivery->window, shipment);
+    struct mt mt = shipment_mt(shipment, (size_t)(shipment->route - delivery->config->routes), now_ms(), url);
+    if (box_send(delivery->box, &mt) == 0)
+        return true;
+    window_remove(&delivery->window, shipment->uuid);
+    return false;
+}
+
+static bool can_send(const struct delivery *delivery)
+{
+    return delivery->box && box_is_up(delivery->box) && lease_held(delivery->lease);
+}
+
+static struct shipment *next(struct delivery *delivery, int *wait_ms)
+{
+    if (!can_send(delivery) || !window_has_room(&delivery->window, true))
+        return NULL;
+    return routes_next(delivery->routes, classes_now(delivery), window_has_room(&delivery->window, false), wait_ms);
+}
+
+/* What ends here may resume a spread, which adds more and pumps: that is this loop's work. */
 static void pump(struct delivery *delivery)
 {
-    struct queue *queue;
-    if (!delivery->box || !box_is_up(delivery->box))
+    int wait_ms = LOOK_AGAIN_MS;
+    if (delivery->pumping)
         return;
-    while (delivery->free_count && (queue = next_queue(delivery))) {
-        if (!pace_allows(delivery, queue->first)) {
-            pump_in(delivery, PACE_MS);
-            break;
-        }
-        struct shipment *shipment = queue_take(queue);
-        if (shipment_is_late(shipment, (int64_t)time(NULL) * 1000)) {
-            forget_late(delivery, shipment);
-            continue;
-        }
+    delivery->pumping = true;
+    for (struct shipment *shipment; (shipment = next(delivery, &wait_ms));) {
         if (shipment->consignment && shipment->consignment->withdrawn) {
-            leave_consignment(delivery, shipment, SHIPMENT_WITHDRAWN);
-            continue;
-        }
-        if (!hand_over(delivery, shipment)) {
-            queue_add_first(queue, shipment);
+            recall(shipment);
+        } else if (shipment_is_late(shipment, now_ms())) {
+            expire(delivery, shipment);
+        } else if (rests_now(delivery, shipment)) {
+            leave_resting(delivery, shipment);
+        } else if (!hand_over(delivery, shipment)) {
+            queue_again(delivery, shipment);
             break;
         }
     }
-    wake_tails(delivery);
-}
-
-static struct shipment *take_from_window(struct delivery *delivery, size_t slot)
-{
-    struct shipment *shipment = delivery->window[slot];
-    delivery->window[slot] = NULL;
-    delivery->free_slots[delivery->free_count++] = (uint16_t)slot;
-    delivery->stats.in_flight--;
-    return shipment;
-}
-
-static struct shipment *shipment_of(struct delivery *delivery, const char *id, size_t *slot)
-{
-    if (strlen(id) != FRAME_UUID_BYTES)
-        return NULL;
-    *slot = strtoul(id + FRAME_UUID_BYTES - SLOT_DIGITS, NULL, 16);
-    if (*slot >= WINDOW || !delivery->window[*slot] || strcmp(delivery->window[*slot]->uuid, id) != 0)
-        return NULL;
-    return delivery->window[*slot];
-}
-
-static void finish(struct delivery *delivery, struct shipment *shipment, bool accepted)
-{
-    ledger_sent(delivery->ledger, shipment, accepted);
-    if (accepted) {
-        delivery->stats.accepted[shipment->class]++;
-        delivery->stats.segments[shipment->class][shipment->ucs2 ? CODING_UCS2 : CODING_GSM] += shipment->segments;
-        delivery->stats.cost[shipment->class] += shipment->route->cost_per_segment * (double)shipment->segments;
-    } else {
-        delivery->stats.failed[shipment->class]++;
-        log_event("mt_refused", "class=%s row=%s", outbox_class_name(shipment->class), shipment->row);
-    }
-    if (shipment->consignment) {
-        leave_consignment(delivery, shipment, accepted ? SHIPMENT_TAKEN : SHIPMENT_REFUSED);
-        return;
-    }
-    sweeper_add(delivery->sweeper, shipment->class, shipment->row, shipment->about, accepted ? "sent" : "failed");
-    shipment_free(shipment);
+    delivery->pumping = false;
+    pump_in(delivery, wait_ms);
+    sources_wake(delivery->sources);
 }
 
 static void rest(struct delivery *delivery, struct shipment *shipment)
 {
-    struct timeval later = {.tv_sec = RETRY_SECONDS};
-    shipment->tries++;
     *shipment->uuid = '\0';
-    queue_add(&delivery->resting, shipment);
-    if (!event_pending(delivery->retry, EV_TIMEOUT, NULL))
-        event_add(delivery->retry, &later);
+    if (delivery->stats.leading)
+        resting_add(delivery->resting, shipment);
+    else
+        recall(shipment);
+}
+
+static void accepted(struct delivery *delivery, struct shipment *shipment, bool buffered)
+{
+    ledger_sent(delivery->ledger, shipment, true);
+    delivery->stats.accepted[shipment->class]++;
+    delivery->stats.segments[shipment->class][shipment->ucs2 ? CODING_UCS2 : CODING_GSM] += shipment->segments;
+    delivery->stats.cost[shipment->class] += shipment->route->cost_per_segment * (double)shipment->segments;
+    routes_accepted(delivery->routes, shipment, buffered);
+    finish(delivery, shipment, "sent");
 }
 
 void delivery_answered(struct delivery *delivery, const char *id, enum ack_status status)
 {
-    size_t slot;
-    if (!shipment_of(delivery, id, &slot))
+    struct shipment *shipment = window_remove(&delivery->window, id);
+    if (!shipment)
         return;
-    struct shipment *shipment = take_from_window(delivery, slot);
-    if (status == ACK_FAILED_FOR_NOW)
-        rest(delivery, shipment);
-    else
-        finish(delivery, shipment, status == ACK_SUCCESS || status == ACK_BUFFERED);
+    if (status == ACK_SUCCESS || status == ACK_BUFFERED) {
+        accepted(delivery, shipment, status == ACK_BUFFERED);
+    } else {
+        bool for_now = status == ACK_FAILED_FOR_NOW;
+        routes_refused(delivery->routes, shipment, for_now);
+        if (for_now)
+            rest(delivery, shipment);
+        else
+            queue_again(delivery, shipment);
+    }
     pump(delivery);
+}
+
+/* Called from inside a piece of work: pumping may resume others, which only the loop may do. */
+static void pump_soon(struct delivery *delivery)
+{
+    event_active(delivery->again, EV_TIMEOUT, 0);
+}
+
+void delivery_probed(struct delivery *delivery, const char *probe)
+{
+    routes_probed(delivery->routes, probe);
+    pump_soon(delivery);
 }
 
 void delivery_up(struct delivery *delivery)
@@ -272,27 +243,25 @@ void delivery_up(struct delivery *delivery)
 
 void delivery_down(struct delivery *delivery)
 {
-    for (size_t slot = 0; slot < WINDOW; slot++)
-        if (delivery->window[slot]) {
-            struct shipment *shipment = take_from_window(delivery, slot);
-            queue_add_first(&delivery->lanes[shipment->class].queue, shipment);
-        }
+    for (struct shipment *shipment; (shipment = window_remove_any(&delivery->window));)
+        queue_again(delivery, shipment);
 }
 
 void delivery_add(struct delivery *delivery, struct shipment *shipment)
 {
-    queue_add(&delivery->lanes[shipment->class].queue, shipment);
+    if (!delivery->stats.leading || !routes_add(delivery->routes, shipment, false))
+        recall(shipment);
 }
 
 void delivery_pump(struct delivery *delivery)
 {
-    pump(delivery);
+    pump_soon(delivery);
 }
 
 void delivery_spread_done(struct delivery *delivery, enum outbox_class class)
 {
-    delivery->lanes[class].spreads--;
-    tail_wake(delivery->lanes[class].tail);
+    delivery->spreading[class]--;
+    sources_wake(delivery->sources);
 }
 
 void delivery_drain(struct delivery *delivery)
@@ -300,19 +269,34 @@ void delivery_drain(struct delivery *delivery)
     spreads_drain(delivery->spreads);
 }
 
-static void on_retry(int fd, short events, void *self)
+bool delivery_leads(const struct delivery *delivery)
 {
-    struct delivery *delivery = self;
-    while (delivery->resting.length) {
-        struct shipment *shipment = queue_take(&delivery->resting);
-        queue_add(&delivery->lanes[shipment->class].queue, shipment);
-    }
-    pump(delivery);
+    return delivery->stats.leading;
 }
 
-static void on_pace(int fd, short events, void *self)
+void delivery_fence(const struct delivery *delivery, struct ctx *ctx)
+{
+    lease_fence(delivery->lease, ctx);
+}
+
+static void on_rested(void *self, struct shipment *shipment)
+{
+    queue(self, shipment, true);
+}
+
+static void on_rest_over(void *self)
 {
     pump(self);
+}
+
+static void on_again(int fd, short events, void *self)
+{
+    pump(self);
+}
+
+static size_t room_of(size_t most, size_t length)
+{
+    return length < most ? most - length : 0;
 }
 
 /* The classes of which a row may be for many. */
@@ -321,94 +305,114 @@ static bool goes_to_many(enum outbox_class class)
     return class == OUTBOX_EMERGENCY || class == OUTBOX_CHANNEL || class == OUTBOX_BROADCAST;
 }
 
-static size_t lane_room(void *self)
+static size_t on_room(void *self, enum outbox_class class)
 {
-    const struct lane *lane = self;
-    const struct delivery *delivery = lane->delivery;
-    size_t spreads = lane->spreads < SPREADS ? SPREADS - lane->spreads : 0;
-    size_t length = lane->queue.length + delivery->resting.length;
-    size_t room = length < QUEUE_ROWS ? QUEUE_ROWS - length : 0;
-    return goes_to_many(lane->class) && room > spreads ? spreads : room;
+    const struct delivery *delivery = self;
+    size_t resting = resting_length(delivery->resting);
+    size_t flowing = room_of(QUEUE_ROWS, routes_flowing(delivery->routes, class) + resting);
+    size_t all = room_of(STALLED_ROWS, routes_waiting(delivery->routes, class) + resting);
+    size_t room = flowing < all ? flowing : all, spreads = room_of(SPREADS, delivery->spreading[class]);
+    return goes_to_many(class) && room > spreads ? spreads : room;
 }
 
-static void lane_entry(void *self, const char *id, const struct db_reply *fields)
+static void take_text(struct delivery *delivery, struct ctx *ctx, enum outbox_class class, const struct outbox_row *row)
 {
-    struct lane *lane = self;
-    struct delivery *delivery = lane->delivery;
-    struct outbox_row row;
-    struct ctx ctx = {.arena = arena_new(), .world = delivery->world};
-    struct shipment *shipment = NULL;
-    if (!outbox_row_read(id, fields, &row)) {
-        log_event("outbox_row_broken", "class=%s row=%s", outbox_class_name(lane->class), id);
-        sweeper_add(delivery->sweeper, lane->class, id, NULL, NULL);
-    } else if (row.post || row.broadcast) {
-        lane->spreads++;
-        spreads_begin(delivery->spreads, lane->class, &row);
-    } else if ((shipment = shipment_new(&ctx, delivery->config, lane->class, id, row.sealed, row.text, row.about))) {
-        if (row.on_screen)
-            shipment_set_screen(shipment, delivery->config, &row.screen);
-        delivery_add(delivery, shipment);
-    } else {
-        log_event("outbox_row_sealed", "class=%s row=%s why=\"made with another phone key\"",
-                  outbox_class_name(lane->class), id);
-        sweeper_add(delivery->sweeper, lane->class, id, row.about, "failed");
+    struct shipment *shipment = shipment_new(ctx, delivery->config, class, row->id, row->sealed, row->text, row->about);
+    if (!shipment) {
+        log_event("outbox_row_sealed", "class=%s row=%s why=\"made with another phone key\"", outbox_class_name(class),
+                  row->id);
+        sweeper_add(delivery->sweeper, class, row->id, row->about, "failed");
+        return;
     }
-    arena_free(ctx.arena);
+    if (row->on_screen)
+        shipment_set_screen(shipment, delivery->config, &row->screen);
+    if (row->at)
+        shipment_set_since(shipment, delivery->config, strtoll(row->at, NULL, 10));
+    queue(delivery, shipment, false);
+}
+
+static void on_row(void *self, struct ctx *ctx, enum outbox_class class, const struct outbox_row *row)
+{
+    struct delivery *delivery = self;
+    if (row->post || row->broadcast) {
+        delivery->spreading[class]++;
+        spreads_begin(delivery->spreads, class, row);
+    } else {
+        take_text(delivery, ctx, class, row);
+    }
     pump(delivery);
 }
 
-static void open_lane(struct delivery *delivery, enum outbox_class class)
+static void on_broken(void *self, enum outbox_class class, const char *id)
 {
-    static const struct tail_events events = {.room = lane_room, .entry = lane_entry};
-    struct ctx ctx = {.arena = arena_new(), .world = delivery->world};
-    struct lane *lane = &delivery->lanes[class];
-    *lane = (struct lane){.delivery = delivery, .class = class, .queue.end = &lane->queue.first};
-    lane->tail = tail_new(delivery->base, delivery->config->redis_url, key_outbox(&ctx, outbox_class_name(class)),
-                          "0-0", &events, lane);
-    arena_free(ctx.arena);
+    log_event("outbox_row_broken", "class=%s row=%s", outbox_class_name(class), id);
+    sweeper_add(((struct delivery *)self)->sweeper, class, id, NULL, NULL);
+}
+
+static void on_won(void *self)
+{
+    struct delivery *delivery = self;
+    delivery->stats.leading = true;
+    routes_forget(delivery->routes);
+    sources_open(delivery->sources);
+}
+
+/* What bearerbox has not answered yet stays in the window: its rows are swept when it has. */
+static void on_lost(void *self)
+{
+    struct delivery *delivery = self;
+    delivery->stats.leading = false;
+    spreads_recall(delivery->spreads);
+    sources_close(delivery->sources);
+    for (struct shipment *shipment; (shipment = routes_take_any(delivery->routes));)
+        recall(shipment);
+    for (struct shipment *shipment; (shipment = resting_take(delivery->resting));)
+        recall(shipment);
+}
+
+static void on_back(void *self)
+{
+    pump(self);
 }
 
 struct delivery *delivery_new(struct event_base *base, const struct config *config, struct works *works,
                               struct world *world)
 {
+    static const struct sources_events sources = {.room = on_room, .row = on_row, .broken = on_broken};
+    static const struct lease_events lease = {.won = on_won, .lost = on_lost, .back = on_back};
+    static const struct resting_events resting = {.rested = on_rested, .over = on_rest_over};
     struct delivery *delivery = calloc(1, sizeof *delivery);
     *delivery = (struct delivery){.base = base, .config = config, .works = works, .world = world};
-    delivery->resting.end = &delivery->resting.first;
-    for (size_t slot = 0; slot < WINDOW; slot++)
-        delivery->free_slots[delivery->free_count++] = (uint16_t)slot;
-    delivery->paces = calloc(config->route_count, sizeof *delivery->paces);
-    delivery->retry = event_new(base, -1, 0, on_retry, delivery);
-    delivery->pace_timer = event_new(base, -1, 0, on_pace, delivery);
+    delivery->sources = sources_new(base, config, world, &sources, delivery);
+    window_start(&delivery->window);
+    delivery->routes = routes_new(config);
+    delivery->resting = resting_new(base, &resting, delivery);
+    delivery->again = event_new(base, -1, 0, on_again, delivery);
     delivery->sweeper = sweeper_new(works);
     delivery->spreads = spreads_new(base, delivery, works, config);
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        open_lane(delivery, (enum outbox_class) class);
+    delivery->lease = lease_new(base, works, config, &lease, delivery);
     return delivery;
-}
-
-static void queue_free(struct queue *queue)
-{
-    while (queue->length)
-        shipment_free(queue_take(queue));
 }
 
 void delivery_free(struct delivery *delivery)
 {
     if (!delivery)
         return;
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        tail_free(delivery->lanes[class].tail);
+    sources_free(delivery->sources);
+    lease_free(delivery->lease);
     sweeper_free(delivery->sweeper);
     spreads_free(delivery->spreads);
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        queue_free(&delivery->lanes[class].queue);
-    queue_free(&delivery->resting);
-    for (size_t slot = 0; slot < WINDOW; slot++)
-        shipment_free(delivery->window[slot]);
-    event_free(delivery->retry);
-    event_free(delivery->pace_timer);
-    free(delivery->paces);
+    for (struct shipment *shipment; (shipment = window_remove_any(&delivery->window));)
+        shipment_free(shipment);
+    resting_free(delivery->resting);
+    routes_free(delivery->routes);
+    event_free(delivery->again);
     free(delivery);
+}
+
+void delivery_know(struct delivery *delivery, const struct rests *rests)
+{
+    delivery->rests = rests;
 }
 
 void delivery_use(struct delivery *delivery, struct box *box, struct ledger *ledger)
@@ -419,13 +423,21 @@ void delivery_use(struct delivery *delivery, struct box *box, struct ledger *led
 
 bool delivery_settled(const struct delivery *delivery)
 {
-    return delivery->free_count == WINDOW && !sweeper_busy(delivery->sweeper) && !spreads_busy(delivery->spreads);
+    return window_length(&delivery->window) == 0 && !sweeper_busy(delivery->sweeper) &&
+           !spreads_busy(delivery->spreads);
 }
 
 struct delivery_stats delivery_stats(const struct delivery *delivery)
 {
     struct delivery_stats stats = delivery->stats;
+    stats.in_flight = window_length(&delivery->window);
+    stats.resting = resting_length(delivery->resting);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        stats.queued[class] = delivery->lanes[class].queue.length;
+        stats.queued[class] = routes_waiting(delivery->routes, (enum outbox_class) class);
     return stats;
+}
+
+const struct routes *delivery_routes(const struct delivery *delivery)
+{
+    return delivery->routes;
 }

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/rests.h"
 #include "gateway/ussd.h"
 #include "social-core/base/log.h"
 #include "social-core/keys.h"
 #include "social-core/msisdn.h"
-#include "social-core/receipt.h"
 #include "social-core/seal.h"
 #include "social-core/talk.h"
 #include "social-core/text/normal.h"
@@ -18,7 +18,6 @@
 #define BUCKETS 1024
 #define MSISDN_BYTES 17
 #define TRIES 16
-#define SENT_KEPT_SECONDS "259200"
 
 /* A message that waits for its turn, or is worked on. */
 struct letter {
@@ -39,17 +38,11 @@ struct sender {
     bool working;
 };
 
-struct notice {
-    struct intake *intake;
-    struct ticket ticket;
-    enum dlr event;
-    char about[64];
-};
-
 struct intake {
     struct works *works;
     struct world *world;
     struct box *box;
+    struct rests *rests;
     const struct ussd_names *ussd;
     struct ledger *ledger;
     struct sender *buckets[BUCKETS];
@@ -122,6 +115,7 @@ static void work_on_first(struct ctx *ctx, struct sender *sender)
             menu_step(ctx, sender->msisdn, letter->dialled);
         else
             converse(ctx, sender->msisdn, letter->text);
+        rests_wake(sender->intake->rests, ctx, sender->msisdn);
         db_mark(ctx, letter->ticket.id);
         switch (db_commit(ctx)) {
         case DB_DONE:
@@ -215,65 +209,6 @@ void intake_mo(struct intake *intake, const struct mo *mo)
         start(sender);
 }
 
-static const char *event_name(enum dlr event)
-{
-    return event == DLR_DELIVERED ? "delivered" : event == DLR_ACCEPTED || event == DLR_BUFFERED ? "sent" : "failed";
-}
-
-static void note_report(struct ctx *ctx, void *self)
-{
-    struct notice *notice = self;
-    const char *key = key_sent(ctx, notice->about);
-    enum receipt_how how = notice->event == DLR_DELIVERED ? RECEIPT_DELIVERED : RECEIPT_FAILED;
-    if (!receipt_report(ctx, notice->about, how)) {
-        db_ask(ctx, "HSET", key, "state", event_name(notice->event));
-        db_ask(ctx, "EXPIRE", key, SENT_KEPT_SECONDS);
-        db_wait(ctx);
-    }
-    box_acknowledge(notice->intake->box, &notice->ticket, ACK_SUCCESS);
-    notice->intake->stats.reports++;
-    notice->intake->stats.delivered += notice->event == DLR_DELIVERED;
-    notice->intake->stats.undelivered += notice->event == DLR_UNDELIVERED || notice->event == DLR_REJECTED;
-    notice->intake->busy--;
-    free(notice);
-}
-
-static void report_failed(void *self)
-{
-    struct notice *notice = self;
-    log_event("report_lost", "about=%s", notice->about);
-    box_acknowledge(notice->intake->box, &notice->ticket, ACK_SUCCESS);
-    notice->intake->busy--;
-    free(notice);
-}
-
-/* What comes back in dlr_url is ours, but came over a wire: it must look like what we send. */
-static bool ours(const struct octets *url)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.";
-    if (!url->bytes || !url->size || url->size >= sizeof((struct notice){0}).about)
-        return false;
-    for (size_t i = 0; i < url->size; i++)
-        if (!memchr(allowed, url->bytes[i], sizeof allowed - 1))
-            return false;
-    return true;
-}
-
-void intake_report(struct intake *intake, const struct report *report)
-{
-    if (!ours(&report->dlr_url)) {
-        box_acknowledge(intake->box, &report->ticket, ACK_SUCCESS);
-        return;
-    }
-    struct notice *notice = calloc(1, sizeof *notice);
-    *notice = (struct notice){.intake = intake, .ticket = report->ticket, .event = report->event};
-    memcpy(notice->about, report->dlr_url.bytes, report->dlr_url.size);
-    intake->busy++;
-    struct work *port = works_port(intake->works);
-    if (port->run(port, note_report, report_failed, notice, FOR_EVER) < 0)
-        report_failed(notice);
-}
-
 struct intake *intake_new(struct works *works, struct world *world)
 {
     struct intake *intake = calloc(1, sizeof *intake);
@@ -295,6 +230,11 @@ void intake_free(struct intake *intake)
             sender_free(sender);
         }
     free(intake);
+}
+
+void intake_know_rests(struct intake *intake, struct rests *rests)
+{
+    intake->rests = rests;
 }
 
 void intake_use(struct intake *intake, struct box *box, struct ledger *ledger)

@@ -15,9 +15,9 @@
 struct intake;
 
 /** Since the start: messages committed; repeated by bearerbox; worked on again because a guard did not hold; put away
- *  as impossible; from no phone; and delivery reports noted, in all and by what they say. */
+ *  as impossible; and from no phone. */
 struct intake_stats {
-    uint64_t committed, seen, conflicts, dead, not_phones, reports, delivered, undelivered;
+    uint64_t committed, seen, conflicts, dead, not_phones;
     struct latency times; /**< from a message's arrival to its commit */
 };
 
@@ -31,11 +31,14 @@ void intake_use(struct intake *intake, struct box *box, struct ledger *ledger);
 /** How USSD arrives; borrowed. Without it everything is a text. */
 void intake_know_ussd(struct intake *intake, const struct ussd_names *names);
 
-/** The box's events, passed on. */
-void intake_mo(struct intake *intake, const struct mo *mo);
-void intake_report(struct intake *intake, const struct report *report);
+/** Who rests, and is woken by a text; borrowed. To be called before the first message. */
+struct rests;
+void intake_know_rests(struct intake *intake, struct rests *rests);
 
-/** Messages and reports under way. */
+/** The box's event, passed on. */
+void intake_mo(struct intake *intake, const struct mo *mo);
+
+/** Messages under way. */
 size_t intake_busy(const struct intake *intake);
 
 /** The figures as they grow; owned by the intake. */

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "gateway/node.h"
+#include "gateway/routes.h"
 
 /* One sample with its labels, if it has any; the name's help stands in docs/operations.md. */
 static const char *sample(struct arena *arena, const char *before, const char *name, const char *label, uint64_t value)
@@ -99,11 +100,31 @@ static const char *intake_samples(const struct node *node, struct arena *arena, 
     out = sample(arena, out, "mo_dead_total", "", stats->dead);
     out = sample(arena, out, "mo_no_phone_total", "", stats->not_phones);
     out = sample(arena, out, "mo_in_flight", "", intake_busy(node->intake));
-    out = sample(arena, out, "delivery_reports_total", "", stats->reports);
-    out = sample(arena, out, "delivered_total", "", stats->delivered);
-    out = sample(arena, out, "undelivered_total", "", stats->undelivered);
     out = histogram(arena, out, "mo_commit_seconds", "", &stats->times);
     return histogram(arena, out, "mo_reply_seconds", "", ledger_replies(node->ledger));
+}
+
+static const char *reports_samples(const struct node *node, struct arena *arena, const char *out)
+{
+    const struct reports_stats *stats = reports_stats(node->reports);
+    out = sample(arena, out, "delivery_reports_total", "", stats->noted);
+    out = sample(arena, out, "delivered_total", "", stats->delivered);
+    out = sample(arena, out, "undelivered_total", "", stats->undelivered);
+    out = sample(arena, out, "mt_again_total", "", stats->again);
+    out = sample(arena, out, "mt_dead_total", "", stats->dead);
+    return sample(arena, out, "numbers_resting", "", rests_count(node->rests));
+}
+
+static const char *flow_samples(const struct routes *routes, struct arena *arena, const char *out)
+{
+    for (size_t i = 0; i < routes_count(routes); i++) {
+        struct route_stats stats = routes_stats(routes, i);
+        const char *label = arena_printf(arena, "{route=\"%s\"}", stats.name);
+        out = sample(arena, out, "route_up", label, stats.up);
+        out = sample(arena, out, "route_rate", label, (uint64_t)stats.rate);
+        out = sample(arena, out, "route_delay_ms", label, (uint64_t)stats.delay_ms);
+    }
+    return out;
 }
 
 static const char *delivery_samples(const struct node *node, struct arena *arena, const char *out)
@@ -113,12 +134,17 @@ static const char *delivery_samples(const struct node *node, struct arena *arena
         const char *name = outbox_class_name((enum outbox_class) class), *label = label_of(arena, "class", name);
         out = sample(arena, out, "mt_accepted_total", label, stats.accepted[class]);
         out = sample(arena, out, "mt_failed_total", label, stats.failed[class]);
+        out = sample(arena, out, "mt_expired_total", label, stats.expired[class]);
+        out = sample(arena, out, "mt_rested_total", label, stats.rested[class]);
         out = sample(arena, out, "mt_queued", label, stats.queued[class]);
         out = segment_samples(arena, out, &stats, class);
         out = histogram(arena, out, "mt_wait_seconds", label, ledger_waits(node->ledger, (enum outbox_class) class));
     }
     out = sample(arena, out, "ussd_late_total", "", stats.late);
-    return sample(arena, out, "mt_in_flight", "", stats.in_flight);
+    out = sample(arena, out, "outbox_leading", "", stats.leading);
+    out = sample(arena, out, "mt_resting", "", stats.resting);
+    out = sample(arena, out, "mt_in_flight", "", stats.in_flight);
+    return flow_samples(delivery_routes(node->delivery), arena, out);
 }
 
 static const char *route_samples(const struct node *node, struct arena *arena, const char *out)
@@ -154,6 +180,7 @@ const char *node_metrics(const struct node *node, struct arena *arena)
     if (!node->box)
         return out;
     out = intake_samples(node, arena, out);
+    out = reports_samples(node, arena, out);
     out = delivery_samples(node, arena, out);
     return route_samples(node, arena, out);
 }

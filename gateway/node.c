@@ -13,7 +13,7 @@
 #include "social-core/seal.h"
 #include "social-core/text/catalog.h"
 
-#define ERRANDS 40 /* what goes to many (8 of each class that may), the sweeper, the mirror, the digests */
+#define ERRANDS 40 /* what goes to many (8 of each class that may), sweeper, lease, retries, mirror, digests */
 
 int node_open(struct node *node, const struct config *config, char *why, size_t size)
 {
@@ -55,7 +55,7 @@ static void on_mo(void *self, const struct mo *mo)
 
 static void on_report(void *self, const struct report *report)
 {
-    intake_report(((struct node *)self)->intake, report);
+    reports_take(((struct node *)self)->reports, report);
 }
 
 static void on_answer(void *self, const char *id, enum ack_status status)
@@ -93,8 +93,14 @@ static void start_gateway(struct node *node)
     node->intake = intake_new(node->texts, &node->world);
     node->delivery = delivery_new(node->base, config, node->errands, &node->world);
     node->digests = digests_new(node->base, node->errands);
+    node->rests = rests_new(node->base, config, &node->world);
+    node->reports = reports_new(node->base, config, node->texts, &node->world, node->delivery, node->rests);
+    node->retries = retries_new(node->base, node->errands, node->delivery);
+    delivery_know(node->delivery, node->rests);
+    intake_know_rests(node->intake, node->rests);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box, node->ledger);
+    reports_use(node->reports, node->box);
     intake_know_ussd(node->intake, &node->ussd);
     delivery_use(node->delivery, node->box, node->ledger);
 }
@@ -181,7 +187,7 @@ void node_drain(struct node *node)
 
 bool node_idle(const struct node *node)
 {
-    if (node->intake && intake_busy(node->intake))
+    if (node->intake && (intake_busy(node->intake) || reports_busy(node->reports)))
         return false;
     return !node->delivery || delivery_settled(node->delivery);
 }
@@ -218,7 +224,10 @@ void node_close(struct node *node)
     keyring_free(node->keyring);
     web_free(node->web);
     box_free(node->box);
+    retries_free(node->retries);
+    reports_free(node->reports);
     delivery_free(node->delivery);
+    rests_free(node->rests);
     intake_free(node->intake);
     ledger_free(node->ledger);
     store_free(node->store);

@@ -14,6 +14,9 @@
 #include "gateway/intake.h"
 #include "gateway/keyring.h"
 #include "gateway/mirror.h"
+#include "gateway/reports.h"
+#include "gateway/rests.h"
+#include "gateway/retries.h"
 #include "gateway/sampler.h"
 #include "gateway/works.h"
 #include "social-core/menu/menu.h"
@@ -31,6 +34,9 @@ struct node {
     struct intake *intake;
     struct delivery *delivery;
     struct digests *digests;
+    struct rests *rests;
+    struct reports *reports;
+    struct retries *retries;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
     struct ussd_names ussd;

@@ -175,8 +175,8 @@ static void count_gateway(struct totals *totals, const struct node *node)
 {
     const struct intake_stats *intake = intake_stats(node->intake);
     totals->committed = intake->committed;
-    totals->delivered = intake->delivered;
-    totals->undelivered = intake->undelivered;
+    totals->delivered = reports_stats(node->reports)->delivered;
+    totals->undelivered = reports_stats(node->reports)->undelivered;
     totals->replies = *ledger_replies(node->ledger);
     totals->direct = *ledger_waits(node->ledger, OUTBOX_DIRECT);
     totals->accepted = 0;

@@ -22,26 +22,30 @@ struct consignment {
 /** What became of an MT of a consignment. */
 enum shipment_outcome { SHIPMENT_NONE, SHIPMENT_WAITS, SHIPMENT_TAKEN, SHIPMENT_REFUSED, SHIPMENT_WITHDRAWN };
 
-/** In one queue of its class, or in the window (handed over, not answered), or resting until it is tried again. */
+/** In a lane, or in the window (handed over, not answered), or resting until it is tried again. */
 struct shipment {
     struct shipment *next;
     enum outbox_class class;
     char row[ROW_ID_BYTES];
     char uuid[FRAME_UUID_BYTES + 1];
-    const char *sender; /* the route's short code, the world's, or `service`; borrowed */
+    const char *sender; /* the world's short code; borrowed. The route's, and `service`, go before it */
     char *receiver, *about, *service;
     void *text;
     size_t text_bytes, segments;
     bool ucs2;
-    char *meta_data, *link; /* of a USSD screen; else NULL */
-    int64_t expires_ms;     /* UTC; 0: never */
-    const struct route *route;
+    char *meta_data, *link;          /* of a USSD screen; else NULL */
+    int64_t expires_ms;              /* UTC */
+    uint64_t flow;                   /* whom it takes turns with in its lane: lane.h */
+    const struct route *route;       /* set when it is queued: routes.h */
+    uint64_t refused;                /* routes that will not have it, a bit each */
+    uint32_t probe;                  /* number of the probe it is, or 0: pacing.h */
     struct consignment *consignment; /**< NULL: the row is this one MT */
     enum shipment_outcome *outcome;  /**< of a consignment: where it is written */
-    int tries;
+    int tries;                       /* that bearerbox refused for now */
+    int64_t due_ms;                  /* resting until then, steady_ms() */
 };
 
-/** Makes an MT of a final text; NULL when `sealed` cannot be opened. Owned by the caller, ended by shipment_free(). */
+/** Makes an MT of a final text, in the flow of whom it goes to, expiring as its class does; NULL when `sealed` cannot be opened. Owned by the caller, ended by shipment_free(). */
 struct shipment *shipment_new(const struct ctx *ctx, const struct config *config, enum outbox_class class,
                               const char *row, const char *sealed, const char *text, const char *about);
 
@@ -53,7 +57,21 @@ bool shipment_is_late(const struct shipment *shipment, int64_t now_ms);
 
 void shipment_free(struct shipment *shipment);
 
-/** The MT to be sent; borrows from the shipment. */
-struct mt shipment_mt(const struct shipment *shipment);
+/** How long a message of a class is worth sending. */
+int64_t shipment_life_ms(const struct config *config, enum outbox_class class);
+
+/** Counts its age from then and not from when its row was written. */
+void shipment_set_since(struct shipment *shipment, const struct config *config, int64_t since_ms);
+
+#define REPORT_URL_BYTES 96
+
+/**
+ * The MT to be sent at `now_ms`; borrows from the shipment and from `url`, which is filled with what comes back in its
+ * reports: `about`, and after a `~` what routes_probed() wants to hear of a probe.
+ */
+struct mt shipment_mt(const struct shipment *shipment, size_t route_index, int64_t now_ms, char url[REPORT_URL_BYTES]);
+
+/** True when it must not wait behind what is not: emergencies and direct answers. */
+bool shipment_urgent(const struct shipment *shipment);
 
 #endif

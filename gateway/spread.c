@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "gateway/delivery.h"
+#include "gateway/lane.h"
 #include "gateway/spread_kinds.h"
 #include "social-core/base/log.h"
 #include "social-core/quiet.h"
@@ -101,7 +102,7 @@ static void pause_a_moment(struct spread *spread)
 static void look(struct ctx *ctx, struct spread *spread)
 {
     works_renew(ctx);
-    spread->going = !spread->spreads->draining && spread->kind->read(ctx, spread) != NULL;
+    spread->going = !spread->lost && !spread->spreads->draining && spread->kind->read(ctx, spread) != NULL;
     for (size_t i = 0; i < FLYING; i++)
         spread->flying[i]->consignment.withdrawn = !spread->going;
     delivery_pump(spread->spreads->delivery);
@@ -165,6 +166,7 @@ static void ship(struct spread *spread, struct round *round, size_t i, const cha
     round->segments[i] = shipment->segments;
     spread->unpaid += shipment->segments;
     round->outcomes[i] = SHIPMENT_WAITS;
+    shipment->flow = lane_flow(*spread->name ? spread->name : spread->row);
     shipment->consignment = &round->consignment;
     shipment->outcome = &round->outcomes[i];
     round->consignment.open++;
@@ -233,6 +235,7 @@ static void keep_round(struct spread *spread, struct round *round)
 {
     struct spread_place place = {.after = place_after(spread, round), .reach = furthest(spread)};
     spread->kind->keep(&round->ctx, spread, round, &place);
+    delivery_fence(spread->spreads->delivery, &round->ctx);
     if (db_commit(&round->ctx) == DB_CONFLICT) {
         give_up(spread);
         return;
@@ -257,6 +260,7 @@ static void note_place(struct ctx *ctx, struct spread *spread, bool sure)
     struct spread_place place = {.after = spread->after, .reach = furthest(spread), .sure = sure};
     works_renew(ctx);
     spread->kind->keep(ctx, spread, &nobody, &place);
+    delivery_fence(spread->spreads->delivery, ctx);
     if (db_commit(ctx) == DB_CONFLICT)
         give_up(spread);
 }
@@ -375,6 +379,16 @@ void spreads_begin(struct spreads *spreads, enum outbox_class class, const struc
 void spreads_drain(struct spreads *spreads)
 {
     spreads->draining = true;
+}
+
+void spreads_recall(struct spreads *spreads)
+{
+    for (struct spread *spread = spreads->first; spread; spread = spread->next) {
+        spread->lost = true;
+        spread->going = false;
+        for (size_t i = 0; i < FLYING; i++)
+            spread->flying[i]->consignment.withdrawn = true;
+    }
 }
 
 bool spreads_busy(const struct spreads *spreads)

@@ -27,6 +27,9 @@ void spreads_begin(struct spreads *spreads, enum outbox_class class, const struc
 /** Ends each after what it has in flight; the rows stay, and the next start goes on with them. */
 void spreads_drain(struct spreads *spreads);
 
+/** Another gateway empties the outbox now: each ends, nothing more is noted, and the other goes on with it. */
+void spreads_recall(struct spreads *spreads);
+
 /** True while something is under way. */
 bool spreads_busy(const struct spreads *spreads);
 

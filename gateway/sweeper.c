@@ -6,6 +6,7 @@
 
 #include "gateway/shipment.h"
 #include "social-core/keys.h"
+#include "social-core/sent.h"
 
 #define AT_ONCE 256
 #define SENT_KEPT_SECONDS "259200"
@@ -38,36 +39,76 @@ static void note_state(struct ctx *ctx, const struct sweep *sweep)
 {
     if (!*sweep->about || !sweep->state)
         return;
-    const char *key = key_sent(ctx, arena_strdup(ctx->arena, sweep->about));
+    const char *key = key_sent(ctx, sweep->about);
     db_ask(ctx, "HSETNX", key, "state", sweep->state);
     db_ask(ctx, "EXPIRE", key, SENT_KEPT_SECONDS);
 }
 
-static void remove_rows(struct ctx *ctx, size_t class, const char **words, size_t count)
+static void remove_rows(struct ctx *ctx, enum outbox_class class, const struct sweep *sweeps)
 {
-    if (count == 0)
+    const char *words[AT_ONCE + 3] = {"XDEL", key_outbox(ctx, outbox_class_name(class))};
+    size_t count = 2;
+    for (const struct sweep *sweep = sweeps; sweep; sweep = sweep->next)
+        if (sweep->class == class && *sweep->row)
+            words[count++] = sweep->row;
+    if (count > 2)
+        db_ask_words(ctx, words);
+}
+
+static bool is_refused(const struct sweep *sweep)
+{
+    return *sweep->row && sweep->state && !strcmp(sweep->state, "failed");
+}
+
+static void bury(struct ctx *ctx, const struct sweep *sweep, const struct db_reply *rows)
+{
+    struct outbox_row row;
+    if (!rows->count || !outbox_row_read(sweep->row, &rows->list[0].list[1], &row) || !row.text)
         return;
-    words[0] = "XDEL";
-    words[1] = key_outbox(ctx, outbox_class_name((enum outbox_class) class));
-    words[2 + count] = NULL;
-    db_ask_words(ctx, words);
+    sent_bury(ctx, outbox_class_name(sweep->class), row.sealed, row.text, row.about ? row.about : "", "refused");
+}
+
+/* A row that nobody will take becomes a dead letter before it goes. */
+static void bury_refused(struct ctx *ctx, const struct sweep *sweeps)
+{
+    const struct db_reply *rows[AT_ONCE] = {0};
+    size_t i = 0;
+    for (const struct sweep *sweep = sweeps; sweep; sweep = sweep->next, i++)
+        if (is_refused(sweep))
+            rows[i] = db_ask(ctx, "XRANGE", key_outbox(ctx, outbox_class_name(sweep->class)), sweep->row, sweep->row);
+    db_wait(ctx);
+    i = 0;
+    for (const struct sweep *sweep = sweeps; sweep; sweep = sweep->next, i++)
+        if (rows[i])
+            bury(ctx, sweep, rows[i]);
+    if (!db_batch_empty(ctx))
+        db_commit(ctx);
+}
+
+/* In the arena: the work may be abandoned while it waits. */
+static struct sweep *take_some(struct ctx *ctx, struct sweeper *sweeper)
+{
+    struct sweep *first = NULL, **end = &first;
+    for (size_t i = 0; i < AT_ONCE && sweeper->first; i++) {
+        struct sweep *sweep = take(sweeper);
+        *end = arena_copy_of(ctx->arena, sweep, sizeof *sweep + strlen(sweep->about) + 1);
+        free(sweep);
+        (*end)->next = NULL;
+        end = &(*end)->next;
+    }
+    return first;
 }
 
 /* These are reads in the port's sense: repeating them changes nothing more. What is taken and not swept because the
  * process ends is still in the outbox and goes out again. */
 static void sweep_some(struct ctx *ctx, struct sweeper *sweeper)
 {
-    const char *words[OUTBOX_CLASSES][AT_ONCE + 3];
-    size_t counts[OUTBOX_CLASSES] = {0};
-    for (size_t i = 0; i < AT_ONCE && sweeper->first; i++) {
-        struct sweep *sweep = take(sweeper);
-        if (*sweep->row)
-            words[sweep->class][2 + counts[sweep->class]++] = arena_strdup(ctx->arena, sweep->row);
+    struct sweep *sweeps = take_some(ctx, sweeper);
+    bury_refused(ctx, sweeps);
+    for (const struct sweep *sweep = sweeps; sweep; sweep = sweep->next)
         note_state(ctx, sweep);
-        free(sweep);
-    }
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        remove_rows(ctx, class, words[class], counts[class]);
+        remove_rows(ctx, (enum outbox_class) class, sweeps);
     db_wait(ctx);
 }
 

@@ -2,8 +2,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "social-core/keys.h"
+#include "social-core/sent.h"
 
 static const char *const class_names[OUTBOX_CLASSES] = {"emergency", "direct",    "case",
                                                         "channel",   "broadcast", "digest"};
@@ -13,13 +15,34 @@ const char *outbox_class_name(enum outbox_class class)
     return class_names[class];
 }
 
+enum outbox_class outbox_class_named(const char *name)
+{
+    size_t class = 0;
+    while (class < OUTBOX_CLASSES && strcmp(class_names[class], name) != 0)
+        class ++;
+    return (enum outbox_class) class;
+}
+
+bool outbox_urgent(enum outbox_class class)
+{
+    return class <= OUTBOX_DIRECT;
+}
+
 void outbox_text(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about)
 {
     const char *key = key_outbox(ctx, class_names[class]);
-    if (about)
-        db_write(ctx, "XADD", key, "*", "to", sealed, "x", text, "about", about);
-    else
+    if (!about) {
         db_write(ctx, "XADD", key, "*", "to", sealed, "x", text);
+        return;
+    }
+    db_write(ctx, "XADD", key, "*", "to", sealed, "x", text, "about", about);
+    sent_keep(ctx, class, sealed, text, about);
+}
+
+void outbox_again(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about,
+                  const char *at)
+{
+    db_write(ctx, "XADD", key_outbox(ctx, class_names[class]), "*", "to", sealed, "x", text, "about", about, "at", at);
 }
 
 void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const struct outbox_screen *screen)
@@ -59,6 +82,7 @@ bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbo
                                .sealed = db_field(fields, "to"),
                                .text = db_field(fields, "x"),
                                .about = db_field(fields, "about"),
+                               .at = db_field(fields, "at"),
                                .channel = db_field(fields, "c"),
                                .post = db_field(fields, "post"),
                                .broadcast = db_field(fields, "broadcast")};

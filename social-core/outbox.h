@@ -24,11 +24,21 @@ enum outbox_class {
 /** "emergency", "direct", … as in keys and metrics. */
 const char *outbox_class_name(enum outbox_class class);
 
+/** The class of that name, OUTBOX_CLASSES when there is none. */
+enum outbox_class outbox_class_named(const char *name);
+
+/** True for those that a phone's owner waits for, or must have at once: no backlog of others delays them. */
+bool outbox_urgent(enum outbox_class class);
+
 /**
  * One text to one phone. `text` is final: in the recipient's language, folded if so wished; it may hold fresh numbers.
  * `about` names what it belongs to ("case 45", "post 123") and asks for a delivery report; NULL: no report.
  */
 void outbox_text(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about);
+
+/** The same text once more; `at`: when it was first written, in ms since 1970, from which its age counts. */
+void outbox_again(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about,
+                  const char *at);
 
 /** A post to everyone who gets this channel's posts at once: one row however many they are. */
 void outbox_post(struct ctx *ctx, const struct channel *channel, const char *number);
@@ -54,6 +64,7 @@ struct outbox_row {
     const char *id;     /**< of the stream entry */
     const char *sealed; /**< of a text: to whom */
     const char *text, *about;
+    const char *at; /**< of a text sent again: when it was first written; else NULL */
     bool on_screen; /**< of a text: it is a screen of USSD */
     struct outbox_screen screen;
     const char *channel, *post; /**< of a post: channel id and number */

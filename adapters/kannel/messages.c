@@ -5,7 +5,6 @@
 
 #include <sodium.h>
 
-#define SECONDS_PER_MINUTE 60
 #define UUID_RAW_BYTES 16
 
 void uuid_make(char uuid[FRAME_UUID_BYTES + 1])
@@ -75,7 +74,7 @@ struct frame mt_frame(const struct mt *mt, int64_t now)
     if (mt->dlr_mask)
         sms->dlr_mask = mt->dlr_mask;
     if (mt->validity_s)
-        sms->validity = mt->validity_s / SECONDS_PER_MINUTE;
+        sms->validity = (int32_t)(now + mt->validity_s);
     if (mt->flash)
         sms->mclass = 0;
     return frame;

@@ -55,8 +55,8 @@ struct report {
     enum dlr event;
     struct octets dlr_url;  /**< as the MT carried it */
     struct octets service;  /**< as the MT carried it */
-    struct octets sender;   /**< the phone the MT went to */
-    struct octets receiver; /**< the number the MT came from */
+    struct octets sender;   /**< the number the MT came from, as in the MT (seen) */
+    struct octets receiver; /**< the phone it went to */
     struct octets smsc_id;
     struct octets text; /**< the SMSC's own words, `id:… stat:DELIVRD …` */
     int64_t time;       /**< seconds since 1970 UTC */

@@ -17,6 +17,11 @@ export const rows = [
   { row: "parse_per_s", what: "texts understood on one core, a quarter of them commands", goals: [{ least: 1_000_000 }] },
   { row: "segments_per_s", what: "texts priced on one core" },
   { row: "post_reply_p99_ms", what: "from a text to its reply, at 100 posts a second", goals: [{ most: 20 }] },
+  {
+    row: "direct_wait_p99_ms_under_broadcast",
+    what: "the same behind a backlog of broadcasts that goes as fast as bearerbox takes it",
+    goals: [{ most: 50 }],
+  },
   { row: "ussd_p99_ms", what: "from a code or an answer to the next screen, at 1,000 screens a second", goals: [{ most: 20 }] },
   { row: "feed_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },
   { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },

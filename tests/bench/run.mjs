@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { pageP99 } from "./pages.mjs";
 import { broadcasts } from "./broadcast.mjs";
 import { alone, kannelHttp, loaPosts, nullBox } from "./peers.mjs";
+import { directWaitP99 } from "./precedence.mjs";
 import { results } from "./rows.mjs";
 import { picture, table } from "./show.mjs";
 import { bytesOfOne, recordPosts, redisLimit } from "./sizes.mjs";
@@ -54,6 +55,7 @@ async function takeTurns(stand, tape) {
   note("redis_limit_per_s", await redisLimit(stand, tape));
   for (const [row, value] of await textRates()) note(row, value);
   await calmly(stand);
+  note("direct_wait_p99_ms_under_broadcast", await directWaitP99(stand, { rate: CALM_RATE, seconds: SECONDS, phones: PHONES }));
 }
 
 async function bench() {

@@ -83,6 +83,11 @@ export class Strike {
     return { unanswered: written - answered, unswept: Math.max(written - answered, written - swept) };
   }
 
+  /** Counts from 0 again; to be called while nothing is under way. */
+  settle() {
+    writeSync(this.#book, Buffer.alloc(12), 0, 12, COUNTS);
+  }
+
   close() {
     closeSync(this.#book);
     rmSync(this.#folder, { recursive: true, force: true });

@@ -54,7 +54,7 @@ class Phone {
   refuse = 0;
   /** Screens of USSD sessions (ussd.mjs) as they came. */
   screens = new Mailbox();
-  /** Every short message as it came, refused ones too: `{text, coding, from, part, of}`. */
+  /** Every short message as it came, refused ones too: `{text, coding, from, part, of, validity}`. */
   segments = [];
 
   constructor(smsc, number) {
@@ -103,6 +103,8 @@ class Phone {
 }
 
 export class Smsc {
+  /** True: nobody is let in. */
+  refuseBinds = false;
   #server;
   #session = null;
   #phones = new Map();
@@ -198,6 +200,7 @@ export class Smsc {
     });
     for (const bind of ["bind_transceiver", "bind_receiver", "bind_transmitter"])
       session.on(bind, (pdu) => {
+        if (this.refuseBinds) return session.destroy();
         session.send(pdu.response({ system_id: "smsc" }));
         this.#session = session;
         this.#bound.put(bind);
@@ -215,7 +218,7 @@ export class Smsc {
     const concatenation = pdu.short_message.udh?.find((element) => element[0] === 0);
     const [, , reference = 0, of = 1, part = 1] = concatenation ?? [];
     const text = pdu.short_message.message;
-    const segment = { text, coding: pdu.data_coding, from: pdu.source_addr, reference, of, part };
+    const segment = { text, coding: pdu.data_coding, from: pdu.source_addr, reference, of, part, validity: pdu.validity_period };
     if (phone.refuse) {
       phone.segments.push({ ...segment, refused: true });
       return;

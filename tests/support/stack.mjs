@@ -17,12 +17,13 @@ import { createClient } from "@redis/client";
 
 import { freePort } from "./ports.mjs";
 import { LOA, Program, run } from "./program.mjs";
-import { kannelConf, loaIni, redisConf, REGION } from "./settings.mjs";
+import { BOX_ID, kannelConf, loaIni, redisConf, REGION, SMSC_ID } from "./settings.mjs";
 import { Smsc } from "./smsc.mjs";
 import { until } from "./until.mjs";
 import { SHORTCODE, village as smallVillage } from "./village.mjs";
 
 export { REGION };
+export const RESERVE_ID = "reserve";
 
 class Stack {
   /** The SMSC with its phones (smsc.mjs). */
@@ -30,7 +31,7 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, simulator, gatewayArguments, gatewayEnv }) {
+  async prepare({ ini, redis, simulator, reserve, gatewayArguments, gatewayEnv }) {
     this.simulator = simulator;
     this.redisPassword = /^requirepass (\S+)/m.exec(redis)?.[1];
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
@@ -47,7 +48,15 @@ class Stack {
     const binds = simulator
       ? [{ port: simulator.smppPort }, { "receive-port": simulator.smppPort }]
       : [{ port: this.smsc.port, "transceiver-mode": true }];
-    await writeFile(join(folder, "kannel.conf"), kannelConf({ folder, ports, binds }));
+    const more = [];
+    if (reserve) {
+      this.reserve = new Smsc({ shortcode: SHORTCODE });
+      await this.reserve.listen(await freePort());
+      binds[0]["allowed-smsc-id"] = SMSC_ID;
+      binds.push({ port: this.reserve.port, "transceiver-mode": true, "smsc-id": RESERVE_ID, "allowed-smsc-id": RESERVE_ID });
+      more.push({ group: "smsbox-route", "smsbox-id": BOX_ID, "smsc-id": RESERVE_ID });
+    }
+    await writeFile(join(folder, "kannel.conf"), kannelConf({ folder, ports, binds, more }));
     await writeFile(join(folder, "redis.conf"), redisConf({ folder }) + redis);
     await this.configure(ini);
     this.#program("redis", ["redis-server", "redis.conf"]);
@@ -65,11 +74,11 @@ class Stack {
   }
 
   /** One more gateway on the same Redis and bearerbox, a program of that name, with web pages of its own. */
-  async addGateway(name) {
+  async addGateway(name, env) {
     this.ports[name] = await freePort();
     const config = join(this.folder, `${name}.ini`);
     await writeFile(config, this.#ini({ web: { listen: `127.0.0.1:${this.ports[name]}` } }));
-    this.#program(name, [LOA, "serve", "-c", config]);
+    this.#program(name, [LOA, "serve", "-c", config], env);
     this.#ready[name] = () => this.#healthy(name);
     await this.start(name);
   }
@@ -171,7 +180,7 @@ class Stack {
   async stop() {
     this.#closeRedis();
     await Promise.all(Object.values(this.programs).map((program) => program.end("SIGKILL")));
-    await this.smsc.close();
+    await Promise.all([this.smsc.close(), this.reserve?.close()]);
     this.#clear();
     process.off("exit", this.#clear);
   }
@@ -184,6 +193,7 @@ class Stack {
  * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
  * redis: more lines of redis.conf.
  * simulator: a Simulator (simulator.mjs), which is the SMSC then.
+ * reserve: true for one more SMSC, stack.reserve, with smsc-id RESERVE_ID.
  * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment. gateway: false leaves it for later.
  */
 export async function startStack({
@@ -191,13 +201,14 @@ export async function startStack({
   ini = {},
   redis = "",
   simulator = null,
+  reserve = false,
   gatewayArguments = [],
   gatewayEnv = {},
   gateway = true,
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, simulator, gatewayArguments, gatewayEnv });
+    await stack.prepare({ ini, redis, simulator, reserve, gatewayArguments, gatewayEnv });
     await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);

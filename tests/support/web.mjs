@@ -115,3 +115,10 @@ async function read(body, events) {
     }
   }
 }
+
+/** A figure of /metrics, without a label or with one: metric(web, 'loa_mt_queued{class="case"}'). */
+export async function metric(web, name) {
+  const text = await (await fetch(`${web}/metrics`)).text();
+  const line = text.split("\n").find((sample) => sample.startsWith(`${name} `));
+  return line && Number(line.slice(name.length + 1));
+}

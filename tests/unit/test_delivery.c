@@ -1,0 +1,367 @@
+/* The parts of delivery that are rules: pacing, turns, routes, the window. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "gateway/lane.h"
+#include "gateway/pacing.h"
+#include "gateway/routes.h"
+#include "gateway/window.h"
+
+#define RATE 100
+#define BURST 10
+
+static struct pacing pacing_at(int64_t now_ms)
+{
+    struct pacing pacing;
+    pacing_start(&pacing, RATE, BURST, now_ms);
+    return pacing;
+}
+
+/* Segments that go in so many ms, when every message has `segments` and the SMSC answers each probe `delay_ms` later. */
+static size_t fed(struct pacing *pacing, size_t segments, int64_t from_ms, int64_t ms, int64_t delay_ms, bool urgent)
+{
+    size_t sent = 0;
+    uint32_t probe = pacing->probing ? pacing->probe : 0;
+    int64_t due_ms = from_ms + delay_ms;
+    for (int64_t now_ms = from_ms; now_ms < from_ms + ms; now_ms++) {
+        if (probe && now_ms >= due_ms) {
+            pacing_answered(pacing, probe, urgent, now_ms);
+            probe = 0;
+        }
+        while (pacing_allows(pacing, urgent, now_ms)) {
+            uint32_t number = pacing_take(pacing, segments, now_ms);
+            sent += segments;
+            if (number) {
+                probe = number;
+                due_ms = now_ms + delay_ms;
+            }
+        }
+    }
+    return sent;
+}
+
+static void a_route_takes_its_rate_in_segments_and_a_burst(void **state)
+{
+    static const size_t sizes[] = {1, 2, 3, 8};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct pacing pacing = pacing_at(0);
+        size_t sent = fed(&pacing, sizes[i], 0, 10000, 5, false);
+        assert_in_range(sent, 10 * RATE, 10 * RATE + BURST + sizes[i]);
+    }
+}
+
+static void an_urgent_message_overdraws_what_others_have_spent(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    while (pacing_allows(&pacing, false, 0))
+        pacing_take(&pacing, 1, 0);
+    size_t urgent = 0;
+
+    for (; pacing_allows(&pacing, true, 0); urgent++)
+        pacing_take(&pacing, 1, 0);
+
+    assert_int_equal(urgent, BURST);
+    assert_false(pacing_allows(&pacing, false, 100)); /* the debt is paid first */
+    assert_int_equal(pacing_wait_ms(&pacing, false), 11);
+}
+
+static void a_slow_smsc_is_fed_more_slowly_and_faster_again(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    fed(&pacing, 1, 0, 5000, 5, false);
+    assert_true(pacing.rate == RATE);
+
+    fed(&pacing, 1, 5000, 3000, PACING_TARGET_MS + 300, false);
+    assert_true(pacing.rate <= RATE / 4);
+
+    fed(&pacing, 1, 8000, 10000, 20, false);
+    assert_true(pacing.rate == RATE);
+}
+
+static void a_queue_that_shrinks_is_left_to_shrink(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    for (int64_t i = 0, delay = 3000, now = 0; i < 5; i++, delay -= 400, now += 4000) {
+        assert_true(pacing_allows(&pacing, true, now));
+        uint32_t probe = pacing_take(&pacing, 1, now);
+        pacing_answered(&pacing, probe, false, now + delay);
+    }
+    assert_true(pacing.rate == RATE / 2);
+}
+
+static void behind_a_probe_that_is_not_answered_a_second_of_the_rate_may_go(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    size_t sent = fed(&pacing, 1, 0, 4900, INT32_MAX, false);
+    assert_in_range(sent, RATE, RATE + 2);
+    assert_true(pacing_allows(&pacing, true, 4900));
+}
+
+static void a_queue_full_halves_the_rate_but_leaves_one_a_second(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    pacing_refused(&pacing);
+    assert_true(pacing.rate == RATE / 2);
+    for (int i = 0; i < 100; i++)
+        pacing_refused(&pacing);
+    assert_true(pacing.rate == 1);
+}
+
+static void a_route_without_an_answer_is_down_is_tried_and_is_up_with_the_first_answer(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    uint32_t first = pacing_take(&pacing, 1, 0);
+    assert_true(pacing_up(&pacing, PACING_STALL_MS - 1));
+    assert_false(pacing_up(&pacing, PACING_STALL_MS));
+    assert_false(pacing_try(&pacing, PACING_STALL_MS + 1));
+    assert_true(pacing_try(&pacing, 2 * PACING_STALL_MS));
+    uint32_t second = pacing_take(&pacing, 1, 2 * PACING_STALL_MS);
+    assert_int_equal(second, first + 1);
+    assert_false(pacing_up(&pacing, 2 * PACING_STALL_MS + 1));
+    assert_false(pacing_allows(&pacing, false, 2 * PACING_STALL_MS + 1000)); /* bearerbox would keep it all */
+
+    pacing_answered(&pacing, first, false, 2 * PACING_STALL_MS + 2);
+
+    assert_true(pacing_up(&pacing, 2 * PACING_STALL_MS + 3));
+}
+
+static void a_route_without_a_bind_is_down_at_once(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    pacing_buffered(&pacing, 7);
+    assert_false(pacing_up(&pacing, 7));
+    assert_true(pacing_try(&pacing, 7 + PACING_STALL_MS));
+}
+
+static struct shipment *shipment_to(const char *receiver, enum outbox_class class)
+{
+    struct shipment *shipment = calloc(1, sizeof *shipment);
+    *shipment = (struct shipment){
+        .class = class, .receiver = strdup(receiver), .flow = lane_flow(receiver), .segments = 1, .sender = "8070"};
+    return shipment;
+}
+
+static void add_all(struct lane *lane, const char *flows)
+{
+    for (; *flows; flows++)
+        lane_add(lane, shipment_to((char[]){*flows, 0}, OUTBOX_CHANNEL));
+}
+
+static const char *order_of(struct lane *lane, char *order)
+{
+    size_t length = 0;
+    for (struct shipment *shipment; (shipment = lane_take(lane));) {
+        order[length++] = *shipment->receiver;
+        shipment_free(shipment);
+    }
+    order[length] = '\0';
+    return order;
+}
+
+static void those_who_wait_in_a_lane_take_turns(void **state)
+{
+    static const struct {
+        const char *come, *go;
+    } cases[] = {{"", ""}, {"aaa", "aaa"}, {"aaaab", "abaaa"}, {"aaaabbc", "abcabaa"}, {"abcabc", "abcabc"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct lane lane = {0};
+        char order[16];
+        add_all(&lane, cases[i].come);
+        assert_int_equal(lane.length, strlen(cases[i].come));
+        assert_string_equal(order_of(&lane, order), cases[i].go);
+        assert_int_equal(lane.length, 0);
+    }
+}
+
+static void what_comes_back_into_a_lane_goes_before_its_own(void **state)
+{
+    struct lane lane = {0};
+    char order[16];
+    add_all(&lane, "ab");
+    struct shipment *first = lane_take(&lane);
+    add_all(&lane, "a");
+    lane_add_first(&lane, first);
+    assert_ptr_equal(lane.length, 3);
+    struct shipment *next = lane_take(&lane), *again = lane_take(&lane);
+    assert_int_equal(*next->receiver, 'b');
+    assert_ptr_equal(again, first);
+    shipment_free(next);
+    shipment_free(again);
+    assert_string_equal(order_of(&lane, order), "a");
+}
+
+static void the_window_keeps_places_for_what_is_urgent(void **state)
+{
+    static struct window window;
+    char uuid[FRAME_UUID_BYTES + 1] = "";
+    window_start(&window);
+    for (size_t i = 0; i < WINDOW_LOWER; i++) {
+        assert_true(window_has_room(&window, false));
+        struct shipment *shipment = shipment_to("+84912000001", OUTBOX_BROADCAST);
+        window_put(&window, shipment);
+        memcpy(uuid, shipment->uuid, sizeof uuid);
+    }
+    assert_false(window_has_room(&window, false));
+    assert_true(window_has_room(&window, true));
+    assert_null(window_remove(&window, "00000000-0000-4000-8000-000000000000"));
+    assert_null(window_remove(&window, "short"));
+
+    shipment_free(window_remove(&window, uuid));
+
+    assert_true(window_has_room(&window, false));
+    assert_null(window_remove(&window, uuid));
+    for (struct shipment *shipment; (shipment = window_remove_any(&window));)
+        shipment_free(shipment);
+    assert_int_equal(window_length(&window), 0);
+}
+
+static struct config *config_of(const char *text)
+{
+    char why[256];
+    FILE *stream = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+    struct config *config = config_read_stream(stream, "loa.ini", why, sizeof why);
+    fclose(stream);
+    assert_non_null(config);
+    return config;
+}
+
+#define TWO_ROUTES                                                                                                     \
+    "[route first]\nprefixes=8491\norder=1\n[route second]\nprefixes=8491\norder=2\n[route last]\nrate=100\n"
+
+static const char *next_route(struct routes *routes)
+{
+    int wait_ms = 1000;
+    struct shipment *shipment = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+    const char *name = shipment ? shipment->route->name : "none";
+    if (shipment)
+        shipment_free(shipment);
+    return name;
+}
+
+static void a_lower_class_goes_when_nothing_above_it_waits(void **state)
+{
+    struct config *config = config_of("[route only]\nrate=100000\n");
+    struct routes *routes = routes_new(config);
+    for (int class = OUTBOX_CLASSES - 1; class >= 0; class --)
+        routes_add(routes, shipment_to("+84912000001", (enum outbox_class) class), false);
+    int wait_ms = 1000;
+
+    for (int class = 0; class < OUTBOX_CLASSES; class ++) {
+        struct shipment *shipment = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+        assert_int_equal(shipment->class, class);
+        shipment_free(shipment);
+    }
+
+    routes_free(routes);
+    config_free(config);
+}
+
+static void at_night_and_without_room_only_what_is_urgent_goes(void **state)
+{
+    struct config *config = config_of("");
+    struct routes *routes = routes_new(config);
+    int wait_ms = 1000;
+    routes_add(routes, shipment_to("+84912000001", OUTBOX_CASE), false);
+    assert_null(routes_next(routes, OUTBOX_CASE, true, &wait_ms));
+    assert_null(routes_next(routes, OUTBOX_CLASSES, false, &wait_ms));
+    assert_int_equal(wait_ms, 1000);
+    assert_string_equal(next_route(routes), "default");
+    routes_free(routes);
+    config_free(config);
+}
+
+static void a_route_that_refuses_hands_over_to_the_next_by_order(void **state)
+{
+    struct config *config = config_of(TWO_ROUTES);
+    struct routes *routes = routes_new(config);
+    struct shipment *shipment = shipment_to("+84912000001", OUTBOX_DIRECT);
+    static const char *const names[] = {"first", "second", "last"};
+    int wait_ms = 1000;
+
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(routes_add(routes, shipment, true));
+        assert_ptr_equal(routes_next(routes, OUTBOX_CLASSES, true, &wait_ms), shipment);
+        assert_string_equal(shipment->route->name, names[i]);
+        routes_refused(routes, shipment, false);
+    }
+
+    assert_false(routes_add(routes, shipment, true));
+    shipment_free(shipment);
+    routes_free(routes);
+    config_free(config);
+}
+
+static void what_waits_on_a_route_that_goes_down_goes_by_the_next(void **state)
+{
+    struct config *config = config_of(TWO_ROUTES);
+    struct routes *routes = routes_new(config);
+    int wait_ms = 1000;
+    for (int i = 0; i < 3; i++)
+        routes_add(routes, shipment_to("+84912000001", OUTBOX_CASE), false);
+    struct shipment *taken = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+    assert_string_equal(taken->route->name, "first");
+
+    routes_accepted(routes, taken, true);
+
+    int tries = 0; /* the first look only hands on */
+    const char *name;
+    do
+        name = next_route(routes);
+    while (!strcmp(name, "none") && ++tries < 2);
+    assert_string_equal(name, "second");
+    assert_string_equal(next_route(routes), "second");
+    assert_false(routes_stats(routes, 0).up);
+    shipment_free(taken);
+    routes_free(routes);
+    config_free(config);
+}
+
+static void a_screen_goes_by_its_link_whatever_the_routes_do(void **state)
+{
+    struct config *config = config_of("[route slow]\nrate=1\n");
+    struct routes *routes = routes_new(config);
+    int wait_ms = 1000;
+    for (int i = 0; i < 50; i++) {
+        struct shipment *screen = shipment_to("+84912000001", OUTBOX_DIRECT);
+        screen->link = strdup("ussd");
+        assert_true(routes_add(routes, screen, false));
+    }
+    for (int i = 0; i < 50; i++) {
+        struct shipment *screen = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+        assert_non_null(screen);
+        assert_int_equal(screen->probe, 0);
+        shipment_free(screen);
+    }
+    routes_free(routes);
+    config_free(config);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_route_takes_its_rate_in_segments_and_a_burst),
+        cmocka_unit_test(an_urgent_message_overdraws_what_others_have_spent),
+        cmocka_unit_test(a_slow_smsc_is_fed_more_slowly_and_faster_again),
+        cmocka_unit_test(a_queue_that_shrinks_is_left_to_shrink),
+        cmocka_unit_test(behind_a_probe_that_is_not_answered_a_second_of_the_rate_may_go),
+        cmocka_unit_test(a_queue_full_halves_the_rate_but_leaves_one_a_second),
+        cmocka_unit_test(a_route_without_an_answer_is_down_is_tried_and_is_up_with_the_first_answer),
+        cmocka_unit_test(a_route_without_a_bind_is_down_at_once),
+        cmocka_unit_test(those_who_wait_in_a_lane_take_turns),
+        cmocka_unit_test(what_comes_back_into_a_lane_goes_before_its_own),
+        cmocka_unit_test(the_window_keeps_places_for_what_is_urgent),
+        cmocka_unit_test(a_lower_class_goes_when_nothing_above_it_waits),
+        cmocka_unit_test(at_night_and_without_room_only_what_is_urgent_goes),
+        cmocka_unit_test(a_route_that_refuses_hands_over_to_the_next_by_order),
+        cmocka_unit_test(what_waits_on_a_route_that_goes_down_goes_by_the_next),
+        cmocka_unit_test(a_screen_goes_by_its_link_whatever_the_routes_do),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
