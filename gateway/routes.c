@@ -13,6 +13,7 @@ struct outlet {
     struct pacing pacing;
     struct lane lanes[OUTBOX_CLASSES];
     bool told_down;
+    bool trying; /* one message was put here to see whether it gets through */
     int64_t handed_on_ms;
 };
 
@@ -80,7 +81,15 @@ static bool is_up(struct outlet *way, int64_t now_ms)
     return up;
 }
 
-/* The first that is up, else the first at all; NULL when each has refused. */
+/* An emergency tries no route that may be down. */
+static bool begins_try(struct outlet *way, const struct shipment *shipment, int64_t now_ms)
+{
+    bool begins = shipment->class != OUTBOX_EMERGENCY && !shipment->link && pacing_try(&way->pacing, now_ms);
+    way->trying = way->trying || begins;
+    return begins;
+}
+
+/* The first that is up or is to be tried, else the first at all; NULL when each has refused. */
 static struct outlet *choose(struct routes *routes, const struct shipment *shipment, int64_t now_ms)
 {
     const struct route *serving[ROUTES_MAX];
@@ -90,7 +99,7 @@ static struct outlet *choose(struct routes *routes, const struct shipment *shipm
         struct outlet *way = &routes->ways[serving[i] - routes->config->routes];
         if (has_refused(routes, shipment, way))
             continue;
-        if (is_up(way, now_ms))
+        if (is_up(way, now_ms) || begins_try(way, shipment, now_ms))
             return way;
         if (!first)
             first = way;
@@ -141,17 +150,17 @@ static void hand_on(struct routes *routes, struct outlet *way, int64_t now_ms)
 static struct shipment *take(struct outlet *way, enum outbox_class class, int64_t now_ms)
 {
     struct shipment *shipment = lane_take(&way->lanes[class]);
+    way->trying = false;
     shipment->probe = shipment->link ? 0 : pacing_take(&way->pacing, shipment->segments, now_ms);
     return shipment;
 }
 
-/* An emergency tries no route that may be down. */
 static bool may_go(struct routes *routes, struct outlet *way, enum outbox_class class, int64_t now_ms)
 {
-    bool tried = !is_up(way, now_ms) && class != OUTBOX_EMERGENCY && pacing_try(&way->pacing, now_ms);
-    if (way->told_down && !tried)
+    bool tries = way->trying && class != OUTBOX_EMERGENCY;
+    if (!is_up(way, now_ms) && !tries)
         hand_on(routes, way, now_ms);
-    return way->lanes[class].length && (tried || pacing_allows(&way->pacing, outbox_urgent(class), now_ms));
+    return way->lanes[class].length && (tries || pacing_allows(&way->pacing, outbox_urgent(class), now_ms));
 }
 
 struct shipment *routes_next(struct routes *routes, size_t classes, bool lower, int *wait_ms)
