@@ -163,6 +163,30 @@ static struct shipment *next(struct delivery *delivery, int *wait_ms)
     return routes_next(delivery->routes, classes_now(delivery), window_has_room(&delivery->window, false), wait_ms);
 }
 
+static bool is_withdrawn(const struct shipment *shipment)
+{
+    return shipment->consignment && shipment->consignment->withdrawn;
+}
+
+static bool worth_sending(const struct delivery *delivery, const struct shipment *shipment)
+{
+    return !is_withdrawn(shipment) && !shipment_is_late(shipment, now_ms()) && !rests_now(delivery, shipment);
+}
+
+/* True when it is not to be sent, and has gone; false when bearerbox's link is full. */
+static bool leave_out(struct delivery *delivery, struct shipment *shipment)
+{
+    if (is_withdrawn(shipment))
+        recall(shipment);
+    else if (shipment_is_late(shipment, now_ms()))
+        expire(delivery, shipment);
+    else if (rests_now(delivery, shipment))
+        leave_resting(delivery, shipment);
+    else
+        return false;
+    return true;
+}
+
 /* What ends here may resume a spread, which adds more and pumps: that is this loop's work. */
 static void pump(struct delivery *delivery)
 {
@@ -171,13 +195,10 @@ static void pump(struct delivery *delivery)
         return;
     delivery->pumping = true;
     for (struct shipment *shipment; (shipment = next(delivery, &wait_ms));) {
-        if (shipment->consignment && shipment->consignment->withdrawn) {
-            recall(shipment);
-        } else if (shipment_is_late(shipment, now_ms())) {
-            expire(delivery, shipment);
-        } else if (rests_now(delivery, shipment)) {
-            leave_resting(delivery, shipment);
-        } else if (!hand_over(delivery, shipment)) {
+        if (worth_sending(delivery, shipment) && hand_over(delivery, shipment))
+            continue;
+        routes_give_back(delivery->routes, shipment);
+        if (!leave_out(delivery, shipment)) {
             queue_again(delivery, shipment);
             break;
         }

@@ -66,6 +66,14 @@ uint32_t pacing_take(struct pacing *pacing, size_t segments, int64_t now_ms)
     return pacing->probe = pacing->probe == UINT32_MAX ? 1 : pacing->probe + 1;
 }
 
+void pacing_give_back(struct pacing *pacing, size_t segments, uint32_t probe)
+{
+    pacing->tokens += (double)segments;
+    pacing->behind -= (double)segments;
+    if (probe && probe == pacing->probe)
+        pacing->probing = false;
+}
+
 static void cut(struct pacing *pacing)
 {
     pacing->rate = larger(pacing->rate * CUT, larger(pacing->most * LEAST, smaller(pacing->most, 1)));
@@ -97,9 +105,11 @@ void pacing_refused(struct pacing *pacing)
 
 static void go_down(struct pacing *pacing, int64_t now_ms)
 {
-    if (!pacing->down)
-        pacing->tried_ms = now_ms;
+    if (pacing->down)
+        return;
+    pacing->tried_ms = now_ms;
     pacing->down = true;
+    cut(pacing);
 }
 
 void pacing_buffered(struct pacing *pacing, int64_t now_ms)

@@ -45,6 +45,9 @@ int pacing_wait_ms(const struct pacing *pacing, bool urgent);
 /** A message of so many segments goes. The number of the probe that it should be, or 0. */
 uint32_t pacing_take(struct pacing *pacing, size_t segments, int64_t now_ms);
 
+/** It does not go after all: what pacing_take() took, and the probe it gave, come back. */
+void pacing_give_back(struct pacing *pacing, size_t segments, uint32_t probe);
+
 /** The SMSC has answered that probe. An urgent one says little about those that it overtook: it makes nothing faster. */
 void pacing_answered(struct pacing *pacing, uint32_t probe, bool urgent, int64_t now_ms);
 

@@ -179,6 +179,13 @@ struct shipment *routes_next(struct routes *routes, size_t classes, bool lower, 
     return NULL;
 }
 
+void routes_give_back(struct routes *routes, struct shipment *shipment)
+{
+    if (!shipment->link)
+        pacing_give_back(&way_of(routes, shipment)->pacing, shipment->segments, shipment->probe);
+    shipment->probe = 0;
+}
+
 struct shipment *routes_take_any(struct routes *routes)
 {
     for (size_t i = 0; i <= routes->count; i++)

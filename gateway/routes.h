@@ -37,6 +37,9 @@ bool routes_add(struct routes *routes, struct shipment *shipment, bool again);
  */
 struct shipment *routes_next(struct routes *routes, size_t classes, bool lower, int *wait_ms);
 
+/** The one that routes_next() gave is not sent now: its place at the route is free again. */
+void routes_give_back(struct routes *routes, struct shipment *shipment);
+
 /** Takes any one that waits; NULL when nothing does. */
 struct shipment *routes_take_any(struct routes *routes);
 

@@ -42,7 +42,8 @@ async function sealed({ handle }) {
 /** Puts `count` texts for a phone into a class of the outbox. */
 async function queue(kind, phone, count, words, id = "*") {
   const to = await sealed(phone);
-  for (let i = 0; i < count; i++) await stack.redis.xAdd(stack.key(`outbox:${kind}`), id, { to, x: `${words} ${i}` });
+  const key = stack.key(`outbox:${kind}`);
+  await Promise.all(Array.from({ length: count }, (_, i) => stack.redis.xAdd(key, id, { to, x: `${words} ${i}` })));
 }
 
 const texts = (phone, pattern) => phone.segments.filter(({ text }) => pattern.test(text));

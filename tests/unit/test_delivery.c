@@ -104,6 +104,17 @@ static void behind_a_probe_that_is_not_answered_a_second_of_the_rate_may_go(void
     assert_true(pacing_allows(&pacing, true, 4900));
 }
 
+static void what_does_not_go_after_all_takes_nothing_and_is_no_probe(void **state)
+{
+    struct pacing pacing = pacing_at(0);
+    for (int i = 0; i < 10 * RATE; i++) {
+        assert_true(pacing_allows(&pacing, false, 0));
+        pacing_give_back(&pacing, 3, pacing_take(&pacing, 3, 0));
+    }
+    assert_true(pacing.tokens == BURST);
+    assert_true(pacing_up(&pacing, 2 * PACING_STALL_MS));
+}
+
 static void a_queue_full_halves_the_rate_but_leaves_one_a_second(void **state)
 {
     struct pacing pacing = pacing_at(0);
@@ -351,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_slow_smsc_is_fed_more_slowly_and_faster_again),
         cmocka_unit_test(a_queue_that_shrinks_is_left_to_shrink),
         cmocka_unit_test(behind_a_probe_that_is_not_answered_a_second_of_the_rate_may_go),
+        cmocka_unit_test(what_does_not_go_after_all_takes_nothing_and_is_no_probe),
         cmocka_unit_test(a_queue_full_halves_the_rate_but_leaves_one_a_second),
         cmocka_unit_test(a_route_without_an_answer_is_down_is_tried_and_is_up_with_the_first_answer),
         cmocka_unit_test(a_route_without_a_bind_is_down_at_once),
