@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
-import { countDoubledMts, countPosts, countUnread, emptyOutbox, startPosting } from "../support/stream.mjs";
+import { allRead, countDoubledMts, countPosts, countUnread, emptyOutbox, startPosting } from "../support/stream.mjs";
 import { until } from "../support/until.mjs";
 import { blows, named, ROUND_LENGTH } from "./blows.mjs";
 import { Strike } from "./strike.mjs";
@@ -97,6 +97,7 @@ class Campaign {
   async #settle() {
     const waits = await Promise.allSettled([this.stream.stop(), emptyOutbox(this.stack)]);
     const vain = waits.flatMap(({ reason }) => (reason ? [reason.message] : []));
+    await allRead(this.stream, this.reader).catch(({ message }) => vain.push(message));
     for (const what of vain) console.log(`faults ${what}`);
     return vain.length;
   }

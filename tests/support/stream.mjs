@@ -114,6 +114,11 @@ export function countUnread({ texts }, reader) {
   return texts.filter((text) => !got.has(text)).length;
 }
 
+/** Waits until a reader who gets each post at once has them all: bearerbox lets the answers pass them. */
+export function allRead(stream, reader) {
+  return until("every post at its reader", () => countUnread(stream, reader) === 0);
+}
+
 /** Waits until everything that was to be sent is sent. */
 export function emptyOutbox(stack) {
   return until("an empty outbox", async () => {
