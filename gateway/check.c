@@ -11,6 +11,7 @@
 
 #include "adapters/redis/blocking.h"
 #include "adapters/redis/durable.h"
+#include "adapters/redis/shapes.h"
 #include "gateway/doors.h"
 #include "gateway/subcommands.h"
 #include "gateway/tool.h"
@@ -111,6 +112,16 @@ static enum verdict look_at_redis(struct checking *checking)
                      "keeps what it is given, but listens on TCP without a password: set `port 0` and use a unix "
                      "socket, or requirepass and redis://:PASSWORD@host:port");
     return found(checking, FINE, "keeps what it is given");
+}
+
+static enum verdict look_at_shapes(struct checking *checking)
+{
+    char why[LINE_BYTES / 2] = "";
+    if (!checking->tool->ctx.db)
+        return found(checking, WRONG, "cannot be seen without Redis");
+    if (shapes_check(checking->tool->ctx.db, why, sizeof why) < 0)
+        return found(checking, DOUBTFUL, "%s", why);
+    return found(checking, FINE, "as compact as docs/data.md says");
 }
 
 static enum verdict look_at_data(struct checking *checking)
@@ -249,9 +260,10 @@ static const struct {
     const char *what;
     enum verdict (*look)(struct checking *checking);
 } checks[] = {
-    {"loa.ini", look_at_file}, {"routes", look_at_routes}, {"phone key", look_at_key}, {"languages", look_at_languages},
-    {"Redis", look_at_redis},  {"data", look_at_data},     {"staff", look_at_staff},   {"bearerbox", look_at_bearerbox},
-    {"doors", look_at_doors},  {"web", look_at_web},
+    {"loa.ini", look_at_file},        {"routes", look_at_routes}, {"phone key", look_at_key},
+    {"languages", look_at_languages}, {"Redis", look_at_redis},   {"memory", look_at_shapes},
+    {"data", look_at_data},           {"staff", look_at_staff},   {"bearerbox", look_at_bearerbox},
+    {"doors", look_at_doors},         {"web", look_at_web},
 };
 
 int run_check(int argc, char **argv)

@@ -7,24 +7,33 @@
 #include "social-core/idset.h"
 #include "social-core/keys.h"
 
+#define FOLLOW_MARK '>' /* before the channel's id in the person's hash */
 #define FIRST_POSTS "4" /* a new follower sees the last three */
+
+/* Follows lie with the person: a key of their own would cost more than the follows in it. */
+static const char *field_of(struct ctx *ctx, const char *channel)
+{
+    return arena_printf(ctx->arena, "%c%s", FOLLOW_MARK, channel);
+}
 
 const struct db_reply *follows_ask(struct ctx *ctx, const char *person)
 {
-    return db_ask(ctx, "HGETALL", key_follows(ctx, person));
+    return db_ask(ctx, "HGETALL", key_person(ctx, person));
 }
 
 struct follows follows_ready(struct ctx *ctx, const struct db_reply *asked)
 {
     struct follow *list = arena_alloc(ctx->arena, (asked->count / 2 + 1) * sizeof *list);
+    size_t count = 0;
     for (size_t i = 0; i + 1 < asked->count; i += 2) {
-        const char *value = asked->list[i + 1].text;
-        list[i / 2] = (struct follow){.channel = asked->list[i].text,
-                                      .place = strtoull(value, NULL, 10),
-                                      .instant = strchr(value, '!') != NULL,
-                                      .value = value};
+        const char *field = asked->list[i].text, *value = asked->list[i + 1].text;
+        if (*field == FOLLOW_MARK)
+            list[count++] = (struct follow){.channel = field + 1,
+                                            .place = strtoull(value, NULL, 10),
+                                            .instant = strchr(value, '!') != NULL,
+                                            .value = value};
     }
-    return (struct follows){.list = list, .count = asked->count / 2};
+    return (struct follows){.list = list, .count = count};
 }
 
 const struct follow *follow_of(const struct follows *follows, const char *channel)
@@ -60,8 +69,8 @@ static void instant_end(struct ctx *ctx, const char *person, const char *channel
 void follow_begin_instant(struct ctx *ctx, const char *person, const struct channel *channel, uint64_t place,
                           bool instant)
 {
-    db_guard(ctx, key_follows(ctx, person), channel->id, NULL);
-    db_write(ctx, "HSET", key_follows(ctx, person), channel->id, value_of(ctx, place, instant));
+    db_guard(ctx, key_person(ctx, person), field_of(ctx, channel->id), NULL);
+    db_write(ctx, "HSET", key_person(ctx, person), field_of(ctx, channel->id), value_of(ctx, place, instant));
     idset_add(ctx, key_followers, channel->id, person);
     count(ctx, key_follower_counts(ctx), channel->id, "1");
     if (instant)
@@ -75,8 +84,8 @@ void follow_begin(struct ctx *ctx, const char *person, const struct channel *cha
 
 void follow_end(struct ctx *ctx, const char *person, const struct follow *follow)
 {
-    db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
-    db_write(ctx, "HDEL", key_follows(ctx, person), follow->channel);
+    db_guard(ctx, key_person(ctx, person), field_of(ctx, follow->channel), follow->value);
+    db_write(ctx, "HDEL", key_person(ctx, person), field_of(ctx, follow->channel));
     idset_remove(ctx, key_followers, follow->channel, person);
     count(ctx, key_follower_counts(ctx), follow->channel, "-1");
     if (follow->instant)
@@ -87,8 +96,9 @@ void follow_set_instant(struct ctx *ctx, const char *person, const struct follow
 {
     if (follow->instant == instant)
         return;
-    db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
-    db_write(ctx, "HSET", key_follows(ctx, person), follow->channel, value_of(ctx, follow->place, instant));
+    db_guard(ctx, key_person(ctx, person), field_of(ctx, follow->channel), follow->value);
+    db_write(ctx, "HSET", key_person(ctx, person), field_of(ctx, follow->channel),
+             value_of(ctx, follow->place, instant));
     if (instant)
         instant_begin(ctx, person, follow->channel);
     else
@@ -97,8 +107,9 @@ void follow_set_instant(struct ctx *ctx, const char *person, const struct follow
 
 void follow_set_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place)
 {
-    db_guard(ctx, key_follows(ctx, person), follow->channel, follow->value);
-    db_write(ctx, "HSET", key_follows(ctx, person), follow->channel, value_of(ctx, place, follow->instant));
+    db_guard(ctx, key_person(ctx, person), field_of(ctx, follow->channel), follow->value);
+    db_write(ctx, "HSET", key_person(ctx, person), field_of(ctx, follow->channel),
+             value_of(ctx, place, follow->instant));
 }
 
 uint64_t follow_first_place(struct ctx *ctx, const struct channel *channel)

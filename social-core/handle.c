@@ -92,7 +92,7 @@ static const char *first_free(struct ctx *ctx, const char *root, uint64_t from, 
     const struct db_reply *taken[HANDLES_AT_ONCE], *staff[HANDLES_AT_ONCE];
     for (uint64_t i = 0; i < HANDLES_AT_ONCE; i++) {
         const char *handle = numbered(ctx, root, from + i);
-        taken[i] = db_ask(ctx, "HGET", key_handles(ctx), handle);
+        taken[i] = db_ask(ctx, "HGET", person_handle_key(ctx, handle), handle);
         staff[i] = db_ask(ctx, "HGET", key_staff_looks(ctx), text_look(ctx->arena, handle));
     }
     db_wait(ctx);
@@ -126,10 +126,10 @@ const char *person_rename(struct ctx *ctx, const struct person *person, const ch
     if (!strcmp(text_squash(ctx->arena, name), text_squash(ctx->arena, person->name)))
         return person->handle;
     const char *handle = handle_for(ctx, name, person->id);
-    const char *owner = db_text(db_read(ctx, "HGET", key_handles(ctx), handle));
-    db_guard(ctx, key_handles(ctx), handle, owner);
+    const char *owner = db_text(db_read(ctx, "HGET", person_handle_key(ctx, handle), handle));
+    db_guard(ctx, person_handle_key(ctx, handle), handle, owner);
     db_guard(ctx, key_person(ctx, person->id), "handle", person->handle);
-    db_write(ctx, "HSET", key_handles(ctx), handle, person->id);
+    db_write(ctx, "HSET", person_handle_key(ctx, handle), handle, person->id);
     person_change(ctx, person->id, "handle", handle);
     person_change(ctx, person->id, "renamed", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms));
     return handle;

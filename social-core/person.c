@@ -8,6 +8,18 @@
 #include "social-core/follow.h"
 #include "social-core/keys.h"
 #include "social-core/text/fold.h"
+#include "social-core/world.h"
+
+#define HANDLE_BUCKETS 4096
+
+/* FNV-1a, which spreads short texts evenly. */
+const char *person_handle_key(struct ctx *ctx, const char *handle)
+{
+    uint32_t hash = 2166136261;
+    for (const char *at = handle; *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619;
+    return key_handles(ctx, arena_printf(ctx->arena, "%" PRIu32, hash % HANDLE_BUCKETS));
+}
 
 static const struct person *person_of(struct ctx *ctx, const char *id, const struct db_reply *fields)
 {
@@ -16,18 +28,18 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
     struct person *person = arena_alloc(ctx->arena, sizeof *person);
     const char *area = db_field(fields, "area"), *joined = db_field(fields, "joined");
     const char *renamed = db_field(fields, "renamed"), *digest = db_field(fields, "digest");
-    const char *spent = db_field(fields, "spent");
+    const char *spent = db_field(fields, "spent"), *language = db_field(fields, "language");
     *person = (struct person){.id = id,
                               .handle = db_field(fields, "handle"),
                               .name = db_field(fields, "name"),
-                              .language = db_field(fields, "language"),
+                              .language = language ? language : ctx->world->language,
                               .sealed = db_field(fields, "sealed"),
                               .area = area ? area_by_id(ctx, area) : NULL,
                               .accents = db_field(fields, "accents") != NULL,
                               .stopped = db_field(fields, "stopped") || !db_field(fields, "sealed"),
                               .shared = db_field(fields, "shared") != NULL,
                               .pin = db_field(fields, "pin"),
-                              .joined_ms = joined ? strtoll(joined, NULL, 10) : 0,
+                              .joined_ms = joined ? strtoll(joined, NULL, 10) * 1000 : 0,
                               .digest = digest ? (int)strtol(digest, NULL, 10) : -1,
                               .spent = arena_alloc(ctx->arena, sizeof *person->spent),
                               .renamed_ms = renamed ? strtoll(renamed, NULL, 10) : 0};
@@ -55,7 +67,7 @@ const struct person *person_by_id(struct ctx *ctx, const char *id)
 const struct person *person_by_handle(struct ctx *ctx, const char *handle)
 {
     const char *folded = text_fold(ctx->arena, handle + (*handle == '@'));
-    const char *id = db_text(db_read(ctx, "HGET", key_handles(ctx), folded));
+    const char *id = db_text(db_read(ctx, "HGET", person_handle_key(ctx, folded), folded));
     return id ? person_by_id(ctx, id) : NULL;
 }
 
@@ -75,11 +87,15 @@ void person_create(struct ctx *ctx, struct person *person)
 {
     person->id = arena_printf(ctx->arena, "%" PRId64, db_number(db_read(ctx, "INCR", key_persons(ctx)), 0));
     person->joined_ms = ctx->now_ms;
-    const char *joined = arena_printf(ctx->arena, "%" PRId64, person->joined_ms);
-    db_guard(ctx, key_handles(ctx), person->handle, NULL);
-    db_write(ctx, "HSET", key_handles(ctx), person->handle, person->id);
-    db_write(ctx, "HSET", key_person(ctx, person->id), "handle", person->handle, "name", person->name, "language",
-             person->language, "sealed", person->sealed, "area", person->area->id, "joined", joined);
+    const char *joined = arena_printf(ctx->arena, "%" PRId64, person->joined_ms / 1000);
+    const char *handle_key = person_handle_key(ctx, person->handle);
+    db_guard(ctx, handle_key, person->handle, NULL);
+    db_guard(ctx, key_person(ctx, person->id), "handle", NULL);
+    db_write(ctx, "HSET", handle_key, person->handle, person->id);
+    db_write(ctx, "HSET", key_person(ctx, person->id), "handle", person->handle, "name", person->name, "sealed",
+             person->sealed, "area", person->area->id, "joined", joined);
+    if (strcmp(person->language, ctx->world->language) != 0)
+        person_change(ctx, person->id, "language", person->language);
     census_add(ctx, person);
     if (person->accents)
         person_change(ctx, person->id, "accents", "1");

@@ -25,6 +25,9 @@ struct person {
     int64_t *spent;     /**< what budget.c counts; never NULL */
 };
 
+/** The key of the bucket in which a handle stands (field: the handle). */
+const char *person_handle_key(struct ctx *ctx, const char *handle);
+
 /** The person with this id, or NULL. */
 const struct person *person_by_id(struct ctx *ctx, const char *id);
 

@@ -30,7 +30,7 @@ static struct post post_of(struct ctx *ctx, const struct db_reply *entry)
                          .by_id = db_field(fields, "b"),
                          .channel = channel ? channel_by_id(ctx, channel) : NULL,
                          .text = db_field(fields, "x"),
-                         .at_ms = at ? strtoll(at, NULL, 10) : 0,
+                         .at_ms = at ? strtoll(at, NULL, 10) * 1000 : 0,
                          .reply_to = reply_to ? strtoull(reply_to, NULL, 10) : 0,
                          .state = "shown"};
 }
@@ -208,7 +208,7 @@ static void write_entry(struct ctx *ctx, const char *entry, const char *author_i
 {
     const char *words[16] = {"XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", NULL, "x", text};
     size_t count = 11;
-    words[8] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms);
+    words[8] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms / 1000);
     if (extra->reply_to) {
         words[count++] = "r";
         words[count++] = extra->reply_to;

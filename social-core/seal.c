@@ -15,6 +15,7 @@
 #define KEY_BYTES 32
 #define FILE_BYTES (SEAL_KEYS_MAX * KEY_BYTES + 2) /* one more than a file may have */
 #define HASH_BYTES 16
+#define TAG_BYTES 16
 #define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define KDF_CONTEXT "loaphone"
 
@@ -24,9 +25,10 @@ struct seal {
     enum seal_state state;
     unsigned char hash_key[SEAL_KEYS_MAX][KEY_BYTES];
     unsigned char box_key[SEAL_KEYS_MAX][crypto_secretbox_KEYBYTES];
+    unsigned char phone_key[SEAL_KEYS_MAX][crypto_stream_xsalsa20_KEYBYTES], tag_key[SEAL_KEYS_MAX][KEY_BYTES];
 };
 
-enum { SUBKEY_HASH = 1, SUBKEY_BOX = 2 };
+enum { SUBKEY_HASH = 1, SUBKEY_BOX, SUBKEY_PHONE, SUBKEY_TAG };
 
 static void take_keys(struct seal *seal, const unsigned char *keys, unsigned count, enum seal_state state)
 {
@@ -36,6 +38,8 @@ static void take_keys(struct seal *seal, const unsigned char *keys, unsigned cou
         const unsigned char *key = keys + i * KEY_BYTES;
         crypto_kdf_derive_from_key(seal->hash_key[i], KEY_BYTES, SUBKEY_HASH, KDF_CONTEXT, key);
         crypto_kdf_derive_from_key(seal->box_key[i], sizeof seal->box_key[i], SUBKEY_BOX, KDF_CONTEXT, key);
+        crypto_kdf_derive_from_key(seal->phone_key[i], sizeof seal->phone_key[i], SUBKEY_PHONE, KDF_CONTEXT, key);
+        crypto_kdf_derive_from_key(seal->tag_key[i], KEY_BYTES, SUBKEY_TAG, KDF_CONTEXT, key);
     }
 }
 
@@ -262,18 +266,17 @@ const char *seal_renamed(const struct seal *seal, struct arena *arena, const cha
     return name_of(hash, arena, newest);
 }
 
-static const char *close_bytes(const struct seal *seal, struct arena *arena, const void *bytes, size_t length)
+const char *seal_close(const struct seal *seal, struct arena *arena, const char *text)
 {
-    size_t size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
+    size_t length = strlen(text), size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
     unsigned char *nonce = arena_alloc(arena, size), *box = nonce + crypto_secretbox_NONCEBYTES;
     randombytes_buf(nonce, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(box, bytes, length, nonce, seal->box_key[key_in_use(seal)]);
+    crypto_secretbox_easy(box, (const unsigned char *)text, length, nonce, seal->box_key[key_in_use(seal)]);
     return base64(arena, nonce, size);
 }
 
-/* What was sealed, with a NUL after it; NULL when it was made with none of these keys. */
-static void *reveal_bytes(const struct seal *seal, struct arena *arena, const char *sealed, size_t *length,
-                          unsigned *key)
+/* NULL when it was made with none of these keys. */
+static const char *open_text(const struct seal *seal, struct arena *arena, const char *sealed, unsigned *key)
 {
     size_t room = strlen(sealed) + 1, size;
     unsigned char *nonce = arena_alloc(arena, room), *box = nonce + crypto_secretbox_NONCEBYTES;
@@ -282,47 +285,81 @@ static void *reveal_bytes(const struct seal *seal, struct arena *arena, const ch
         size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
         return NULL;
     size_t box_size = size - crypto_secretbox_NONCEBYTES;
-    *length = box_size - crypto_secretbox_MACBYTES;
-    unsigned char *bytes = arena_alloc(arena, *length + 1);
+    char *text = arena_alloc(arena, box_size - crypto_secretbox_MACBYTES + 1);
     for (*key = seal->count; (*key)-- > 0;)
-        if (crypto_secretbox_open_easy(bytes, box, box_size, nonce, seal->box_key[*key]) == 0)
-            return bytes;
+        if (crypto_secretbox_open_easy((unsigned char *)text, box, box_size, nonce, seal->box_key[*key]) == 0)
+            return text;
     return NULL;
-}
-
-bool seal_is_newest(const struct seal *seal, struct arena *arena, const char *sealed)
-{
-    size_t length;
-    unsigned key;
-    return reveal_bytes(seal, arena, sealed, &length, &key) && key == seal->count - 1;
-}
-
-const char *seal_close(const struct seal *seal, struct arena *arena, const char *text)
-{
-    return close_bytes(seal, arena, text, strlen(text));
 }
 
 const char *seal_reveal(const struct seal *seal, struct arena *arena, const char *sealed)
 {
-    size_t length;
     unsigned key;
-    return reveal_bytes(seal, arena, sealed, &length, &key);
+    return open_text(seal, arena, sealed, &key);
+}
+
+/* A sealed number: its tag, and the number encrypted with the tag as nonce (a synthetic nonce as in RFC 5297). There is
+ * one for each person, so its 32 characters matter; a random nonce beside a tag would make it 64. */
+struct sealed_phone {
+    unsigned char tag[TAG_BYTES];
+    uint64_t number; /* big endian */
+};
+_Static_assert(sizeof(struct sealed_phone) == TAG_BYTES + sizeof(uint64_t), "what is sealed has no gaps");
+
+static void tag_number(const struct seal *seal, unsigned key, uint64_t number, unsigned char tag[TAG_BYTES])
+{
+    crypto_generichash(tag, TAG_BYTES, (const unsigned char *)&number, sizeof number, seal->tag_key[key], KEY_BYTES);
+}
+
+static uint64_t ciphered(const struct seal *seal, unsigned key, const struct sealed_phone *phone)
+{
+    unsigned char nonce[crypto_stream_xsalsa20_NONCEBYTES] = {0};
+    uint64_t number;
+    memcpy(nonce, phone->tag, TAG_BYTES);
+    crypto_stream_xsalsa20_xor((unsigned char *)&number, (const unsigned char *)&phone->number, sizeof number, nonce,
+                               seal->phone_key[key]);
+    return number;
 }
 
 const char *seal_phone(const struct seal *seal, struct arena *arena, const char *msisdn)
 {
-    uint64_t number = htobe64(strtoull(msisdn + 1, NULL, 10));
-    return close_bytes(seal, arena, &number, sizeof number);
+    struct sealed_phone phone = {.number = htobe64(strtoull(msisdn + 1, NULL, 10))};
+    unsigned key = key_in_use(seal);
+    tag_number(seal, key, phone.number, phone.tag);
+    phone.number = ciphered(seal, key, &phone);
+    return base64(arena, (const unsigned char *)&phone, sizeof phone);
+}
+
+/* False when it was made with none of these keys. */
+static bool open_phone(const struct seal *seal, const char *sealed, uint64_t *number, unsigned *key)
+{
+    struct sealed_phone phone;
+    unsigned char tag[TAG_BYTES];
+    size_t size;
+    const char *end;
+    if (sodium_base642bin((unsigned char *)&phone, sizeof phone, sealed, strlen(sealed), NULL, &size, &end, BASE64) !=
+            0 ||
+        *end || size != sizeof phone)
+        return false;
+    for (*key = seal->count; (*key)-- > 0;) {
+        *number = ciphered(seal, *key, &phone);
+        tag_number(seal, *key, *number, tag);
+        if (sodium_memcmp(tag, phone.tag, TAG_BYTES) == 0)
+            return true;
+    }
+    return false;
 }
 
 const char *seal_reveal_phone(const struct seal *seal, struct arena *arena, const char *sealed)
 {
-    size_t length;
     uint64_t number;
     unsigned key;
-    const void *bytes = reveal_bytes(seal, arena, sealed, &length, &key);
-    if (!bytes || length != sizeof number)
-        return NULL;
-    memcpy(&number, bytes, sizeof number);
-    return arena_printf(arena, "+%" PRIu64, be64toh(number));
+    return open_phone(seal, sealed, &number, &key) ? arena_printf(arena, "+%" PRIu64, be64toh(number)) : NULL;
+}
+
+bool seal_is_newest(const struct seal *seal, struct arena *arena, const char *sealed)
+{
+    uint64_t number;
+    unsigned key;
+    return (open_phone(seal, sealed, &number, &key) || open_text(seal, arena, sealed, &key)) && key == seal->count - 1;
 }

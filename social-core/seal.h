@@ -68,8 +68,9 @@ const char *seal_close(const struct seal *seal, struct arena *arena, const char 
 /** The text again, or NULL when it was not made with this key. */
 const char *seal_reveal(const struct seal *seal, struct arena *arena, const char *sealed);
 
-/** An E.164 number (`+84912000001`) in the same way, as its 8 bytes: 64 characters, which is the longest value that
- *  Redis still keeps compactly in a hash (hash-max-listpack-value). */
+/** An E.164 number (`+84912000001`) sealed in 32 characters (a tag of 16 bytes, keyed BLAKE2b, and the number's 8 under
+ *  XSalsa20 with the tag as nonce). The same number gives the same text, which the store shows anyway: it lists the
+ *  persons of a phone together. */
 const char *seal_phone(const struct seal *seal, struct arena *arena, const char *msisdn);
 
 /** The number again, or NULL when it was not made with this key. */

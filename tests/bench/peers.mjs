@@ -42,11 +42,11 @@ export async function loaPosts(stand, seconds) {
 }
 
 /** `loa bench` in bearerbox's place, on a store; `redis` is another way to it. Gives its report and the gateway's peak memory. */
-export async function alone(stand, store, { seconds, phones = stand.phones, text = "bai {serial}", redis = {} }) {
+export async function alone(stand, store, { seconds, phones = stand.phones, text = "bai {serial}", rate = 0, redis = {} }) {
   const load = stand.program(
     "bench",
     [LOA, "bench", "--port", stand.ports.alone, "--seconds", seconds, "--phones", phones, "--first", FIRST_PHONE]
-      .concat(["--to", SHORTCODE, "--text", `#${TOPIC} ${stand.serial()} ${text}`])
+      .concat(["--rate", rate, "--to", SHORTCODE, "--text", `#${TOPIC} ${stand.serial()} ${text}`])
       .map(String),
     { lines: true },
   );

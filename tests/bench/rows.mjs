@@ -34,8 +34,9 @@ export const rows = [
     goals: [{ of: "null_send_per_s", least: 0.95 }],
   },
   { row: "bytes_per_receipt", what: "Redis memory of who got it: a million, an eighth, a fiftieth of them", goals: [{ most: 2 }] },
-  { row: "bytes_per_person", what: "Redis memory of one more person, who follows two channels" },
-  { row: "bytes_per_post", what: "Redis memory of one more post of 57 bytes" },
+  { row: "bytes_per_person", what: "Redis memory of one more person with its phone, at 100,000", goals: [{ most: 300 }] },
+  { row: "bytes_per_follow", what: "Redis memory of one more follow, both ways", goals: [{ most: 30 }] },
+  { row: "bytes_per_post", what: "Redis memory of one more post beside its text, with its place in a feed", goals: [{ most: 60 }] },
 ];
 
 export function median(numbers) {

@@ -65,8 +65,9 @@ async function bench() {
     process.stderr.write(`turn ${turn} of ${TURNS}\n`);
     await takeTurns(stand, tape);
   }
-  const { person, post } = await bytesOfOne(stand);
+  const { person, follow, post } = await bytesOfOne(stand);
   note("bytes_per_person", person);
+  note("bytes_per_follow", follow);
   note("bytes_per_post", post);
   await broadcasts(stand, { people: PEOPLE, turns: TURNS, seconds: SECONDS, note });
   await stand.close();

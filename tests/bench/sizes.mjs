@@ -4,32 +4,40 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { run } from "../support/program.mjs";
+import { REGION } from "../support/settings.mjs";
 import { until } from "../support/until.mjs";
 import { alone } from "./peers.mjs";
 import { helper, Store } from "./stand.mjs";
 import { record } from "./tape.mjs";
 
-const PERSONS = 10_000;
-const POST_SECONDS = 2;
+const PERSONS = 100_000;
+const MORE_FOLLOWS = 4; // beside one's own board: five in all
+const AUTHORS = 4000; // who then write ten posts each
+const POSTS = { rate: 5000, seconds: 8 };
 const TAPE_SECONDS = 1;
-const MEAN_TEXT = "nuoc ve ban yeu tu sang, ba con chua co nuoc nau com"; // with its serial the 57 bytes of a mean post
+const TEXT = "nước về bản yếu từ sáng, bà con chưa có nước nấu cơm";
 
 /** A new redis-server with so many phones, for as long as `work(store)` takes. */
-async function withStore(stand, name, phones, work) {
+async function withStore(stand, name, { phones, topics, forgetful }, work) {
   const store = await new Store(stand, name).start();
   try {
-    await store.load(phones);
+    if (forgetful) await store.command("CONFIG", "SET", "appendonly", "no");
+    await store.load(phones, topics);
     return await work(store);
   } finally {
     await store.stop();
   }
 }
 
-const FORGET = `for _, pattern in ipairs({'*}said:*', '*}seen*'}) do
-  for _, key in ipairs(redis.call('KEYS', pattern)) do redis.call('DEL', key) end
+const FORGET = `for _, key in ipairs(redis.call('KEYS', '*')) do
+  if redis.call('TTL', key) >= 0 or key:find('}seen', 1, true) then redis.call('DEL', key) end
 end`;
 
-/** Memory without what goes by itself: marks of what was committed lately, and texts remembered for ten minutes. */
+/** Makes the table of keys as large as it gets while posts come in: what is remembered for ten minutes doubles it. */
+const MAKE_ROOM = `for i = 1, 80000 do redis.call('SET', 'x' .. i, '') end
+for i = 1, 80000 do redis.call('DEL', 'x' .. i) end`;
+
+/** Memory without what goes by itself: marks of what was committed lately, and all that expires. */
 async function lastingMemory(store) {
   await store.command("EVAL", FORGET, 0);
   let memory = NaN;
@@ -41,23 +49,36 @@ async function lastingMemory(store) {
   });
 }
 
-/** `{person, post}`: bytes of Redis's memory for one more. */
-export async function bytesOfOne(stand) {
-  const few = 100;
-  const before = await withStore(stand, "few", few, lastingMemory);
-  return withStore(stand, "many", PERSONS, async (store) => {
-    const persons = await lastingMemory(store);
-    const posts = { seconds: POST_SECONDS, phones: PERSONS, text: `${MEAN_TEXT} {serial}` };
-    await alone(stand, store, posts); // everybody has a list of posts by then
-    const first = await lastingMemory(store);
-    const { replied } = await alone(stand, store, posts);
-    return { person: (persons - before) / (PERSONS - few), post: ((await lastingMemory(store)) - first) / replied };
+const textBytes = `local sum, entries = 0, redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1000)
+for _, entry in ipairs(entries) do sum = sum + #entry[2][8] end
+return tostring(sum / #entries)`;
+
+/**
+ * Bytes of Redis's memory for one more: `person` with its phone and without follows; `follow`, both ways; `post` without
+ * its text of `text` bytes, with its places in the channel's feed and the author's list. Memory is all that counts here,
+ * so persons are not written to the disk.
+ */
+export async function bytesOfOne(stand, persons = PERSONS) {
+  const memoryOf = (name, phones, topics, work = lastingMemory) =>
+    withStore(stand, name, { phones, topics, forgetful: true }, work);
+  const empty = await memoryOf("empty", 0, 0);
+  const one = await memoryOf("one", persons, 0);
+  return memoryOf("five", persons, MORE_FOLLOWS, async (store) => {
+    const follow = ((await lastingMemory(store)) - one) / MORE_FOLLOWS / persons;
+    await store.command("EVAL", MAKE_ROOM, 0);
+    const before = await lastingMemory(store);
+    const authors = Math.min(persons, AUTHORS);
+    await store.command("CONFIG", "SET", "appendonly", "yes"); // the gateway asks for it
+    const { replied } = await alone(stand, store, { ...POSTS, phones: authors, text: `${TEXT} {serial}` });
+    const post = ((await lastingMemory(store)) - before) / replied;
+    const text = Number(await store.command("EVAL", textBytes, 1, `{${REGION}}posts`));
+    return { person: (one - empty) / persons - follow, follow, post: post - text, text, posts: replied / authors };
   });
 }
 
 /** Posts a second when recorded commands are sent straight at Redis. */
 export async function redisLimit(stand, tape) {
-  return withStore(stand, "limit", stand.phones, async (store) => {
+  return withStore(stand, "limit", { phones: stand.phones }, async (store) => {
     const { code, stdout, stderr } = await run(helper("redis_replay"), [store.socket, tape]);
     if (code !== 0) throw new Error(`redis_replay: ${stderr}`);
     const { done, not_done, errors, seconds } = JSON.parse(stdout);
@@ -69,7 +90,7 @@ export async function redisLimit(stand, tape) {
 /** Records the commands of some posts: the file. */
 export async function recordPosts(stand) {
   const file = join(stand.folder, "posts.tape");
-  await withStore(stand, "recorded", stand.phones, async (store) => {
+  await withStore(stand, "recorded", { phones: stand.phones }, async (store) => {
     const path = join(store.folder, "tape.sock");
     const recording = await record(store.socket, path, file);
     await alone(stand, store, { seconds: TAPE_SECONDS, redis: { url: `unix:${path}` } });

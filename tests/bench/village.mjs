@@ -6,21 +6,35 @@ export const SHORTCODE = "8099";
 export const FIRST_PHONE = 84910000000;
 export const TOPIC = "nuoc";
 
-const HOMES = 50; // communes that people live in
+const HOMES = 150; // communes that people live in: as many as a province has
+const TOPICS = [TOPIC, "dien", "lua", "ngo", "ca", "gia", "thuoc", "truong", "duong", "rung"].concat(
+  ["lu", "ret", "cho", "viec", "vay", "dat", "bo", "lon", "ga", "che", "mua", "nang", "le", "hoi"],
+);
+const FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Giàng", "Vàng", "Lò", "Hoàng", "Sùng", "Nông", "Tẩn", "Bùi"];
+const MIDDLE = ["Văn", "Thị", "A", "Thị Thu", "Đức", "Minh", "Ngọc", "Hữu"];
+const GIVEN = ["Lan", "Páo", "Mai", "Hùng", "Dế", "Chư", "Hoa", "Phương", "Thành", "Súa", "Tuấn", "Yến", "Khoa"];
 
-/** What `loa load` takes; persons follow the topic and their own board. */
-export function village(phones) {
+const one = (list, i) => list[i % list.length];
+
+/** The i-th person's name; Vietnamese names are of two to four words. */
+const nameOf = (i) => `${one(FAMILY, i)} ${one(MIDDLE, i >> 2)} ${one(GIVEN, i >> 1)}`;
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").toLowerCase();
+
+/** What `loa load` takes; persons follow their own board and so many topics, everybody the first of them. */
+export function village(phones, topics = 1) {
   const { areas } = JSON.parse(readFileSync("build/share/data/areas.json", "utf8"));
   const homes = areas.filter(({ kind }) => kind === "commune").slice(0, HOMES);
+  const follows = (i) => Array.from({ length: topics }, (_, n) => (n ? one(TOPICS.slice(1), i + n * 5) : TOPIC));
   return {
     areas,
-    channels: [{ name: TOPIC, title: "Nước" }],
+    channels: TOPICS.map((name) => ({ name, title: name })),
     phones: Array.from({ length: phones }, (_, i) => ({
       msisdn: `+${FIRST_PHONE + i}`,
-      name: "Lan",
-      handle: `lan${i}`,
-      area: homes[i % homes.length].id,
-      follows: [TOPIC],
+      name: nameOf(i),
+      handle: `${plain(one(GIVEN, i >> 1))}${i}`,
+      area: one(homes, i).id,
+      follows: follows(i),
     })),
   };
 }

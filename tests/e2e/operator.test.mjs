@@ -99,6 +99,16 @@ describe("loa check", () => {
     assert.match(verdict(stdout, "data")[1], /9 areas, 4 topics, 2 agencies/);
   });
 
+  test("names a bound of Redis that costs memory, and is content without it", async () => {
+    const bounds = { "set-max-intset-entries": "32768", "hash-max-listpack-entries": "512", "zset-max-listpack-entries": "512" };
+    const lower = verdict((await stack.loa("check")).stdout, "memory");
+    await stack.redis.configSet(bounds);
+    const enough = verdict((await stack.loa("check")).stdout, "memory");
+    assert.equal(lower[0], "look");
+    assert.match(lower[1], /redis-cli config set set-max-intset-entries 32768/);
+    assert.equal(enough[0], "ok");
+  });
+
   test("names what is wrong and what to do", async () => {
     await stack.redis.configSet("appendfsync", "everysec");
     await stack.end("bearerbox", "SIGKILL");

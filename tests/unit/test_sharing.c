@@ -1,6 +1,7 @@
 #include "tests/unit/talking.h"
 
 #include "social-core/case.h"
+#include "social-core/follow.h"
 #include "social-core/keys.h"
 #include "social-core/moving.h"
 #include "social-core/person.h"
@@ -245,7 +246,9 @@ static void another_owner_of_a_sim_gets_nothing_of_the_old_one(void **state)
     const struct person *lan = person_by_handle(ctx, "lan");
     assert_string_equal(lan->name, "Lan");
     assert_null(lan->sealed);
-    assert_int_equal(db_number(db_read(ctx, "HLEN", key_follows(ctx, lan->id)), 0), 2);
+    const struct db_reply *asked = follows_ask(ctx, lan->id);
+    db_wait(ctx);
+    assert_int_equal(follows_ready(ctx, asked).count, 2);
     test_ctx_free(ctx);
 }
 

@@ -128,7 +128,7 @@ static void a_long_post_is_read_in_numbered_parts_and_then_what_follows(void **s
     text(ctx, LAN, arena_printf(ctx->arena, "DANG #nuoc%s", words));
     text(ctx, LAN, "DANG #nuoc mai co nuoc");
     text(ctx, PAO, "THEO nuoc");
-    db_write(ctx, "HSET", key_follows(ctx, "2"), "nuoc", "0");
+    db_write(ctx, "HSET", key_person(ctx, "2"), ">nuoc", "0");
     assert_int_equal(db_commit(ctx), DB_DONE);
 
     const char *first = text(ctx, PAO, "DOC"), *second = text(ctx, PAO, "TIEP"), *third = text(ctx, PAO, "TIEP");
