@@ -13,7 +13,7 @@
 #include "social-core/seal.h"
 #include "social-core/text/catalog.h"
 
-#define ERRANDS 40 /* what goes to many (8 of each class that may), sweeper, lease, retries, mirror, digests */
+#define ERRANDS 40 /* what goes to many (8 of each class that may), and the others that go on for ever, one each */
 
 int node_open(struct node *node, const struct config *config, char *why, size_t size)
 {
@@ -98,6 +98,7 @@ static void start_gateway(struct node *node)
     node->retries = retries_new(node->base, node->errands, node->delivery);
     delivery_know(node->delivery, node->rests);
     intake_know_rests(node->intake, node->rests);
+    node->archiver = archiver_new(node->base, node->errands, config->gateway_archive_days);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box, node->ledger);
     reports_use(node->reports, node->box);
@@ -216,6 +217,7 @@ void node_close(struct node *node)
 {
     digests_free(node->digests);
     mirror_free(node->mirror);
+    archiver_free(node->archiver);
     struct works *pools[] = {node->texts, node->pages, node->errands};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         if (pools[i])

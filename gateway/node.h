@@ -8,6 +8,7 @@
 #include "adapters/kannel/box.h"
 #include "adapters/redis/store.h"
 #include "adapters/web/web.h"
+#include "gateway/archiver.h"
 #include "gateway/config.h"
 #include "gateway/delivery.h"
 #include "gateway/digests.h"
@@ -37,6 +38,7 @@ struct node {
     struct rests *rests;
     struct reports *reports;
     struct retries *retries;
+    struct archiver *archiver;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
     struct ussd_names ussd;

@@ -126,6 +126,14 @@ void db_write_words(struct ctx *ctx, const char *const *words)
     batch->write_count++;
 }
 
+void db_write_bytes_words(struct ctx *ctx, const void *bytes, size_t length, const char *const *words)
+{
+    db_write_words(ctx, words);
+    struct db_command *write = &ctx->batch.writes[ctx->batch.write_count - 1];
+    write->words[write->count - 1] = arena_copy(ctx->arena, bytes, length);
+    write->lengths[write->count - 1] = length;
+}
+
 void db_mark(struct ctx *ctx, const char *marker)
 {
     ctx->batch.marker = arena_strdup(ctx->arena, marker);

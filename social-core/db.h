@@ -70,6 +70,11 @@ void db_write_words(struct ctx *ctx, const char *const *words);
  *  and begin with `h`, the SHA-1 in hex over the `h` before and every word, led by its length and a colon. */
 #define db_chain(ctx, key, ...) db_write_words((ctx), (const char *const[]){"CHAIN", (key), __VA_ARGS__, NULL})
 
+/** The same with one more argument at its end: any bytes, which are not looked at. */
+#define db_write_bytes(ctx, bytes, length, ...)                                                                        \
+    db_write_bytes_words((ctx), (bytes), (length), (const char *const[]){__VA_ARGS__, "", NULL})
+void db_write_bytes_words(struct ctx *ctx, const void *bytes, size_t length, const char *const *words);
+
 /** Names the message this batch comes from: a second batch with the same marker (16 bytes or more) applies nothing. */
 void db_mark(struct ctx *ctx, const char *marker);
 

@@ -7,25 +7,18 @@
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
 #include "social-core/person.h"
-
-#define REGION_FEED NULL
+#include "social-core/post_log.h"
 
 static const char *entry_id(struct ctx *ctx, uint64_t post)
 {
     return arena_printf(ctx->arena, "0-%" PRIu64, post);
 }
 
-static uint64_t post_number(const struct db_reply *entry)
-{
-    const char *dash = strchr(entry->list[0].text, '-');
-    return strtoull(dash + 1, NULL, 10);
-}
-
 static struct post post_of(struct ctx *ctx, const struct db_reply *entry)
 {
     const struct db_reply *fields = &entry->list[1];
     const char *at = db_field(fields, "t"), *reply_to = db_field(fields, "r"), *channel = db_field(fields, "c");
-    return (struct post){.id = post_number(entry),
+    return (struct post){.id = log_number(entry),
                          .author_id = db_field(fields, "a"),
                          .by_id = db_field(fields, "b"),
                          .channel = channel ? channel_by_id(ctx, channel) : NULL,
@@ -57,13 +50,13 @@ static void fill_authors(struct ctx *ctx, struct post *posts, size_t count)
     }
 }
 
-/* Full entries, as the region's log holds them; those that are no whole post are left out. */
-static struct posts posts_of_entries(struct ctx *ctx, const struct db_reply *const *entries, size_t count)
+/* Those that are no whole post are left out. */
+static struct posts posts_of_entries(struct ctx *ctx, struct log_entries entries)
 {
-    struct post *list = arena_alloc(ctx->arena, (count + 1) * sizeof *list);
+    struct post *list = arena_alloc(ctx->arena, (entries.count + 1) * sizeof *list);
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        list[kept] = post_of(ctx, entries[i]);
+    for (size_t i = 0; i < entries.count; i++) {
+        list[kept] = post_of(ctx, entries.list[i]);
         kept += post_whole(&list[kept]);
     }
     fill_authors(ctx, list, kept);
@@ -72,58 +65,28 @@ static struct posts posts_of_entries(struct ctx *ctx, const struct db_reply *con
 
 struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count)
 {
-    const struct db_reply **entries = arena_alloc(ctx->arena, (count + 1) * sizeof *entries);
-    for (size_t i = 0; i < count; i++)
-        entries[i] = db_ask(ctx, "XRANGE", key_posts(ctx), entry_id(ctx, ids[i]), entry_id(ctx, ids[i]));
-    db_wait(ctx);
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        if (entries[i]->count)
-            entries[found++] = &entries[i]->list[0];
-    return posts_of_entries(ctx, entries, found);
-}
-
-/* The posts a feed's entries name. */
-static struct posts posts_of_feed(struct ctx *ctx, const struct db_reply *feed, size_t count)
-{
-    uint64_t *ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = post_number(&feed->list[i]);
-    return posts_by_ids(ctx, ids, count);
+    return posts_of_entries(ctx, log_by_ids(ctx, ids, count));
 }
 
 /* One more than asked for is read, to know whether the feed goes on. */
-static struct posts page(struct ctx *ctx, const char *feed_key, const struct db_reply *entries, size_t limit)
+static struct posts page_of_feed(struct ctx *ctx, const struct db_reply *feed, size_t limit)
 {
-    size_t count = entries->count < limit ? entries->count : limit;
-    struct posts posts;
-    if (feed_key) {
-        posts = posts_of_feed(ctx, entries, count);
-    } else {
-        const struct db_reply **list = arena_alloc(ctx->arena, (count + 1) * sizeof *list);
-        for (size_t i = 0; i < count; i++)
-            list[i] = &entries->list[i];
-        posts = posts_of_entries(ctx, list, count);
-    }
-    posts.more = entries->count > limit;
+    size_t count = feed->count < limit ? feed->count : limit;
+    uint64_t *ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = log_number(&feed->list[i]);
+    struct posts posts = posts_by_ids(ctx, ids, count);
+    posts.more = feed->count > limit;
     return posts;
 }
 
-static struct posts read_before(struct ctx *ctx, const char *feed_key, uint64_t before, size_t limit)
+static struct posts page_of_log(struct ctx *ctx, struct log_entries entries, size_t limit)
 {
-    if (before == 1)
-        return (struct posts){0};
-    const char *from = before ? entry_id(ctx, before - 1) : "+";
-    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
-    const char *key = feed_key ? feed_key : key_posts(ctx);
-    return page(ctx, feed_key, db_read(ctx, "XREVRANGE", key, from, "-", "COUNT", count), limit);
-}
-
-static struct posts read_after(struct ctx *ctx, const char *feed_key, uint64_t after, size_t limit)
-{
-    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
-    const char *key = feed_key ? feed_key : key_posts(ctx);
-    return page(ctx, feed_key, db_read(ctx, "XRANGE", key, entry_id(ctx, after + 1), "+", "COUNT", count), limit);
+    bool more = entries.count > limit;
+    entries.count = more ? limit : entries.count;
+    struct posts posts = posts_of_entries(ctx, entries);
+    posts.more = more;
+    return posts;
 }
 
 const struct post *post_by_id(struct ctx *ctx, uint64_t id)
@@ -134,22 +97,26 @@ const struct post *post_by_id(struct ctx *ctx, uint64_t id)
 
 struct posts posts_before(struct ctx *ctx, const struct channel *channel, uint64_t before, size_t limit)
 {
-    return read_before(ctx, key_feed(ctx, channel->id), before, limit);
+    const char *count = arena_printf(ctx->arena, "%zu", limit + 1), *from = before ? entry_id(ctx, before - 1) : "+";
+    if (before == 1)
+        return (struct posts){0};
+    return page_of_feed(ctx, db_read(ctx, "XREVRANGE", key_feed(ctx, channel->id), from, "-", "COUNT", count), limit);
 }
 
 struct posts posts_after(struct ctx *ctx, const struct channel *channel, uint64_t after, size_t limit)
 {
-    return read_after(ctx, key_feed(ctx, channel->id), after, limit);
+    const char *count = arena_printf(ctx->arena, "%zu", limit + 1), *from = entry_id(ctx, after + 1);
+    return page_of_feed(ctx, db_read(ctx, "XRANGE", key_feed(ctx, channel->id), from, "+", "COUNT", count), limit);
 }
 
 struct posts all_posts_before(struct ctx *ctx, uint64_t before, size_t limit)
 {
-    return read_before(ctx, REGION_FEED, before, limit);
+    return page_of_log(ctx, log_before(ctx, before, limit + 1), limit);
 }
 
 struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit)
 {
-    return read_after(ctx, REGION_FEED, after, limit);
+    return page_of_log(ctx, log_after(ctx, after, limit + 1), limit);
 }
 
 /* Lists that most people keep short are sorted sets of numbers: a stream takes 4 kB as soon as it is made. */
