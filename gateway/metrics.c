@@ -54,6 +54,7 @@ static const char *store_samples(const struct node *node, struct arena *arena, c
 {
     const struct store_stats *stats = store_stats(node->store);
     out = sample(arena, out, "redis_up", "", store_up(node->store));
+    out = sample(arena, out, "redis_replicated", "", store_replicated(node->store));
     out = sample(arena, out, "redis_commands_total", "", stats->commands);
     out = sample(arena, out, "redis_commits_total", "", stats->commits);
     out = sample(arena, out, "redis_waits_total", "", stats->waits);

@@ -2,45 +2,83 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/time.h>
+#include <unistd.h>
 
-#include "adapters/redis/wire.h"
+#include <hiredis/hiredis.h>
+
+#include "adapters/redis/nodes.h"
 #include "social-core/base/log.h"
 
 #define CONNECT_SECONDS 5
+#define TRIES 100 /* a failover takes a second or two */
+#define PAUSE_US 100000
 
 struct blocking {
     struct db db;
+    struct arena *arena; /* of the nodes */
+    struct nodes *nodes;
     redisContext *redis;
 };
 
-static redisReply *call(struct blocking *store, const struct db_command *command)
+static bool reconnect(struct blocking *store, char *why, size_t size);
+
+/* Sends all, then reads all. False when it must be sent again: the connection is lost, or another node has the keys. */
+static bool ask_all(struct blocking *store, struct arena *arena, struct db_command *commands, size_t count, char *why,
+                    size_t size)
 {
-    redisReply *reply = redisCommandArgv(store->redis, (int)command->count, command->words, command->lengths);
-    if (!reply || wire_error_of(reply) != WIRE_OK) {
-        log_event("redis_failed", "command=%s why=\"%s\"", command->words[0],
-                  reply ? reply->str : store->redis->errstr);
-        exit(1);
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        redisAppendCommandArgv(store->redis, (int)commands[i].count, commands[i].words, commands[i].lengths);
+    for (size_t i = 0; i < count; i++) {
+        redisReply *reply = NULL;
+        if (redisGetReply(store->redis, (void **)&reply) != REDIS_OK) {
+            snprintf(why, size, "%s", store->redis->errstr);
+            return false;
+        }
+        if (wire_error_of(reply) == WIRE_OK) {
+            *commands[i].reply = wire_reply(arena, reply);
+        } else {
+            snprintf(why, size, "%s: %s", commands[i].words[0], reply->str);
+            nodes_moved(store->nodes, reply->str);
+            good = false;
+        }
+        freeReplyObject(reply);
     }
-    return reply;
+    return good;
+}
+
+/* One server that fails ends the tool; in a cluster another may have taken over meanwhile. */
+static void ask(struct blocking *store, struct arena *arena, struct db_command *commands, size_t count)
+{
+    char why[512] = "";
+    int tries = nodes_cluster(store->nodes) ? TRIES : 1;
+    while (!ask_all(store, arena, commands, count, why, sizeof why)) {
+        bool back = false;
+        while (!back && --tries > 0) {
+            usleep(PAUSE_US);
+            back = reconnect(store, why, sizeof why);
+        }
+        if (!back) {
+            log_event("redis_failed", "why=\"%s\"", why);
+            exit(1);
+        }
+    }
 }
 
 static void blocking_read(struct db *db, struct arena *arena, struct db_command *commands, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        redisReply *reply = call((struct blocking *)db, &commands[i]);
-        *commands[i].reply = wire_reply(arena, reply);
-        freeReplyObject(reply);
-    }
+    ask((struct blocking *)db, arena, commands, count);
 }
 
 static enum db_outcome blocking_commit(struct db *db, struct arena *arena, const char *seen_key, struct db_batch *batch)
 {
+    struct db_reply reply;
     struct db_command command = wire_commit(arena, seen_key, batch);
-    redisReply *reply = call((struct blocking *)db, &command);
-    enum db_outcome outcome = wire_outcome(reply, batch);
-    freeReplyObject(reply);
-    return outcome;
+    command.reply = &reply;
+    ask((struct blocking *)db, arena, &command, 1);
+    return wire_outcome(&reply, batch);
 }
 
 struct db_reply redis_blocking_command(struct db *db, struct arena *arena, const char *const *words)
@@ -64,61 +102,73 @@ static redisContext *connect_to(const struct wire_address *address)
                          : redisConnectWithTimeout(address->host, address->port, patience);
 }
 
-static int prepare(redisContext *redis, const struct wire_address *address, struct arena *arena, char *why, size_t size)
+/* A replica refuses the function; whoever asks it for a key of a cluster is sent to the master. */
+static int prepare(struct blocking *store, const struct wire_address *address, char *why, size_t size)
 {
     redisReply *reply = NULL;
     if (address->password) {
-        reply = redisCommand(redis, "AUTH %s", address->password);
-        if (reply && reply->type == REDIS_REPLY_ERROR)
+        reply = redisCommand(store->redis, "AUTH %s", address->password);
+        if (!reply || reply->type == REDIS_REPLY_ERROR)
             goto refused;
         freeReplyObject(reply);
     }
-    const char *code = wire_function_code(arena);
+    const char *code = wire_function_code(store->arena);
     if (!code) {
         snprintf(why, size, "cannot read " LOA_SHARE "/redis/commit.lua; run make, or install Loa's share directory");
         return -1;
     }
-    reply = redisCommand(redis, "FUNCTION LOAD REPLACE %s", code);
-    if (!reply || reply->type == REDIS_REPLY_ERROR)
+    reply = redisCommand(store->redis, "FUNCTION LOAD REPLACE %s", code);
+    bool replica = reply && reply->type == REDIS_REPLY_ERROR && !strncmp(reply->str, "READONLY", 8);
+    if (!reply || (reply->type == REDIS_REPLY_ERROR && !replica))
         goto refused;
     freeReplyObject(reply);
     return 0;
 refused:
-    snprintf(why, size, "Redis refused: %s", reply ? reply->str : redis->errstr);
+    snprintf(why, size, "Redis refused: %s", reply ? reply->str : store->redis->errstr);
     if (reply)
         freeReplyObject(reply);
     return -1;
 }
 
+static bool reconnect(struct blocking *store, char *why, size_t size)
+{
+    const struct wire_address *address = nodes_next(store->nodes);
+    if (store->redis)
+        redisFree(store->redis);
+    store->redis = connect_to(address);
+    if (!store->redis || store->redis->err) {
+        snprintf(why, size, "cannot reach Redis at %s: %s; is it running?",
+                 address->path ? address->path : address->host, store->redis ? store->redis->errstr : "no memory");
+        return false;
+    }
+    if (prepare(store, address, why, size) < 0)
+        return false;
+    nodes_keep(store->nodes);
+    return true;
+}
+
 struct db *redis_blocking_open(const char *url, char *why, size_t size)
 {
-    struct arena *arena = arena_new();
-    struct blocking *store = NULL;
-    struct wire_address address;
-    if (wire_address(arena, url, &address) < 0) {
-        snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port", wire_shown(arena, url));
-        goto end;
-    }
-    redisContext *redis = connect_to(&address);
-    if (!redis || redis->err) {
-        snprintf(why, size, "cannot reach Redis at %s: %s; is it running?", address.path ? address.path : address.host,
-                 redis ? redis->errstr : "no memory");
-    } else if (prepare(redis, &address, arena, why, size) == 0) {
-        store = calloc(1, sizeof *store);
-        *store = (struct blocking){.db = {.read = blocking_read, .commit = blocking_commit}, .redis = redis};
-        redis = NULL;
-    }
-    if (redis)
-        redisFree(redis);
-end:
-    arena_free(arena);
-    return store ? &store->db : NULL;
+    struct blocking *store = calloc(1, sizeof *store);
+    *store = (struct blocking){.db = {.read = blocking_read, .commit = blocking_commit}, .arena = arena_new()};
+    store->nodes = nodes_new(store->arena, url);
+    if (!store->nodes)
+        snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port",
+                 wire_shown(store->arena, url));
+    for (size_t i = 0; store->nodes && i < nodes_count(store->nodes); i++)
+        if (reconnect(store, why, size))
+            return &store->db;
+    redis_blocking_close(&store->db);
+    return NULL;
 }
 
 void redis_blocking_close(struct db *db)
 {
-    if (!db)
+    struct blocking *store = (struct blocking *)db;
+    if (!store)
         return;
-    redisFree(((struct blocking *)db)->redis);
-    free(db);
+    if (store->redis)
+        redisFree(store->redis);
+    arena_free(store->arena);
+    free(store);
 }

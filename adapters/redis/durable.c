@@ -1,5 +1,6 @@
 #include "adapters/redis/durable.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,14 +52,36 @@ static struct db *open_when_loaded(const char *url, char *why, size_t size)
     return NULL;
 }
 
-int durable_check(const char *url, char *why, size_t size)
+static int check_one(const char *url, bool *reached, char *why, size_t size)
 {
     struct db *db = open_when_loaded(url, why, size);
+    *reached = db != NULL;
     if (!db)
         return -1;
     struct arena *arena = arena_new();
     int status = follow_rules(db, arena, why, size);
     arena_free(arena);
     redis_blocking_close(db);
+    return status;
+}
+
+/* A node of a cluster may be down: those that are there must be good, and one must be there. */
+int durable_check(const char *url, char *why, size_t size)
+{
+    struct arena *arena = arena_new();
+    char *rest = arena_strdup(arena, url), *save = NULL;
+    int status = -1;
+    snprintf(why, size, "[redis] url is empty; write unix:/path or redis://host:port");
+    for (char *one = strtok_r(rest, " \t", &save); one; one = strtok_r(NULL, " \t", &save)) {
+        bool reached;
+        int good = check_one(one, &reached, why, size);
+        if (good == 0)
+            status = 0;
+        if (reached && good < 0) {
+            status = -1;
+            break;
+        }
+    }
+    arena_free(arena);
     return status;
 }

@@ -1,16 +1,19 @@
 #include "adapters/redis/link.h"
 
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <event2/event.h>
 #include <hiredis/adapters/libevent.h>
 
-#include "adapters/redis/wire.h"
+#include "adapters/redis/nodes.h"
 #include "social-core/base/log.h"
 
 #define FIRST_BACKOFF_MS 50
 #define LAST_BACKOFF_MS 1000
+#define CONNECT_MS 5000
+#define CONNECT_IN_CLUSTER_MS 1000     /* another node may be quicker */
+#define LAST_BACKOFF_IN_CLUSTER_MS 100 /* a failover is over within a second or two: each look finds it sooner */
 
 struct redis_link {
     struct arena *arena;
@@ -18,9 +21,10 @@ struct redis_link {
     struct redis_link_settings settings;
     struct redis_link_events events;
     void *self;
-    struct wire_address address;
-    redisAsyncContext *redis; /* connecting, preparing or up */
-    struct event *timer;      /* down: when to connect again; up: looks for silence */
+    struct nodes *nodes;
+    const struct wire_address *address; /* where it is connected */
+    redisAsyncContext *redis;           /* connecting, preparing or up */
+    struct event *timer;                /* down: when to connect again; up: looks for silence */
     int backoff_ms;
     long waiting;      /* commands without an answer */
     bool up, progress; /* progress: something was answered since the timer looked */
@@ -43,7 +47,8 @@ static void gone(struct redis_link *link, const char *why)
     if (was_up || link->backoff_ms == FIRST_BACKOFF_MS)
         log_event("redis_down", "link=%s why=\"%s\"", link->settings.name, why);
     wake_in(link, link->backoff_ms);
-    link->backoff_ms = link->backoff_ms * 2 < LAST_BACKOFF_MS ? link->backoff_ms * 2 : LAST_BACKOFF_MS;
+    int last = nodes_cluster(link->nodes) ? LAST_BACKOFF_IN_CLUSTER_MS : LAST_BACKOFF_MS;
+    link->backoff_ms = link->backoff_ms * 2 < last ? link->backoff_ms * 2 : last;
     if (was_up)
         link->events.down(link->self);
 }
@@ -83,6 +88,7 @@ static void now_up(struct redis_link *link)
     link->up = true;
     link->progress = true;
     link->backoff_ms = FIRST_BACKOFF_MS;
+    nodes_keep(link->nodes);
     log_event("redis_up", "link=%s", link->settings.name);
     event_del(link->timer);
     if (link->settings.silence_ms)
@@ -90,42 +96,56 @@ static void now_up(struct redis_link *link)
     link->events.up(link->self);
 }
 
-static void on_prepared(redisAsyncContext *redis, void *reply, void *data)
+/* What is done on a new connection, in this order. A replica would refuse the function, so the key is asked for first. */
+static const enum step { AUTH, ASK_FOR_KEY, LOAD_FUNCTION, UP } steps[] = {AUTH, ASK_FOR_KEY, LOAD_FUNCTION, UP};
+
+static void prepare(struct redis_link *link, const enum step *step);
+
+static void on_prepared(redisAsyncContext *redis, void *answer, void *next)
 {
     struct redis_link *link = redis->data;
+    redisReply *reply = answer;
     if (!link || !reply)
         return;
-    if (((redisReply *)reply)->type == REDIS_REPLY_ERROR) {
-        log_event("redis_refused", "link=%s why=\"%s\"", link->settings.name, ((redisReply *)reply)->str);
-        redisAsyncDisconnect(redis);
+    if (reply->type != REDIS_REPLY_ERROR) {
+        if (next)
+            prepare(link, next);
         return;
     }
-    if (data)
+    if (!nodes_moved(link->nodes, reply->str) && link->backoff_ms == FIRST_BACKOFF_MS)
+        log_event("redis_refused", "link=%s why=\"%s\"", link->settings.name, reply->str);
+    redisAsyncDisconnect(redis);
+}
+
+static void prepare(struct redis_link *link, const enum step *step)
+{
+    void *next = (void *)(uintptr_t)(step + 1);
+    if (*step == AUTH && link->address->password)
+        redisAsyncCommand(link->redis, on_prepared, next, "AUTH %s", link->address->password);
+    else if (*step == ASK_FOR_KEY)
+        redisAsyncCommand(link->redis, on_prepared, next, "EXISTS %s", link->settings.key);
+    else if (*step == LOAD_FUNCTION && link->settings.with_function)
+        redisAsyncCommand(link->redis, on_prepared, next, "FUNCTION LOAD REPLACE %s", wire_function_code(link->arena));
+    else if (*step == UP)
         now_up(link);
+    else
+        prepare(link, next);
 }
 
 static void on_connect(const redisAsyncContext *connected, int status)
 {
     struct redis_link *link = connected->data;
-    if (!link)
-        return;
-    if (status != REDIS_OK) {
+    if (link && status == REDIS_OK)
+        prepare(link, steps);
+    else if (link)
         gone(link, connected->errstr);
-        return;
-    }
-    redisAsyncContext *redis = link->redis;
-    if (link->address.password)
-        redisAsyncCommand(redis, on_prepared, NULL, "AUTH %s", link->address.password);
-    if (link->settings.with_function)
-        redisAsyncCommand(redis, on_prepared, link, "FUNCTION LOAD REPLACE %s", wire_function_code(link->arena));
-    else
-        redisAsyncCommand(redis, on_prepared, link, "PING");
 }
 
 static void connect_now(struct redis_link *link)
 {
-    redisAsyncContext *redis = link->address.path ? redisAsyncConnectUnix(link->address.path)
-                                                  : redisAsyncConnect(link->address.host, link->address.port);
+    link->address = nodes_next(link->nodes);
+    redisAsyncContext *redis = link->address->path ? redisAsyncConnectUnix(link->address->path)
+                                                   : redisAsyncConnect(link->address->host, link->address->port);
     if (!redis || redis->err) {
         link->redis = NULL;
         gone(link, redis ? redis->errstr : "no memory");
@@ -138,7 +158,7 @@ static void connect_now(struct redis_link *link)
     redisLibeventAttach(redis, link->base);
     redisAsyncSetConnectCallback(redis, on_connect);
     redisAsyncSetDisconnectCallback(redis, on_disconnect);
-    wake_in(link, link->settings.silence_ms ? link->settings.silence_ms : 5000);
+    wake_in(link, nodes_cluster(link->nodes) ? CONNECT_IN_CLUSTER_MS : CONNECT_MS);
 }
 
 struct redis_link *redis_link_new(struct event_base *base, const struct redis_link_settings *settings,
@@ -152,9 +172,10 @@ struct redis_link *redis_link_new(struct event_base *base, const struct redis_li
                                 .self = self,
                                 .backoff_ms = FIRST_BACKOFF_MS};
     link->settings.name = arena_strdup(link->arena, settings->name);
-    link->settings.url = arena_strdup(link->arena, settings->url);
+    link->settings.key = arena_strdup(link->arena, settings->key);
+    link->nodes = nodes_new(link->arena, settings->url);
     link->timer = event_new(base, -1, 0, on_timer, link);
-    if (wire_address(link->arena, settings->url, &link->address) < 0) {
+    if (!link->nodes) {
         redis_link_free(link);
         return NULL;
     }
@@ -199,4 +220,15 @@ void redis_link_rest(struct redis_link *link, int ms)
     redisAsyncDisconnect(link->redis);
     link->up = false;
     link->events.down(link->self);
+}
+
+void redis_link_moved(struct redis_link *link, const char *error)
+{
+    nodes_moved(link->nodes, error);
+    redis_link_rest(link, FIRST_BACKOFF_MS);
+}
+
+bool redis_link_cluster(const struct redis_link *link)
+{
+    return nodes_cluster(link->nodes);
 }

@@ -15,15 +15,16 @@ struct redis_link_events {
     void (*down)(void *self);
 };
 
-/** `name` stands in log lines. `with_function`: load commit.lua at each connect. `silence_ms`: a command that waits
- *  longer for any answer ends the connection (0: never, for a connection that blocks on purpose). */
+/** `name` stands in log lines. `key`: one of the region's keys; the link is up when it has reached a server that
+ *  serves it, wherever in a cluster that is. `with_function`: load commit.lua at each connect. `silence_ms`: a command
+ *  that waits longer for any answer ends the connection (0: never, for a connection that blocks on purpose). */
 struct redis_link_settings {
-    const char *name, *url;
+    const char *name, *url, *key;
     bool with_function;
     int silence_ms;
 };
 
-/** Begins to connect; NULL when the url is no address. Settings' texts are copied. */
+/** Begins to connect; NULL when the url is no address (nodes.h). Settings' texts are copied. */
 struct redis_link *redis_link_new(struct event_base *base, const struct redis_link_settings *settings,
                                   const struct redis_link_events *events, void *self);
 void redis_link_free(struct redis_link *link);
@@ -36,5 +37,11 @@ void redis_link_answered(struct redis_link *link);
 
 /** Takes the link down for `ms`: the server said it cannot serve just now. Safe inside a reply callback. */
 void redis_link_rest(struct redis_link *link, int ms);
+
+/** The answer `error` said that another node has the keys: takes the link down and connects there. */
+void redis_link_moved(struct redis_link *link, const char *error);
+
+/** True when the url names a cluster. */
+bool redis_link_cluster(const struct redis_link *link);
 
 #endif

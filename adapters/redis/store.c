@@ -1,32 +1,36 @@
 #include "adapters/redis/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "adapters/redis/link.h"
+#include "adapters/redis/replicas.h"
 #include "adapters/redis/wire.h"
 #include "social-core/base/arena.h"
 #include "social-core/base/log.h"
 
 #define SILENCE_MS 10000
 #define REST_MS 200
+#define KEY_BYTES 64
 
 /* Redis takes at most 16 kB from a connection in each turn of its loop, and syncs its log to the disk once a turn. A
  * post is nearly 1 kB of commands: over one connection a sync would serve no more than twenty of them. */
 #define LINKS 4
 
-/* One call of the port that has not returned: it awaits answers (in no list) or the connection (parked). It belongs to
- * the heap, not to the arena, because answers may still come after its work was abandoned. */
+/* One call of the port that has not returned: it awaits answers (in no list), a replica (in replicas) or the connection
+ * (parked). It belongs to the heap, not to the arena, because answers may still come after its work was abandoned. */
 struct wait {
     struct store *store;
     struct redis_link *link;      /* where the answers come from */
     struct wait *previous, *next; /* in store->parked, while parked */
-    bool parked, abandoned;
+    bool parked, at_replicas, abandoned;
     void *task;
     struct arena *arena;
     struct db_command *commands;
     size_t answered, count;
     int64_t sent_us;
     bool lost, rest, bug;
+    bool done;              /* a commit that was done, though no replica told so yet */
     struct db_batch *batch; /* of a commit; NULL for reads */
     enum db_outcome outcome;
 };
@@ -34,7 +38,8 @@ struct wait {
 struct store {
     struct db db;
     struct redis_link *links[LINKS];
-    size_t last_link; /* used last */
+    struct replicas *replicas; /* NULL: no cluster */
+    size_t last_link;          /* used last */
     struct store_tasks tasks;
     struct store_stats stats;
     struct wait *parked;
@@ -68,7 +73,7 @@ static void wait_drop(void *what)
     struct wait *wait = what;
     if (wait->parked)
         unpark(wait);
-    if (wait->answered == wait->count)
+    if (wait->answered == wait->count && !wait->at_replicas)
         free(wait);
     else
         wait->abandoned = true;
@@ -87,9 +92,23 @@ static struct wait *wait_new(struct store *store, struct arena *arena, struct db
     return wait;
 }
 
+/* Once done stays done: sent again to a master that has it, the commit is only seen before. */
+static void take_outcome(struct wait *wait, const redisReply *reply)
+{
+    struct db_reply answer = wire_reply(wait->arena, reply);
+    wait->outcome = wire_outcome(&answer, wait->batch);
+    if (wait->done && wait->outcome == DB_SEEN)
+        wait->outcome = DB_DONE;
+    wait->done = wait->outcome == DB_DONE;
+}
+
 static void take_answer(struct wait *wait, const redisReply *reply)
 {
     switch (wire_error_of(reply)) {
+    case WIRE_MOVED:
+        wait->rest = true;
+        redis_link_moved(wait->link, reply->str);
+        return;
     case WIRE_WAIT:
         wait->rest = true;
         return;
@@ -102,7 +121,7 @@ static void take_answer(struct wait *wait, const redisReply *reply)
         break;
     }
     if (wait->batch)
-        wait->outcome = wire_outcome(reply, wait->batch);
+        take_outcome(wait, reply);
     else
         *wait->commands[wait->answered].reply = wire_reply(wait->arena, reply);
 }
@@ -131,6 +150,21 @@ static void note_time(const struct wait *wait)
     latency_add(wait->batch ? &stats->commit_times : &stats->read_times, latency_clock_us() - wait->sent_us);
 }
 
+/* Lost: the commit goes again under its marker, to whoever is master now. */
+static void on_replicas(void *who, bool lost)
+{
+    struct wait *wait = who;
+    wait->at_replicas = false;
+    wait->lost = lost;
+    if (wait->abandoned) {
+        free(wait);
+        return;
+    }
+    if (!lost)
+        note_time(wait);
+    wait->store->tasks.resume(wait->task);
+}
+
 /* Answers of one connection come in the order of its commands, so the next answer is to the next command. */
 static void on_reply(redisAsyncContext *redis, void *answer, void *data)
 {
@@ -150,6 +184,9 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
         park(wait);
         if (!wait->lost)
             redis_link_rest(wait->link, REST_MS);
+    } else if (store->replicas && wait->batch && !wait->bug) {
+        wait->at_replicas = true;
+        replicas_await(store->replicas, wait);
     } else {
         note_time(wait);
         store->tasks.resume(wait->task);
@@ -222,11 +259,13 @@ static void on_down(void *self)
     ((struct store *)self)->stats.connections_lost++;
 }
 
-struct store *store_new(struct event_base *base, const char *url, const struct store_tasks *tasks)
+struct store *store_new(struct event_base *base, const char *url, const char *region, const struct store_tasks *tasks)
 {
     static const struct redis_link_events events = {.up = on_up, .down = on_down};
+    char key[KEY_BYTES];
+    snprintf(key, sizeof key, "{%s}", region);
     struct redis_link_settings settings = {
-        .name = "store", .url = url, .with_function = true, .silence_ms = SILENCE_MS};
+        .name = "store", .url = url, .key = key, .with_function = true, .silence_ms = SILENCE_MS};
     struct store *store = calloc(1, sizeof *store);
     *store = (struct store){.db = {.read = store_read, .commit = store_commit}, .tasks = *tasks};
     for (size_t i = 0; i < LINKS; i++)
@@ -234,6 +273,8 @@ struct store *store_new(struct event_base *base, const char *url, const struct s
             store_free(store);
             return NULL;
         }
+    if (redis_link_cluster(store->links[0]))
+        store->replicas = replicas_new(base, url, key, on_replicas);
     return store;
 }
 
@@ -243,6 +284,7 @@ void store_free(struct store *store)
         return;
     for (size_t i = 0; i < LINKS; i++)
         redis_link_free(store->links[i]);
+    replicas_free(store->replicas);
     free(store);
 }
 
@@ -254,6 +296,11 @@ struct db *store_db(struct store *store)
 bool store_up(const struct store *store)
 {
     return link_up(store) != NULL;
+}
+
+bool store_replicated(const struct store *store)
+{
+    return !store->replicas || replicas_there(store->replicas);
 }
 
 const struct store_stats *store_stats(const struct store *store)

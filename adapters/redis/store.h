@@ -29,9 +29,10 @@ struct store_stats {
     struct latency read_times, commit_times; /**< of a call, from sending it until its last answer */
 };
 
-/** Connects (and reconnects, with backoff, for ever) to `url`, see wire_address(). NULL when that is no address.
- *  Owned by the caller, ended by store_free() when no task waits any more. */
-struct store *store_new(struct event_base *base, const char *url, const struct store_tasks *tasks);
+/** Connects (and reconnects, with backoff, for ever) to the server at `url` (nodes.h) that has the keys of `region`.
+ *  NULL when that is no address. In a cluster a commit returns when a replica has it (replicas.h). Owned by the caller,
+ *  ended by store_free() when no task waits any more. */
+struct store *store_new(struct event_base *base, const char *url, const char *region, const struct store_tasks *tasks);
 void store_free(struct store *store);
 
 /** The port. Its functions may be called inside a task only. */
@@ -39,6 +40,9 @@ struct db *store_db(struct store *store);
 
 /** True while Redis answers. */
 bool store_up(const struct store *store);
+
+/** True while commits reach a replica, or there is no cluster. */
+bool store_replicated(const struct store *store);
 
 /** The figures as they grow; owned by the store. */
 const struct store_stats *store_stats(const struct store *store);

@@ -34,6 +34,21 @@ static void take_entries(struct tail *tail, const struct db_reply *entries)
     }
 }
 
+static bool refused(struct tail *tail, const redisReply *reply)
+{
+    enum wire_error error = wire_error_of(reply);
+    if (error == WIRE_OK)
+        return false;
+    tail->asking = false;
+    if (error == WIRE_MOVED) {
+        redis_link_moved(tail->link, reply->str);
+        return true;
+    }
+    log_event("tail_refused", "why=\"%s\"", reply->str);
+    redis_link_rest(tail->link, REST_MS);
+    return true;
+}
+
 /* The answer: a list of one pair, the stream's name and its entries; nil when nothing came in time. */
 static void on_entries(redisAsyncContext *redis, void *answer, void *data)
 {
@@ -43,12 +58,8 @@ static void on_entries(redisAsyncContext *redis, void *answer, void *data)
         return;
     }
     redis_link_answered(tail->link);
-    if (wire_error_of(answer) != WIRE_OK) {
-        log_event("tail_refused", "why=\"%s\"", ((redisReply *)answer)->str);
-        tail->asking = false;
-        redis_link_rest(tail->link, REST_MS);
+    if (refused(tail, answer))
         return;
-    }
     struct arena *arena = arena_new();
     struct db_reply streams = wire_reply(arena, answer);
     if (streams.count)
@@ -66,6 +77,8 @@ static void on_place(redisAsyncContext *redis, void *answer, void *data)
     if (!answer)
         return;
     redis_link_answered(tail->link);
+    if (refused(tail, answer))
+        return;
     redisReply *reply = answer;
     bool held = reply->type == REDIS_REPLY_ARRAY && reply->elements;
     snprintf(tail->last, ID_BYTES, "%s", held ? reply->element[0]->element[0]->str : "0-0");
@@ -101,7 +114,7 @@ struct tail *tail_new(struct event_base *base, const char *url, const char *key,
                       const struct tail_events *events, void *self)
 {
     static const struct redis_link_events link_events = {.up = on_up, .down = on_down};
-    struct redis_link_settings settings = {.name = "tail", .url = url, .silence_ms = SILENCE_MS};
+    struct redis_link_settings settings = {.name = "tail", .url = url, .key = key, .silence_ms = SILENCE_MS};
     struct tail *tail = calloc(1, sizeof *tail);
     *tail = (struct tail){.events = *events, .self = self, .key = strdup(key)};
     snprintf(tail->last, ID_BYTES, "%s", from);

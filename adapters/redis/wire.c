@@ -37,11 +37,13 @@ struct db_reply wire_reply(struct arena *arena, const redisReply *reply)
 
 enum wire_error wire_error_of(const redisReply *reply)
 {
-    static const char *const passing[] = {
-        "LOADING",    "OOM",      "READONLY",    "BUSY ",      "MISCONF",
-        "MASTERDOWN", "TRYAGAIN", "CLUSTERDOWN", "NOREPLICAS", "ERR Function not found"};
+    static const char *const passing[] = {"LOADING",    "OOM",        "READONLY",  "BUSY ",
+                                          "MISCONF",    "MASTERDOWN", "TRYAGAIN",  "CLUSTERDOWN",
+                                          "NOREPLICAS", "ASK ",       "UNBLOCKED", "ERR Function not found"};
     if (reply->type != REDIS_REPLY_ERROR)
         return WIRE_OK;
+    if (!strncmp(reply->str, "MOVED ", 6))
+        return WIRE_MOVED;
     for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
         if (!strncmp(reply->str, passing[i], strlen(passing[i])))
             return WIRE_WAIT;
@@ -126,27 +128,28 @@ static const msgpack_sbuffer *packed(struct arena *arena, const struct db_batch 
     return buffer;
 }
 
+/* The third key never exists: while the region's slot moves to another node of a cluster, Redis refuses a call that names
+ * keys which are there and keys which are not. A function that began would meet keys that have left in its middle. */
 struct db_command wire_commit(struct arena *arena, const char *seen_key, const struct db_batch *batch)
 {
-    const char *older = arena_printf(arena, "%s:old", seen_key);
+    const char *older = arena_printf(arena, "%s:old", seen_key), *never = arena_printf(arena, "%s:never", seen_key);
     const msgpack_sbuffer *bytes = packed(arena, batch);
-    const char *words[] = {"FCALL", "loa_commit", "2", seen_key, older, bytes->data};
-    size_t lengths[] = {5, 10, 1, strlen(seen_key), strlen(older), bytes->size};
+    const char *words[] = {"FCALL", "loa_commit", "3", seen_key, older, never, bytes->data};
+    size_t lengths[] = {5, 10, 1, strlen(seen_key), strlen(older), strlen(never), bytes->size};
     return (struct db_command){.words = arena_copy_of(arena, words, sizeof words),
                                .lengths = arena_copy_of(arena, lengths, sizeof lengths),
                                .count = sizeof words / sizeof *words};
 }
 
-enum db_outcome wire_outcome(const redisReply *reply, struct db_batch *batch)
+enum db_outcome wire_outcome(const struct db_reply *reply, struct db_batch *batch)
 {
-    if (reply->type != REDIS_REPLY_ARRAY || !reply->elements)
-        return DB_CONFLICT;
-    if (!strcmp(reply->element[0]->str, "seen"))
+    const char *outcome = reply->kind == DB_LIST && reply->count ? db_text(&reply->list[0]) : NULL;
+    if (outcome && !strcmp(outcome, "seen"))
         return DB_SEEN;
-    if (strcmp(reply->element[0]->str, "done"))
+    if (!outcome || strcmp(outcome, "done") != 0)
         return DB_CONFLICT;
-    for (size_t i = 0; i + 1 < reply->elements && i < batch->fresh_count; i++)
-        batch->fresh[i] = (uint64_t)reply->element[i + 1]->integer;
+    for (size_t i = 0; i + 1 < reply->count && i < batch->fresh_count; i++)
+        batch->fresh[i] = (uint64_t)reply->list[i + 1].integer;
     return DB_DONE;
 }
 

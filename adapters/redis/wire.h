@@ -10,8 +10,9 @@
 /** How a reply that is an error is to be taken. */
 enum wire_error {
     WIRE_OK,
-    WIRE_WAIT, /**< the server cannot serve just now (loading, out of memory, read-only, busy): try again */
-    WIRE_BUG   /**< the command itself is wrong: ours to mend */
+    WIRE_MOVED, /**< another node of the cluster has the keys: nodes_moved() */
+    WIRE_WAIT,  /**< the server cannot serve just now (loading, out of memory, read-only, busy): try again */
+    WIRE_BUG    /**< the command itself is wrong: ours to mend */
 };
 
 /** Copies a reply into the arena. Errors become DB_NIL and are told apart by wire_error_of(). */
@@ -24,7 +25,7 @@ enum wire_error wire_error_of(const redisReply *reply);
 struct db_command wire_commit(struct arena *arena, const char *seen_key, const struct db_batch *batch);
 
 /** Reads the FCALL's answer into batch->fresh; the outcome. */
-enum db_outcome wire_outcome(const redisReply *reply, struct db_batch *batch);
+enum db_outcome wire_outcome(const struct db_reply *reply, struct db_batch *batch);
 
 /** The text of adapters/redis/commit.lua from the share directory; NULL when it cannot be read. */
 const char *wire_function_code(struct arena *arena);

@@ -41,12 +41,15 @@ export async function loaPosts(stand, seconds) {
   return perSecond;
 }
 
-/** `loa bench` in bearerbox's place, on a store; `redis` is another way to it. Gives its report and the gateway's peak memory. */
-export async function alone(stand, store, { seconds, phones = stand.phones, text = "bai {serial}", rate = 0, redis = {} }) {
+/**
+ * `loa bench` in bearerbox's place, on a store; `redis` is another way to it. `text` is posted, `asked` sent as it is.
+ * Gives its report and the gateway's peak memory.
+ */
+export async function alone(stand, store, { seconds, phones = stand.phones, text = "bai {serial}", rate = 0, asked, redis = {} }) {
   const load = stand.program(
     "bench",
     [LOA, "bench", "--port", stand.ports.alone, "--seconds", seconds, "--phones", phones, "--first", FIRST_PHONE]
-      .concat(["--rate", rate, "--to", SHORTCODE, "--text", `#${TOPIC} ${stand.serial()} ${text}`])
+      .concat(["--rate", rate, "--to", SHORTCODE, "--text", asked ?? `#${TOPIC} ${stand.serial()} ${text}`])
       .map(String),
     { lines: true },
   );

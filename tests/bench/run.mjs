@@ -9,7 +9,7 @@ import { alone, kannelHttp, loaPosts, nullBox } from "./peers.mjs";
 import { directWaitP99 } from "./precedence.mjs";
 import { results } from "./rows.mjs";
 import { picture, table } from "./show.mjs";
-import { bytesOfOne, recordPosts, redisLimit } from "./sizes.mjs";
+import { bytesOfOne, readP99, recordPosts, redisLimit } from "./sizes.mjs";
 import { Stand } from "./stand.mjs";
 import { textRates } from "./texts.mjs";
 import { ussdP99 } from "./ussd.mjs";
@@ -41,7 +41,7 @@ async function calmly(stand) {
     pageP99(`${stand.web}/c/${TOPIC}`, { rate: CALM_RATE, seconds: SECONDS }),
     stand.load(posts),
   ]);
-  note("feed_read_p99_ms", page);
+  note("page_read_p99_ms", page);
   await gateway.end();
 }
 
@@ -56,6 +56,7 @@ async function takeTurns(stand, tape) {
   for (const [row, value] of await textRates()) note(row, value);
   await calmly(stand);
   note("direct_wait_p99_ms_under_broadcast", await directWaitP99(stand, { rate: CALM_RATE, seconds: SECONDS, phones: PHONES }));
+  note("feed_read_p99_ms", await readP99(stand, SECONDS));
 }
 
 async function bench() {

@@ -76,6 +76,17 @@ export async function bytesOfOne(stand, persons = PERSONS) {
   });
 }
 
+const READERS = 1000;
+const CHANNELS = 50; // that each reader follows
+
+/** Milliseconds, at the 99th of 100, from DOC to what is new in so many channels, 100 a second. */
+export async function readP99(stand, seconds) {
+  return withStore(stand, "readers", { phones: READERS, topics: CHANNELS - 1 }, async (store) => {
+    await alone(stand, store, { seconds: 1, phones: READERS });
+    return (await alone(stand, store, { seconds, phones: READERS, rate: 100, asked: "DOC" })).p99_ms;
+  });
+}
+
 /** Posts a second when recorded commands are sent straight at Redis. */
 export async function redisLimit(stand, tape) {
   return withStore(stand, "limit", { phones: stand.phones }, async (store) => {

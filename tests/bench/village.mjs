@@ -10,6 +10,8 @@ const HOMES = 150; // communes that people live in: as many as a province has
 const TOPICS = [TOPIC, "dien", "lua", "ngo", "ca", "gia", "thuoc", "truong", "duong", "rung"].concat(
   ["lu", "ret", "cho", "viec", "vay", "dat", "bo", "lon", "ga", "che", "mua", "nang", "le", "hoi"],
 );
+/** As many as somebody may follow who follows much. */
+const ALL_TOPICS = TOPICS.concat(Array.from({ length: 60 - TOPICS.length }, (_, i) => `viec${i}`));
 const FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Giàng", "Vàng", "Lò", "Hoàng", "Sùng", "Nông", "Tẩn", "Bùi"];
 const MIDDLE = ["Văn", "Thị", "A", "Thị Thu", "Đức", "Minh", "Ngọc", "Hữu"];
 const GIVEN = ["Lan", "Páo", "Mai", "Hùng", "Dế", "Chư", "Hoa", "Phương", "Thành", "Súa", "Tuấn", "Yến", "Khoa"];
@@ -25,10 +27,13 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ
 export function village(phones, topics = 1) {
   const { areas } = JSON.parse(readFileSync("build/share/data/areas.json", "utf8"));
   const homes = areas.filter(({ kind }) => kind === "commune").slice(0, HOMES);
-  const follows = (i) => Array.from({ length: topics }, (_, n) => (n ? one(TOPICS.slice(1), i + n * 5) : TOPIC));
+  const follows = (i) =>
+    topics < TOPICS.length
+      ? Array.from({ length: topics }, (_, n) => (n ? one(TOPICS.slice(1), i + n * 5) : TOPIC))
+      : ALL_TOPICS.slice(0, topics);
   return {
     areas,
-    channels: TOPICS.map((name) => ({ name, title: name })),
+    channels: ALL_TOPICS.map((name) => ({ name, title: name })),
     phones: Array.from({ length: phones }, (_, i) => ({
       msisdn: `+${FIRST_PHONE + i}`,
       name: nameOf(i),

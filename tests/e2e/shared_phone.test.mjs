@@ -74,9 +74,9 @@ describe("a shared phone", () => {
     assert.match(await phone.ask("LA Ngoc"), /PIN cua Ngoc/);
     assert.match(await phone.ask("1111"), /PIN sai/);
     assert.match(await phone.ask("4071"), /Gio la Ngoc/);
-    const person = await stack.redis.hGetAll(stack.key(`person:${await stack.redis.hGet(stack.key("handles"), "ngoc")}`));
+    const person = await stack.redis.hGetAll(stack.key(`person:${await stack.personOf("ngoc")}`));
     assert.match(person.pin, /^[\w-]{43}$/);
-    assert.equal(await stack.redis.objectEncoding(stack.key(`person:${await stack.redis.hGet(stack.key("handles"), "ngoc")}`)), "listpack");
+    assert.equal(await stack.redis.objectEncoding(stack.key(`person:${await stack.personOf("ngoc")}`)), "listpack");
   });
 
   test("answers a case as whom the answer was for", async () => {

@@ -181,4 +181,4 @@ test("a screen that nobody waits for any more is not sent", async () => {
   assert.ok(ussd.quiet);
 });
 
-const personOf = (phone) => stack.redis.hGet(stack.key("handles"), phone.handle);
+const personOf = (phone) => stack.personOf(phone.handle);

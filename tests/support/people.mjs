@@ -56,8 +56,11 @@ export function numberIn(text) {
 
 /** No phone number lies in the gateway's log nor in anything that Redis ever wrote down, in no spelling. */
 export async function assertNoNumbers(stack) {
-  const append = join(stack.folder, "appendonlydir");
-  const files = [stack.programs.gateway.logFile, ...(await readdir(append)).map((name) => join(append, name))];
+  const files = [stack.programs.gateway.logFile];
+  for (const { folder } of stack.cluster?.nodes ?? [stack]) {
+    const append = join(folder, "appendonlydir");
+    files.push(...(await readdir(append)).map((name) => join(append, name)));
+  }
   for (const file of files) {
     const bytes = await readFile(file);
     for (const { number } of stack.smsc.phones) {

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@redis/client";
 
+import { RedisCluster } from "./cluster.mjs";
 import { freePort } from "./ports.mjs";
 import { LOA, Program, run } from "./program.mjs";
 import { BOX_ID, kannelConf, loaIni, redisConf, REGION, SMSC_ID } from "./settings.mjs";
@@ -31,7 +32,7 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, simulator, reserve, gatewayArguments, gatewayEnv }) {
+  async prepare({ ini, redis, cluster, simulator, reserve, gatewayArguments, gatewayEnv }) {
     this.simulator = simulator;
     this.redisPassword = /^requirepass (\S+)/m.exec(redis)?.[1];
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
@@ -58,6 +59,7 @@ class Stack {
     }
     await writeFile(join(folder, "kannel.conf"), kannelConf({ folder, ports, binds, more }));
     await writeFile(join(folder, "redis.conf"), redisConf({ folder }) + redis);
+    if (cluster) this.cluster = await new RedisCluster().start(folder);
     await this.configure(ini);
     this.#program("redis", ["redis-server", "redis.conf"]);
     this.#program("bearerbox", ["bearerbox", "-v", "1", "kannel.conf"]);
@@ -65,7 +67,8 @@ class Stack {
   }
 
   #ini(changes) {
-    return loaIni({ folder: this.folder, ports: this.ports, shortcode: SHORTCODE }, changes);
+    const redis = this.cluster ? { url: this.cluster.url } : {};
+    return loaIni({ folder: this.folder, ports: this.ports, shortcode: SHORTCODE }, { redis, ...changes });
   }
 
   /** Writes loa.ini with these changes: for the next start of the gateway. */
@@ -144,11 +147,15 @@ class Stack {
 
   /**
    * A connection to Redis (@redis/client), a new one after each start: one that came back by itself said that it was
-   * ready and then answered nothing, once in about forty times. Keys are led by `{vn}`: see key().
+   * ready and then answered nothing, once in about forty times. In a cluster it is one to the region's master of now.
+   * Keys are led by `{vn}`: see key().
    */
   async openRedis() {
     this.#closeRedis();
-    this.redis = createClient({ password: this.redisPassword, socket: { path: `${this.folder}/redis.sock`, tls: false, reconnectStrategy: false } });
+    const where = this.cluster
+      ? { host: "127.0.0.1", port: (await this.cluster.masterOf(this.key("posts"))).port }
+      : { path: `${this.folder}/redis.sock`, tls: false };
+    this.redis = createClient({ password: this.redisPassword, socket: { ...where, reconnectStrategy: false } });
     this.redis.on("error", () => {});
     await this.redis.connect();
   }
@@ -160,6 +167,12 @@ class Stack {
   /** The full name of a key, as in keys.def: key("feed:nuoc"). */
   key(name) {
     return `{${REGION}}${name}`;
+  }
+
+  /** The id of the person with a handle: handles stand in buckets by FNV-1a (social-core/person.c). */
+  personOf(handle) {
+    const bucket = [...Buffer.from(handle)].reduce((hash, byte) => Math.imul(hash ^ byte, 16777619), 2166136261) >>> 0;
+    return this.redis.hGet(this.key(`handles:${bucket % 4096}`), handle);
   }
 
   /** Runs a subcommand with this stack's loa.ini: `{code, stdout, stderr}`. */
@@ -180,7 +193,7 @@ class Stack {
   async stop() {
     this.#closeRedis();
     await Promise.all(Object.values(this.programs).map((program) => program.end("SIGKILL")));
-    await Promise.all([this.smsc.close(), this.reserve?.close()]);
+    await Promise.all([this.smsc.close(), this.reserve?.close(), this.cluster?.stop()]);
     this.#clear();
     process.off("exit", this.#clear);
   }
@@ -191,7 +204,7 @@ class Stack {
 /**
  * Starts everything and waits until texts can be sent.
  * village: what is loaded; null loads nothing. ini: changes of loa.ini, `{section: {key: value}}`.
- * redis: more lines of redis.conf.
+ * redis: more lines of redis.conf. cluster: a Redis Cluster instead of one redis-server (cluster.mjs).
  * simulator: a Simulator (simulator.mjs), which is the SMSC then.
  * reserve: true for one more SMSC, stack.reserve, with smsc-id RESERVE_ID.
  * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment. gateway: false leaves it for later.
@@ -200,6 +213,7 @@ export async function startStack({
   village = smallVillage(),
   ini = {},
   redis = "",
+  cluster = false,
   simulator = null,
   reserve = false,
   gatewayArguments = [],
@@ -208,8 +222,8 @@ export async function startStack({
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, simulator, reserve, gatewayArguments, gatewayEnv });
-    await Promise.all([stack.start("redis"), stack.start("bearerbox")]);
+    await stack.prepare({ ini, redis, cluster, simulator, reserve, gatewayArguments, gatewayEnv });
+    await Promise.all([cluster || stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);
     if (gateway) await stack.start("gateway");
