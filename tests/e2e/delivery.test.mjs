@@ -33,7 +33,7 @@ const figure = (name) => metric(stack.web, name);
 
 /** A person's phone as the outbox names it. */
 async function sealed({ handle }) {
-  const person = await stack.redis.hGet(stack.key("handles"), handle);
+  const person = await stack.personOf(handle);
   const fields = await stack.redis.hGetAll(stack.key(`person:${person}`));
   const [, phone] = Object.entries(fields).find(([name]) => /phone|sealed/.test(name));
   return phone;
