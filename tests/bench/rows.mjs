@@ -38,6 +38,8 @@ export const rows = [
   { row: "bytes_per_person", what: "Redis memory of one more person with its phone, at 100,000", goals: [{ most: 300 }] },
   { row: "bytes_per_follow", what: "Redis memory of one more follow, both ways", goals: [{ most: 30 }] },
   { row: "bytes_per_post", what: "Redis memory of one more post beside its text, with its place in a feed", goals: [{ most: 60 }] },
+  { row: "cluster_find_p99_ms", what: "the cluster of a new post among a million, in memory", goals: [{ most: 1 }] },
+  { row: "cluster_bytes_per_post", what: "memory of one post among them" },
 ];
 
 export function median(numbers) {

@@ -1,5 +1,6 @@
 // The bench: Loa and its peers in turns on the same bearerbox. Rows as JSON lines in build/bench.jsonl, a table on
-// stdout, a picture in build/bench.svg. BENCH_SECONDS (5) is how long one turn measures, BENCH_TURNS (3) how many.
+// stdout, a picture in build/bench.svg. BENCH_SECONDS (5) is how long one turn measures, BENCH_TURNS (3) how many,
+// BENCH_CLUSTER_POSTS among how many posts clusters are found.
 
 import { writeFileSync } from "node:fs";
 
@@ -9,7 +10,7 @@ import { alone, kannelHttp, loaPosts, nullBox } from "./peers.mjs";
 import { directWaitP99 } from "./precedence.mjs";
 import { results } from "./rows.mjs";
 import { picture, table } from "./show.mjs";
-import { bytesOfOne, readP99, recordPosts, redisLimit } from "./sizes.mjs";
+import { bytesOfOne, clusters, readP99, recordPosts, redisLimit } from "./sizes.mjs";
 import { Stand } from "./stand.mjs";
 import { textRates } from "./texts.mjs";
 import { ussdP99 } from "./ussd.mjs";
@@ -20,6 +21,7 @@ const TURNS = Number(process.env.BENCH_TURNS ?? 3);
 const PHONES = 2000;
 const CALM_RATE = 100; // posts a second, and pages
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000_000); // that a broadcast goes to
+const CLUSTER_POSTS = Number(process.env.BENCH_CLUSTER_POSTS ?? (SECONDS < 5 ? 20_000 : 1_000_000));
 const MIB = 1024 * 1024;
 const LONGEST_MS = 10 * 60 * 1000;
 
@@ -27,7 +29,7 @@ const measured = {};
 
 function note(row, value) {
   (measured[row] ??= []).push(value);
-  process.stderr.write(`  ${row} ${value.toFixed(1)}\n`);
+  process.stderr.write(`  ${row} ${value.toFixed(value < 1 ? 3 : 1)}\n`);
 }
 
 /** Times at an even pace, far from the limit: of replies, then of pages beside the posts. */
@@ -71,6 +73,9 @@ async function bench() {
   note("bytes_per_follow", follow);
   note("bytes_per_post", post);
   await broadcasts(stand, { people: PEOPLE, turns: TURNS, seconds: SECONDS, note });
+  const found = await clusters(CLUSTER_POSTS);
+  note("cluster_find_p99_ms", found.find_p99_ms);
+  note("cluster_bytes_per_post", found.bytes_per_post);
   await stand.close();
 }
 

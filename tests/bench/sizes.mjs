@@ -109,3 +109,10 @@ export async function recordPosts(stand) {
   });
   return file;
 }
+
+/** How long it takes to find the cluster of a new post among so many, and what each takes in memory. */
+export async function clusters(posts) {
+  const { code, stdout, stderr } = await run(helper("clusters"), [String(posts)]);
+  if (code !== 0) throw new Error(`clusters: ${stderr}`);
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,237 @@
+#include "moderation/alike.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "moderation/mates.h"
+
+#define SHARED_LEAST 2 /* words that carry something, or no more is said than this */
+#define SHORT_WORDS 4  /* a text of fewer must agree in every word */
+#define WORDS_A_SLIP 2 /* one slip is allowed for so many words shared */
+#define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
+#define INNER_SHARE 15 /* and within */
+
+struct side {
+    const struct gist *gist, *other;
+    const uint8_t *mates;
+    bool left;
+};
+
+static bool alone(const struct side *side, size_t i)
+{
+    return side->mates[i] == ALIKE_NONE;
+}
+
+/* A slip of a filler is a filler. */
+static bool carries(const struct side *side, size_t i)
+{
+    bool filler = side->gist->words[i].flags & GIST_FILLER;
+    return !filler && (alone(side, i) || !(side->other->words[side->mates[i]].flags & GIST_FILLER));
+}
+
+static size_t shared_words(const struct side *side)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < side->gist->count; i++)
+        shared += carries(side, i) && !alone(side, i);
+    return shared;
+}
+
+static bool keep_apart(struct alike *result, enum alike_reason reason, const struct side *side, size_t word)
+{
+    result->reason = reason;
+    result->in_left = side && side->left;
+    result->word = side ? (uint8_t)word : ALIKE_NONE;
+    return false;
+}
+
+/* A number, a name, a negation that only one of them has. */
+static bool nothing_decisive_alone(const struct side *side, struct alike *result)
+{
+    static const struct {
+        uint8_t flag;
+        enum alike_reason reason;
+    } rules[] = {{GIST_NUMBER, ALIKE_NUMBER}, {GIST_DECISIVE, ALIKE_DECISIVE}, {GIST_PLACE, ALIKE_PLACE}};
+    for (size_t rule = 0; rule < sizeof rules / sizeof *rules; rule++)
+        for (size_t i = 0; i < side->gist->count; i++)
+            if (alone(side, i) && side->gist->words[i].flags & rules[rule].flag)
+                return keep_apart(result, rules[rule].reason, side, i);
+    return true;
+}
+
+/* The next word that carries something, in a direction; the count of words when there is none. */
+static size_t next_carrying(const struct side *side, size_t from, int step)
+{
+    size_t i = from + (size_t)step;
+    while (i < side->gist->count && !carries(side, i))
+        i += (size_t)step;
+    return i < side->gist->count ? i : side->gist->count;
+}
+
+static bool mates(const struct side *side, const struct side *other, size_t i, size_t j)
+{
+    return side->mates[i] == j || other->mates[j] == i;
+}
+
+/* Whether the two words next to both are mates; at the edge of a text the second may be missing. */
+static bool same_neighbours(const struct side *side, const struct side *other, size_t i, size_t j, int step)
+{
+    size_t next = next_carrying(side, i, step), there = next_carrying(other, j, step);
+    size_t end = side->gist->count, other_end = other->gist->count;
+    if (next == end || there == other_end || !mates(side, other, next, there))
+        return false;
+    next = next_carrying(side, next, step);
+    there = next_carrying(other, there, step);
+    return next == end || there == other_end || mates(side, other, next, there) || alone(side, next) ||
+           alone(other, there);
+}
+
+/* "Not" must stand at the same word in both. */
+static bool decisive_bound(const struct side *side, const struct side *other, struct alike *result)
+{
+    for (size_t i = 0; i < side->gist->count; i++) {
+        if (!(side->gist->words[i].flags & GIST_BOUND) || alone(side, i))
+            continue;
+        size_t j = side->mates[i], end = side->gist->count;
+        if (next_carrying(side, i, 1) == end && next_carrying(side, i, -1) == end)
+            continue; /* it says nothing but "no" */
+        if (!same_neighbours(side, other, i, j, 1) && !same_neighbours(side, other, i, j, -1))
+            return keep_apart(result, ALIKE_DECISIVE, side, i);
+    }
+    return true;
+}
+
+/* The mate of the nearest word before or behind `i` that has one; ALIKE_NONE: there is none up to the edge. */
+static uint8_t anchor(const struct side *side, size_t i, int step)
+{
+    for (i += (size_t)step; i < side->gist->count; i += (size_t)step)
+        if (!alone(side, i) && carries(side, i))
+            return side->mates[i];
+    return ALIKE_NONE;
+}
+
+/* Words in a row without a mate, with `i` among them. */
+static size_t row_of(const struct side *side, size_t i)
+{
+    size_t first = i, end = i + 1;
+    while (first && alone(side, first - 1))
+        first--;
+    while (end < side->gist->count && alone(side, end))
+        end++;
+    return end - first;
+}
+
+/* Whether words without a mate stand right behind (1) or before (-1) this word of the other text. Fillers count
+ * where as many of them or more stand in the place of `row` words: without accents "chó" is "cho". */
+static bool others_beside(const struct side *other, uint8_t at, int step, size_t row)
+{
+    size_t i = at == ALIKE_NONE ? (step > 0 ? 0 : other->gist->count - 1u) : at + (size_t)step;
+    for (; i < other->gist->count; i += (size_t)step) {
+        const struct gist_word *word = &other->gist->words[i];
+        bool counts = carries(other, i) || word->length == 1 || (alone(other, i) && row_of(other, i) >= row);
+        if (alone(other, i) && counts && !(word->flags & GIST_WRAPPED))
+            return true;
+        if (!alone(other, i) && carries(other, i))
+            return false;
+    }
+    return false;
+}
+
+static bool stands_for_another(const struct side *side, const struct side *other, size_t i)
+{
+    size_t row = row_of(side, i);
+    return others_beside(other, anchor(side, i, -1), 1, row) || others_beside(other, anchor(side, i, 1), -1, row);
+}
+
+static bool at_edge(const struct side *side, size_t i)
+{
+    return anchor(side, i, -1) == ALIKE_NONE || anchor(side, i, 1) == ALIKE_NONE;
+}
+
+static bool not_much_more(const struct side *side, const struct side *other, struct alike *result, size_t extra[2])
+{
+    for (size_t i = 0; i < side->gist->count; i++) {
+        if (!alone(side, i) || !carries(side, i))
+            continue;
+        if (stands_for_another(side, other, i))
+            return keep_apart(result, ALIKE_OTHER, side, i);
+        bool edge = at_edge(side, i);
+        size_t share = edge ? EDGE_SHARE : INNER_SHARE;
+        if (++extra[edge] * 100 > share * result->shared)
+            return keep_apart(result, ALIKE_MORE, side, i);
+    }
+    return true;
+}
+
+static bool judge(const struct side *left, const struct side *right, struct alike *result)
+{
+    size_t extra[2] = {0}, least = gist_weight(left->gist), other = gist_weight(right->gist);
+    least = least < other ? least : other;
+    if (!result->shared || (result->shared < SHARED_LEAST && least > 1) || 2u * result->shared < least)
+        return keep_apart(result, ALIKE_FEW, NULL, 0);
+    if (!nothing_decisive_alone(left, result) || !nothing_decisive_alone(right, result) ||
+        !decisive_bound(left, right, result) || !decisive_bound(right, left, result))
+        return false;
+    if (result->slips * WORDS_A_SLIP > result->shared + 1u)
+        return keep_apart(result, ALIKE_SLIPS, NULL, 0);
+    if (!not_much_more(left, right, result, extra) || !not_much_more(right, left, result, extra))
+        return false;
+    result->reason = extra[0] + extra[1] ? ALIKE_LONGER : ALIKE_SAME;
+    if (result->shared < SHORT_WORDS && result->reason == ALIKE_LONGER)
+        return keep_apart(result, ALIKE_MORE, NULL, 0);
+    return true;
+}
+
+/* Always in the same order: what one is to the other, the other is to it. */
+static void compare(const struct gist *left, const struct gist *right, struct alike *result)
+{
+    mates_find(left, right, result);
+    struct side one = {left, right, result->left_mates, true}, two = {right, left, result->right_mates, false};
+    size_t shared = shared_words(&one), there = shared_words(&two);
+    result->shared = (uint8_t)(shared < there ? shared : there);
+    result->same = judge(&one, &two, result);
+}
+
+void alike(const struct gist *left, const struct gist *right, struct alike *result)
+{
+    struct alike turned = {.word = ALIKE_NONE};
+    *result = turned;
+    if (left->whole <= right->whole) {
+        compare(left, right, result);
+        return;
+    }
+    compare(right, left, &turned);
+    *result = turned;
+    result->in_left = turned.word != ALIKE_NONE && !turned.in_left;
+    memcpy(result->left_mates, turned.right_mates, left->count);
+    memcpy(result->right_mates, turned.left_mates, right->count);
+}
+
+static bool digits_in(const struct gist *gist, const struct gist *other)
+{
+    for (size_t i = 0; i < gist->count; i++) {
+        if (!(gist->words[i].flags & GIST_NUMBER) || gist_letters(gist, i)[0] >= 'a')
+            continue;
+        bool there = false;
+        for (size_t j = 0; j < other->count && !there; j++)
+            there = other->words[j].hash == gist->words[i].hash;
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+bool alike_possible(const struct gist *left, const struct gist *right)
+{
+    return digits_in(left, right) && digits_in(right, left);
+}
+
+const char *alike_reason_name(enum alike_reason reason)
+{
+    static const char *const names[] = {[ALIKE_SAME] = "same words",      [ALIKE_LONGER] = "same words and a few more",
+                                        [ALIKE_FEW] = "few common words", [ALIKE_NUMBER] = "number",
+                                        [ALIKE_PLACE] = "place",          [ALIKE_DECISIVE] = "decisive word",
+                                        [ALIKE_OTHER] = "another word",   [ALIKE_MORE] = "much more is said",
+                                        [ALIKE_SLIPS] = "too many slips"};
+    return names[reason];
+}

@@ -1,0 +1,221 @@
+#include "moderation/cluster.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "moderation/alike.h"
+#include "moderation/candidates.h"
+#include "social-core/keys.h"
+#include "social-core/post.h"
+
+#define BUCKET_MASK 0xffffu
+#define TRAIT_SPAN INT64_C(100000) /* an entry is the post's number times this, and 16 bits of the trait */
+#define WHOLE_SALT 0x57484f4cu     /* keeps the trait of a whole text apart from those of two words */
+
+static const char *number_text(struct ctx *ctx, uint64_t number)
+{
+    return arena_printf(ctx->arena, "%" PRIu64, number);
+}
+
+static const char *trait_key(struct ctx *ctx, uint32_t trait)
+{
+    return key_alike(ctx, arena_printf(ctx->arena, "%04x", (unsigned)(trait & BUCKET_MASK)));
+}
+
+static const char *cluster_of_key(struct ctx *ctx, const char *text)
+{
+    unsigned bucket = words_hash(text, strlen(text)) & BUCKET_MASK;
+    return key_cluster_of(ctx, arena_printf(ctx->arena, "%04x", bucket));
+}
+
+/* Gathers the posts that share a trait; the oldest of them when they are as many as are remembered. */
+static size_t take_shelf(const struct db_reply *shelf, uint32_t trait, uint64_t *seen, int64_t *full)
+{
+    int64_t rest = trait >> 16, oldest = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < shelf->count; i++) {
+        int64_t entry = db_number(&shelf->list[i], 0);
+        if (entry % TRAIT_SPAN != rest)
+            continue;
+        oldest = !oldest || entry < oldest ? entry : oldest;
+        if (count < TRAIT_TEXTS)
+            seen[count++] = (uint64_t)(entry / TRAIT_SPAN);
+    }
+    *full = count == TRAIT_TEXTS ? oldest : 0;
+    return count;
+}
+
+static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct candidates *best)
+{
+    const struct db_reply *shelves[GIST_TRAITS + 1];
+    uint64_t *seen = arena_alloc(ctx->arena, (GIST_TRAITS + 1) * TRAIT_TEXTS * sizeof *seen);
+    size_t count = 0;
+    for (size_t i = 0; i < found->trait_count; i++)
+        shelves[i] = db_ask(ctx, "SMEMBERS", trait_key(ctx, found->traits[i]));
+    db_wait(ctx);
+    for (size_t i = 0; i < found->trait_count; i++)
+        count += take_shelf(shelves[i], found->traits[i], seen + count, &found->full[i]);
+    candidates_best(seen, count, best);
+}
+
+/* A post that says the same, and how near it is. */
+struct near {
+    const struct post *post;
+    int nearness;
+    bool same_words;
+};
+
+static int nearest_first(const void *left, const void *right)
+{
+    const struct near *a = left, *b = right;
+    if (a->nearness != b->nearness)
+        return a->nearness < b->nearness ? 1 : -1;
+    return (a->post->id > b->post->id) - (a->post->id < b->post->id);
+}
+
+static size_t compare(struct ctx *ctx, const struct cluster_words *words, const struct gist *gist,
+                      const struct candidates *best, struct near *near)
+{
+    struct posts posts = posts_by_ids(ctx, best->texts, best->count);
+    size_t count = 0;
+    for (size_t i = 0; i < posts.count; i++) {
+        const struct gist *there = gist_of(ctx->arena, words->wording, words->places, posts.list[i].text);
+        struct alike result = {0};
+        if (alike_possible(there, gist))
+            alike(there, gist, &result);
+        if (result.same)
+            near[count++] = (struct near){&posts.list[i], result.shared - result.slips, gist_equal(there, gist)};
+    }
+    qsort(near, count, sizeof *near, nearest_first);
+    return count;
+}
+
+static uint64_t cluster_or_post(const struct db_reply *reply, uint64_t post)
+{
+    return (uint64_t)db_number(reply, (int64_t)post);
+}
+
+static void choose(struct ctx *ctx, struct cluster_found *found, const struct near *near, size_t count)
+{
+    const struct db_reply *clusters[CANDIDATES_MAX];
+    for (size_t i = 0; i < count; i++)
+        clusters[i] = db_ask(ctx, "HGET", cluster_of_key(ctx, near[i].post->text), number_text(ctx, near[i].post->id));
+    db_wait(ctx);
+    found->post = near[0].post->id;
+    found->post_text = near[0].post->text;
+    found->alone = clusters[0]->kind == DB_NIL;
+    found->cluster = cluster_or_post(clusters[0], found->post);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t other = cluster_or_post(clusters[i], near[i].post->id);
+        bool known = other == found->cluster;
+        found->same_words |= near[i].same_words;
+        for (size_t j = 0; j < found->other_count; j++)
+            known |= found->others[j] == other;
+        if (!known && found->other_count < sizeof found->others / sizeof *found->others)
+            found->others[found->other_count++] = other;
+    }
+}
+
+struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *words, const char *text)
+{
+    struct cluster_found found = {.text = text};
+    struct candidates best;
+    struct near near[CANDIDATES_MAX];
+    const struct gist *gist = gist_of(ctx->arena, words->wording, words->places, text);
+    found.trait_count = gist_traits(gist, found.traits);
+    if (gist->count)
+        found.traits[found.trait_count++] = gist->whole ^ WHOLE_SALT;
+    candidates_of(ctx, &found, &best);
+    size_t count = compare(ctx, words, gist, &best, near);
+    if (count)
+        choose(ctx, &found, near, count);
+    return found;
+}
+
+static void enter(struct ctx *ctx, const char *text, const char *post, uint64_t cluster)
+{
+    const char *name = number_text(ctx, cluster);
+    db_write(ctx, "HSET", cluster_of_key(ctx, text), post, name);
+    db_write(ctx, "SADD", key_cluster(ctx, name), post);
+}
+
+/* What says word for word what another says is found with it. */
+static void shelve(struct ctx *ctx, const struct cluster_found *found, const char *post)
+{
+    for (size_t i = 0; i < found->trait_count && !found->same_words; i++) {
+        const char *key = trait_key(ctx, found->traits[i]);
+        db_write(ctx, "SADD", key, arena_printf(ctx->arena, "%s%05u", post, (unsigned)(found->traits[i] >> 16)));
+        if (found->full[i])
+            db_write(ctx, "SREM", key, arena_printf(ctx->arena, "%" PRId64, found->full[i]));
+    }
+}
+
+void cluster_join(struct ctx *ctx, const struct cluster_found *found, const char *post)
+{
+    shelve(ctx, found, post);
+    if (!found->cluster)
+        return;
+    if (found->alone)
+        enter(ctx, found->post_text, number_text(ctx, found->post), found->cluster);
+    enter(ctx, found->text, post, found->cluster);
+}
+
+uint64_t cluster_of_post(struct ctx *ctx, uint64_t post, const char *text)
+{
+    return (uint64_t)db_number(db_read(ctx, "HGET", cluster_of_key(ctx, text), number_text(ctx, post)), 0);
+}
+
+static int by_number(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+size_t cluster_members(struct ctx *ctx, uint64_t cluster, const uint64_t **posts)
+{
+    const struct db_reply *reply = db_read(ctx, "SMEMBERS", key_cluster(ctx, number_text(ctx, cluster)));
+    uint64_t *list = arena_alloc(ctx->arena, (reply->count + 1) * sizeof *list);
+    for (size_t i = 0; i < reply->count; i++)
+        list[i] = (uint64_t)db_number(&reply->list[i], 0);
+    qsort(list, reply->count, sizeof *list, by_number);
+    *posts = list;
+    return reply->count;
+}
+
+static void move(struct ctx *ctx, const uint64_t *posts, size_t count, uint64_t from, uint64_t into)
+{
+    struct posts moved = posts_by_ids(ctx, posts, count);
+    for (size_t i = 0; i < moved.count; i++) {
+        const char *post = number_text(ctx, moved.list[i].id);
+        db_write(ctx, "SREM", key_cluster(ctx, number_text(ctx, from)), post);
+        enter(ctx, moved.list[i].text, post, into);
+    }
+}
+
+void cluster_merge(struct ctx *ctx, uint64_t from, uint64_t into)
+{
+    const uint64_t *posts;
+    size_t count = cluster_members(ctx, from, &posts);
+    if (from == into)
+        return;
+    move(ctx, count ? posts : &from, count ? count : 1, from, into);
+    if (!cluster_members(ctx, into, &posts))
+        move(ctx, &into, 1, from, into);
+}
+
+uint64_t cluster_split(struct ctx *ctx, uint64_t cluster, const uint64_t *posts, size_t count)
+{
+    const uint64_t *members;
+    size_t all = cluster_members(ctx, cluster, &members), inside = 0;
+    uint64_t *leaving = arena_alloc(ctx->arena, (count + 1) * sizeof *leaving), name = 0;
+    for (size_t i = 0; i < count; i++)
+        if (bsearch(&posts[i], members, all, sizeof *members, by_number)) {
+            leaving[inside++] = posts[i];
+            name = name || posts[i] == cluster ? name : posts[i];
+        }
+    if (!name || inside == all)
+        return 0;
+    move(ctx, leaving, inside, cluster, name);
+    return name;
+}

@@ -1,0 +1,208 @@
+#include "moderation/gist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "moderation/plain_words.h"
+#include "social-core/understand/syllable.h"
+
+#define WORDS_LEFT 2     /* openers and closers are only what stands around so many words */
+#define SKIPPING_WORDS 6 /* texts of fewer words are also found by words with one between them */
+
+/* Openers and closers off: words->list from *first to *last stays. */
+static void unwrap(struct arena *arena, const struct wording *wording, const struct plain_words *words, size_t *first,
+                   size_t *last)
+{
+    size_t length = 0, at = 0;
+    for (size_t i = 0; i < words->count; i++)
+        length += words->list[i].length;
+    char *letters = arena_alloc(arena, length + 1);
+    bool *ends = arena_alloc(arena, length + 1);
+    size_t *starts = arena_alloc(arena, (words->count + 1) * sizeof *starts);
+    for (size_t i = 0; i < words->count; at += words->list[i++].length) {
+        starts[i] = at;
+        ends[at] = at > 0;
+        memcpy(letters + at, words->list[i].letters, words->list[i].length);
+    }
+    starts[words->count] = length;
+    for (bool more = true; more;) {
+        size_t from = wrapper_at_start(wording, letters, starts[*last], ends, starts[*first]);
+        size_t next = *first;
+        while (starts[next] < from)
+            next++;
+        more = next > *first && next + WORDS_LEFT <= *last;
+        *first = more ? next : *first;
+    }
+    for (bool more = true; more;) {
+        size_t to = wrapper_at_end(wording, letters, starts[*last], ends, starts[*first]);
+        size_t next = *last;
+        while (next > *first && starts[next] > to)
+            next--;
+        more = next < *last && next >= *first + WORDS_LEFT;
+        *last = more ? next : *last;
+    }
+}
+
+static uint8_t role_flags(const struct word *word, uint8_t languages)
+{
+    if (!word)
+        return 0;
+    if (word->roles[ROLE_FILLER] & languages)
+        return GIST_FILLER;
+    if (word->roles[ROLE_NEGATION] & languages)
+        return GIST_DECISIVE | GIST_BOUND;
+    return word->roles[ROLE_DECISIVE] & languages ? GIST_DECISIVE : 0;
+}
+
+static bool is_label(const struct wording *wording, const struct plain_words *words, size_t i)
+{
+    const struct word *word = word_known(wording, words->list[i].letters, words->list[i].length);
+    const struct word *pair = i ? pair_known(wording, &words->list[i - 1], &words->list[i]) : NULL;
+    return (word && word->roles[ROLE_LABEL] & words->languages) || (pair && pair->roles[ROLE_LABEL] & words->languages);
+}
+
+/* How many words from `i` on are the name of a place of the directory. */
+static size_t place_words(struct arena *arena, const struct places *places, const struct plain_words *words, size_t i,
+                          size_t last)
+{
+    const char *name = "";
+    size_t found = 0;
+    for (size_t count = 1; places && count <= PLACE_WORDS && i + count <= last; count++) {
+        const struct plain_word *word = &words->list[i + count - 1];
+        name = arena_printf(arena, "%s%s%.*s", name, count > 1 ? " " : "", (int)word->length, word->letters);
+        if (count > 1 && places->known(places->self, name))
+            found = count;
+    }
+    return found;
+}
+
+static void mark_places(struct arena *arena, const struct wording *wording, const struct places *places,
+                        const struct plain_words *words, size_t first, size_t last, uint8_t *flags)
+{
+    for (size_t i = first; i < last; i++) {
+        size_t named = place_words(arena, places, words, i, last);
+        for (size_t j = i; j < i + named; j++)
+            flags[j] = (uint8_t)((flags[j] & GIST_NUMBER) | GIST_PLACE);
+        for (size_t j = i + 1; !named && is_label(wording, words, i) && j <= i + 2 && j < last && !flags[j]; j++)
+            flags[j] = GIST_PLACE;
+    }
+}
+
+static void mark_words(const struct wording *wording, const struct plain_words *words, uint8_t *flags)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const struct plain_word *word = &words->list[i];
+        const struct word *pair = i + 1 < words->count ? pair_known(wording, word, word + 1) : NULL;
+        uint8_t both = role_flags(pair, words->languages);
+        flags[i] |=
+            word->number ? GIST_NUMBER : role_flags(word_known(wording, word->letters, word->length), words->languages);
+        if (both)
+            flags[i] = flags[i + 1] = both;
+        if (!flags[i] && !syllable_possible(word->letters, word->length) &&
+            decisive_slip(wording, words->languages, word->letters, word->length))
+            flags[i] = GIST_DECISIVE;
+    }
+}
+
+static struct gist *gist_made(struct arena *arena, const struct plain_words *words, const uint8_t *flags)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < words->count; i++)
+        letters += words->list[i].length;
+    size_t bytes = sizeof(struct gist) + words->count * sizeof(struct gist_word) + letters;
+    struct gist *gist = arena_alloc(arena, bytes + 1);
+    gist->bytes = (uint16_t)bytes;
+    gist->count = (uint16_t)words->count;
+    gist->whole = 2166136261u;
+    char *at = (char *)(gist->words + gist->count), *begin = at;
+    for (size_t i = 0; i < words->count; at += words->list[i++].length) {
+        const struct plain_word *word = &words->list[i];
+        memcpy(at, word->letters, word->length);
+        gist->words[i] = (struct gist_word){word->hash, (uint16_t)(at - begin), (uint8_t)word->length, flags[i]};
+        if (!(flags[i] & GIST_WRAPPED))
+            gist->whole = (gist->whole ^ word->hash) * 16777619u;
+    }
+    return gist;
+}
+
+struct gist *gist_of(struct arena *arena, const struct wording *wording, const struct places *places, const char *text)
+{
+    struct plain_words *words = arena_alloc(arena, sizeof *words);
+    plain_words_of(arena, wording, text, words);
+    size_t first = 0, last = words->count;
+    unwrap(arena, wording, words, &first, &last);
+    uint8_t *flags = arena_alloc(arena, words->count + 2);
+    mark_words(wording, words, flags);
+    mark_places(arena, wording, places, words, first, last, flags);
+    for (size_t i = 0; i < words->count; i++) {
+        if (i < first || i >= last)
+            flags[i] = GIST_FILLER | GIST_WRAPPED;
+        if (words->list[i].length == 1 && !words->list[i].numeral && !flags[i])
+            flags[i] = GIST_FILLER; /* rather a piece of a word than one */
+        if (words->list[i].numeral)
+            flags[i] |= GIST_NUMERAL;
+        if (syllable_possible(words->list[i].letters, words->list[i].length))
+            flags[i] |= GIST_SYLLABLE;
+    }
+    return gist_made(arena, words, flags);
+}
+
+/* The next word from `i` on that is not of an opener or closer. */
+static size_t inner_from(const struct gist *gist, size_t i)
+{
+    while (i < gist->count && gist->words[i].flags & GIST_WRAPPED)
+        i++;
+    return i;
+}
+
+bool gist_equal(const struct gist *left, const struct gist *right)
+{
+    size_t i = inner_from(left, 0), j = inner_from(right, 0);
+    if (left->whole != right->whole)
+        return false;
+    while (i < left->count && j < right->count && left->words[i].hash == right->words[j].hash) {
+        i = inner_from(left, i + 1);
+        j = inner_from(right, j + 1);
+    }
+    return i == left->count && j == right->count;
+}
+
+size_t gist_weight(const struct gist *gist)
+{
+    size_t weight = 0;
+    for (size_t i = 0; i < gist->count; i++)
+        weight += !(gist->words[i].flags & GIST_FILLER);
+    return weight;
+}
+
+static uint32_t mixed(uint32_t a, uint32_t b)
+{
+    uint32_t low = a < b ? a : b, high = a < b ? b : a, hash = low * 0x9e3779b1u ^ (high + (low >> 15)) * 0x85ebca6bu;
+    return (hash ^ hash >> 16) * 0xc2b2ae35u ^ hash >> 13;
+}
+
+static int by_value(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+size_t gist_traits(const struct gist *gist, uint32_t traits[GIST_TRAITS])
+{
+    uint32_t all[2 * GIST_WORDS], hashes[GIST_WORDS];
+    size_t weight = 0, count = 0, kept = 0;
+    for (size_t i = 0; i < gist->count; i++)
+        if (!(gist->words[i].flags & GIST_FILLER))
+            hashes[weight++] = gist->words[i].hash;
+    if (weight == 1)
+        all[count++] = hashes[0];
+    for (size_t i = 0; i + 1 < weight; i++)
+        all[count++] = mixed(hashes[i], hashes[i + 1]);
+    for (size_t i = 0; weight <= SKIPPING_WORDS && i + 2 < weight; i++)
+        all[count++] = mixed(hashes[i], hashes[i + 2]);
+    qsort(all, count, sizeof *all, by_value);
+    for (size_t i = 0; i < count && kept < GIST_TRAITS; i++)
+        if (!kept || traits[kept - 1] != all[i])
+            traits[kept++] = all[i];
+    return kept;
+}

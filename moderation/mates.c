@@ -1,0 +1,246 @@
+#include "moderation/mates.h"
+
+#include <string.h>
+
+#include "moderation/slip.h"
+
+#define LEFT_OVER 24   /* more words without an equal are not looked at: the texts differ anyway */
+#define RUN_WORDS 3    /* so many words may be run together */
+#define RUN_LETTERS 4  /* shorter than this, nothing is known as run together */
+#define WRONG_LETTER 5 /* a wrong letter is a slip in a word this long */
+#define TWO_SLIPS 5    /* two slips are allowed in a word this long */
+#define LONG_NAME 4    /* a slip in a shorter name makes another name of it */
+#define MANY_WORDS 4   /* in a text of so many words */
+#define EQUAL_SHARE 3  /* one in so many is equal, or slips cannot explain the rest */
+#define NO_MATCH 255
+
+/* Words of one gist that follow one another and have no mate. */
+struct run {
+    size_t first, count, length;
+    char letters[SLIP_LETTERS + 1];
+};
+
+struct side {
+    const struct gist *gist;
+    uint8_t *mates;
+};
+
+struct pairing {
+    struct side left, right;
+    struct alike *result;
+};
+
+static bool free_at(const struct side *side, size_t i)
+{
+    return i < side->gist->count && side->mates[i] == ALIKE_NONE;
+}
+
+/* What is a number for certain is not a word of an opener ("bà con ơi"), though that may be one. */
+static bool number_and_filler(uint8_t a, uint8_t b)
+{
+    return (a & GIST_NUMBER && b & GIST_FILLER) || (b & GIST_NUMBER && a & GIST_FILLER);
+}
+
+static bool equal_words(const struct gist *left, size_t i, const struct gist *right, size_t j)
+{
+    const struct gist_word *a = &left->words[i], *b = &right->words[j];
+    if (number_and_filler(a->flags, b->flags))
+        return false;
+    bool same_letters = a->length == b->length && !memcmp(gist_letters(left, i), gist_letters(right, j), a->length);
+    return a->hash == b->hash &&
+           (same_letters || a->flags & b->flags & GIST_NUMERAL || !((a->flags | b->flags) & GIST_NUMERAL));
+}
+
+static void pair_up(struct pairing *pairing, size_t i, size_t j)
+{
+    pairing->left.mates[i] = (uint8_t)j;
+    pairing->right.mates[j] = (uint8_t)i;
+}
+
+/* Twice the same word: mates are those whose neighbours are equal too, else the first in order. Words of openers and closers
+ * find mates last: what one text says around its rumour another may say in it. */
+static void pair_equals(struct pairing *pairing, bool neighbours, bool wrapped)
+{
+    const struct gist *left = pairing->left.gist, *right = pairing->right.gist;
+    for (size_t i = 0; i < left->count; i++)
+        for (size_t j = 0; j < right->count && free_at(&pairing->left, i); j++) {
+            if (left->words[i].hash != right->words[j].hash || !free_at(&pairing->right, j) ||
+                !equal_words(left, i, right, j) ||
+                (!wrapped && (left->words[i].flags | right->words[j].flags) & GIST_WRAPPED))
+                continue;
+            bool before = i && j && equal_words(left, i - 1, right, j - 1);
+            bool after = i + 1 < left->count && j + 1 < right->count && equal_words(left, i + 1, right, j + 1);
+            if (!neighbours || before || after)
+                pair_up(pairing, i, j);
+        }
+}
+
+static bool run_at(const struct side *side, size_t first, size_t count, struct run *run)
+{
+    run->first = first;
+    run->count = count;
+    run->length = 0;
+    for (size_t i = first; i < first + count; i++) {
+        size_t length = i < side->gist->count ? side->gist->words[i].length : 0;
+        if (!free_at(side, i) || side->gist->words[i].flags & GIST_WRAPPED || run->length + length > SLIP_LETTERS)
+            return false;
+        memcpy(run->letters + run->length, gist_letters(side->gist, i), length);
+        run->length += length;
+    }
+    return true;
+}
+
+/* Whether the words around two runs are mates, or both runs stand at the edge. */
+static bool in_context(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    size_t left_end = left->first + left->count, right_end = right->first + right->count;
+    bool before = left->first && right->first ? pairing->left.mates[left->first - 1] == right->first - 1
+                                              : left->first == right->first;
+    bool at_end = left_end == pairing->left.gist->count && right_end == pairing->right.gist->count;
+    bool after = left_end < pairing->left.gist->count ? pairing->left.mates[left_end] == right_end : at_end;
+    return before || after;
+}
+
+/* The slips between two single words when one may be meant for the other, else NO_MATCH. */
+static size_t word_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    uint8_t a = pairing->left.gist->words[left->first].flags, b = pairing->right.gist->words[right->first].flags;
+    bool both_words = a & b & GIST_SYLLABLE;
+    size_t longer = left->length > right->length ? left->length : right->length;
+    size_t slips = slips_between(left->letters, left->length, right->letters, right->length, 2);
+    bool digits = (left->letters[0] | right->letters[0]) < 'a';
+    bool numbers = a & b & GIST_NUMERAL || ((a | b) & GIST_NUMBER && !in_context(pairing, left, right));
+    if (digits || numbers || !slips || slips > 2 || longer < 2)
+        return NO_MATCH;
+    bool same_start = left->letters[0] == right->letters[0] || left->letters[0] == right->letters[1] ||
+                      left->letters[1] == right->letters[0];
+    if (slips == 2)
+        return longer >= TWO_SLIPS && !both_words && same_start && in_context(pairing, left, right) ? 2 : NO_MATCH;
+    if (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) &&
+        (both_words || longer < WRONG_LETTER || left->letters[0] != right->letters[0]))
+        return NO_MATCH;
+    uint8_t both = a & b;
+    if (both_words && (both & GIST_DECISIVE || (both & GIST_PLACE && longer < LONG_NAME)))
+        return NO_MATCH;
+    if ((both_words || longer < 3) && !in_context(pairing, left, right))
+        return NO_MATCH;
+    return 1;
+}
+
+/* A word that the end of a text cuts off. */
+static bool cut_off(const struct side *cut, const struct run *piece, const struct run *whole)
+{
+    return piece->first + 1 == cut->gist->count && piece->length < whole->length &&
+           !(cut->gist->words[piece->first].flags & GIST_NUMBER) &&
+           !memcmp(piece->letters, whole->letters, piece->length);
+}
+
+static bool holds_digits(const struct side *side, const struct run *run)
+{
+    for (size_t i = run->first; i < run->first + run->count; i++)
+        if (gist_letters(side->gist, i)[0] < 'a')
+            return true;
+    return false;
+}
+
+static size_t run_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    if (left->count == 1 && right->count == 1) {
+        bool cut = (cut_off(&pairing->left, left, right) || cut_off(&pairing->right, right, left)) &&
+                   in_context(pairing, left, right);
+        size_t slips = word_slips(pairing, left, right);
+        return slips == NO_MATCH && cut ? 1 : slips;
+    }
+    if (left->length < RUN_LETTERS || right->length < RUN_LETTERS ||
+        holds_digits(&pairing->left, left) != holds_digits(&pairing->right, right))
+        return NO_MATCH;
+    size_t slips = slips_between(left->letters, left->length, right->letters, right->length, 1);
+    bool wrong = slips == 1 && (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) ||
+                                holds_digits(&pairing->left, left) || !in_context(pairing, left, right));
+    return slips > 1 || wrong ? NO_MATCH : slips;
+}
+
+static void pair_runs(struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    size_t most = left->count > right->count ? left->count : right->count;
+    for (size_t i = 0; i < most; i++) {
+        size_t a = left->first + (i < left->count ? i : left->count - 1);
+        size_t b = right->first + (i < right->count ? i : right->count - 1);
+        pairing->left.mates[a] = (uint8_t)b;
+        pairing->right.mates[b] = (uint8_t)a;
+    }
+}
+
+/* The pair of runs with the fewest slips, longest first. */
+static bool best_runs(const struct pairing *pairing, struct run *best_left, struct run *best_right, size_t *best)
+{
+    struct run left, right;
+    size_t best_length = 0;
+    *best = NO_MATCH;
+    for (size_t i = 0; i < pairing->left.gist->count; i++)
+        for (size_t m = 1; m <= RUN_WORDS && run_at(&pairing->left, i, m, &left); m++)
+            for (size_t j = 0; j < pairing->right.gist->count; j++)
+                for (size_t n = 1; n <= RUN_WORDS && run_at(&pairing->right, j, n, &right); n++) {
+                    size_t slips = run_slips(pairing, &left, &right), length = left.length + right.length;
+                    if (slips > *best || (slips == *best && length <= best_length) || slips == NO_MATCH)
+                        continue;
+                    *best = slips;
+                    best_length = length;
+                    *best_left = left;
+                    *best_right = right;
+                }
+    return *best != NO_MATCH;
+}
+
+static size_t left_over(const struct side *side)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < side->gist->count; i++)
+        count += side->mates[i] == ALIKE_NONE && !(side->gist->words[i].flags & GIST_WRAPPED);
+    return count;
+}
+
+static bool hopeless_side(const struct side *side, size_t *weight, size_t *equal)
+{
+    *weight = *equal = 0;
+    for (size_t i = 0; i < side->gist->count; i++) {
+        uint8_t flags = side->gist->words[i].flags;
+        bool alone = side->mates[i] == ALIKE_NONE;
+        if (flags & GIST_FILLER)
+            continue;
+        if (alone && flags & GIST_NUMBER && gist_letters(side->gist, i)[0] < 'a')
+            return true;
+        ++*weight;
+        *equal += !alone;
+    }
+    return false;
+}
+
+/* Whether slips cannot help any more: digits that the other has not, or too few words are equal. */
+static bool hopeless(const struct pairing *pairing)
+{
+    size_t left, left_equal, right, right_equal;
+    if (hopeless_side(&pairing->left, &left, &left_equal) || hopeless_side(&pairing->right, &right, &right_equal))
+        return true;
+    size_t least = left < right ? left : right;
+    return least >= MANY_WORDS && left_equal * EQUAL_SHARE < least && right_equal * EQUAL_SHARE < least;
+}
+
+void mates_find(const struct gist *left, const struct gist *right, struct alike *result)
+{
+    struct pairing pairing = {{left, result->left_mates}, {right, result->right_mates}, result};
+    struct run left_run, right_run;
+    size_t slips;
+    memset(result->left_mates, ALIKE_NONE, left->count);
+    memset(result->right_mates, ALIKE_NONE, right->count);
+    pair_equals(&pairing, true, false);
+    pair_equals(&pairing, false, false);
+    bool slips_help =
+        !hopeless(&pairing) && left_over(&pairing.left) <= LEFT_OVER && left_over(&pairing.right) <= LEFT_OVER;
+    while (slips_help && best_runs(&pairing, &left_run, &right_run, &slips)) {
+        pair_runs(&pairing, &left_run, &right_run);
+        result->slips = (uint8_t)(result->slips + slips);
+    }
+    pair_equals(&pairing, true, true);
+    pair_equals(&pairing, false, true);
+}

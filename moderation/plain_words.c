@@ -1,0 +1,378 @@
+#include "moderation/plain_words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+#include "social-core/text/fold.h"
+#include "social-core/text/utf8.h"
+#include "social-core/understand/syllable.h"
+
+#define WORD_LETTERS 40
+#define NUMBER_DIGITS 15
+#define DRAWN_OUT 3 /* so often in a row a letter is meant once */
+
+/* The text as it is read: raw words first, then written out into `words`. */
+struct reader {
+    struct arena *arena;
+    const struct wording *wording;
+    struct plain_word raw[GIST_WORDS];
+    size_t count;
+    uint8_t languages;
+    struct plain_words *words;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_ascii_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_foreign_letter(int32_t point)
+{
+    return point >= 0x80 && utf8proc_category(point) >= UTF8PROC_CATEGORY_LU &&
+           utf8proc_category(point) <= UTF8PROC_CATEGORY_NO;
+}
+
+static void raw_add(struct reader *reader, const char *letters, size_t length, bool number, bool clock)
+{
+    if (reader->count < GIST_WORDS && length)
+        reader->raw[reader->count++] =
+            (struct plain_word){.letters = letters,
+                                .length = (uint16_t)(length < WORD_LETTERS ? length : WORD_LETTERS),
+                                .number = number,
+                                .clock = clock};
+}
+
+/* Digits, with what groups thousands left out: 1.000.000, 50,000. */
+static const char *read_digits(struct reader *reader, const char *at, bool clock)
+{
+    char *digits = arena_alloc(reader->arena, strlen(at) + 1), *end = digits;
+    for (bool grouped = true; grouped;) {
+        while (is_digit(*at))
+            *end++ = *at++;
+        grouped = (*at == '.' || *at == ',') && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]) &&
+                  !is_digit(at[4]) && *digits != '0';
+        at += grouped;
+    }
+    const char *from = digits;
+    while (*from == '0' && from + 1 < end)
+        from++;
+    raw_add(reader, from, (size_t)(end - from), true, clock);
+    return at;
+}
+
+/* Letters up to a sign or a digit; an apostrophe within is nothing, a letter drawn out (gaaap) is one. */
+static const char *read_letters(struct reader *reader, const char *at)
+{
+    char *letters = arena_alloc(reader->arena, strlen(at) + 1), *end = letters;
+    for (size_t bytes, run; *at; at += bytes) {
+        int32_t point = utf8_at(at, &bytes);
+        if (*at == '\'' && is_ascii_letter(at[1]) && end > letters)
+            continue;
+        if (!is_ascii_letter(*at) && !is_foreign_letter(point))
+            break;
+        for (run = 1; bytes == 1 && at[run] == *at;)
+            run++;
+        memcpy(end, at, bytes);
+        end += bytes;
+        bytes = run >= DRAWN_OUT ? run : bytes;
+    }
+    raw_add(reader, letters, (size_t)(end - letters), false, false);
+    return at;
+}
+
+/* Letters and digits that are one abbreviation together: 2moro, t7. */
+static size_t mixed_length(const struct reader *reader, const char *at)
+{
+    size_t length = 0;
+    while (is_ascii_letter(at[length]) || is_digit(at[length]))
+        length++;
+    const struct word *word = word_known(reader->wording, at, length);
+    return word && word->short_in && strcspn(at, "0123456789") < length ? length : 0;
+}
+
+static void read_raw(struct reader *reader, const char *at)
+{
+    bool after_digit = false;
+    for (size_t bytes; *at;) {
+        int32_t point = utf8_at(at, &bytes);
+        bool clock = after_digit && *at == ':' && is_digit(at[1]);
+        size_t mixed = after_digit ? 0 : mixed_length(reader, at);
+        after_digit = false;
+        if (mixed) {
+            raw_add(reader, at, mixed, false, false);
+            at += mixed;
+        } else if (clock || is_digit(*at)) {
+            at = read_digits(reader, at + clock, clock);
+            after_digit = true;
+        } else if (is_ascii_letter(*at) || is_foreign_letter(point)) {
+            at = read_letters(reader, at);
+        } else {
+            if (*at == '%')
+                raw_add(reader, at, 1, false, false);
+            at += bytes;
+        }
+    }
+}
+
+static const struct word *raw_known(const struct reader *reader, size_t i)
+{
+    return i < reader->count ? word_known(reader->wording, reader->raw[i].letters, reader->raw[i].length) : NULL;
+}
+
+const struct word *pair_known(const struct wording *wording, const struct plain_word *first,
+                              const struct plain_word *second)
+{
+    char both[2 * WORD_LETTERS + 2];
+    memcpy(both, first->letters, first->length);
+    both[first->length] = ' ';
+    memcpy(both + first->length + 1, second->letters, second->length);
+    return word_known(wording, both, (size_t)first->length + 1 + second->length);
+}
+
+/* Words that only one language lists speak for it. Nothing speaks for any: it may be all. */
+static uint8_t languages_of(const struct reader *reader)
+{
+    size_t votes[WORDING_LANGUAGES] = {0}, most = 0;
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct word *word = raw_known(reader, i);
+        if (word && !(word->known & (word->known - 1)))
+            votes[__builtin_ctz(word->known)]++;
+    }
+    uint8_t languages = 0;
+    for (size_t i = 0; i < wording_languages(reader->wording); i++) {
+        if (votes[i] > most)
+            languages = 0;
+        if (votes[i] >= most) {
+            most = votes[i];
+            languages |= (uint8_t)(1u << i);
+        }
+    }
+    return languages;
+}
+
+static void put(struct reader *reader, const char *letters, size_t length, bool number)
+{
+    struct plain_words *words = reader->words;
+    if (words->count < GIST_WORDS)
+        words->list[words->count++] = (struct plain_word){.letters = letters,
+                                                          .length = (uint16_t)length,
+                                                          .number = number,
+                                                          .numeral = number,
+                                                          .hash = words_hash(letters, length)};
+}
+
+/* The words one language has for something: of the first that the text may be in. */
+static const char *first_of(const struct reader *reader, const char *const forms[WORDING_LANGUAGES])
+{
+    for (size_t i = 0; i < WORDING_LANGUAGES; i++)
+        if (reader->languages >> i & 1 && forms[i])
+            return forms[i];
+    return NULL;
+}
+
+static void raw_add_words(struct reader *reader, const char *words)
+{
+    for (size_t length; *words; words += length + (words[length] == ' ')) {
+        length = strcspn(words, " ");
+        raw_add(reader, words, length, length && strspn(words, "0123456789") >= length, false);
+    }
+}
+
+static const char *clock_word(const struct reader *reader)
+{
+    const char *clocks[WORDING_LANGUAGES] = {NULL};
+    for (size_t i = 0; i < wording_languages(reader->wording); i++)
+        clocks[i] = wording_clock(reader->wording, i);
+    return first_of(reader, clocks);
+}
+
+/* The entry of a word; of a doubled letter less, when it is none itself ("koo", "tonnite"). */
+static const struct word *entry_of(const struct reader *reader, const struct plain_word *raw)
+{
+    const struct word *word = word_known(reader->wording, raw->letters, raw->length);
+    char less[WORD_LETTERS];
+    if (word || syllable_possible(raw->letters, raw->length))
+        return word;
+    for (size_t i = 1; i < raw->length && !word; i++)
+        if (raw->letters[i] == raw->letters[i - 1]) {
+            memcpy(less, raw->letters, i);
+            memcpy(less + i, raw->letters + i + 1, raw->length - i - 1);
+            word = word_known(reader->wording, less, raw->length - 1u);
+        }
+    return word;
+}
+
+/* Abbreviations written out: of two words, behind a number, of one. */
+static void write_out(struct reader *reader)
+{
+    struct plain_word *raw = arena_copy_of(reader->arena, reader->raw, reader->count * sizeof *raw);
+    size_t count = reader->count;
+    reader->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct word *word = entry_of(reader, &raw[i]);
+        const struct word *pair = i + 1 < count ? pair_known(reader->wording, &raw[i], &raw[i + 1]) : NULL;
+        const char *both = pair ? first_of(reader, pair->long_form) : NULL;
+        const char *behind = word && i && raw[i - 1].number ? first_of(reader, word->after_number) : NULL;
+        const char *one = behind ? behind : word ? first_of(reader, word->long_form) : NULL;
+        const char *clock = raw[i].clock ? clock_word(reader) : NULL;
+        if (clock)
+            raw_add_words(reader, clock);
+        if (both || one)
+            raw_add_words(reader, both ? both : one);
+        else
+            raw_add(reader, raw[i].letters, raw[i].length, raw[i].number, false);
+        i += both != NULL;
+    }
+}
+
+static bool after_clock(const struct reader *reader)
+{
+    const char *clock = clock_word(reader);
+    if (!clock || !reader->words->count)
+        return false;
+    const struct plain_word *last = &reader->words->list[reader->words->count - 1];
+    return last->length == strlen(clock) && !memcmp(last->letters, clock, last->length);
+}
+
+static bool number_of(const struct reader *reader, size_t i, uint64_t *value)
+{
+    const struct word *word = raw_known(reader, i);
+    if (!word || !(word->number_in & reader->languages))
+        return false;
+    *value = word->number;
+    return true;
+}
+
+static uint64_t times_of(const struct reader *reader, size_t i)
+{
+    const struct word *word = raw_known(reader, i);
+    return word && word->times_in & reader->languages ? word->times : 0;
+}
+
+static bool has_role(const struct reader *reader, size_t i, enum word_role role)
+{
+    const struct word *word = raw_known(reader, i);
+    const struct word *pair =
+        i + 1 < reader->count ? pair_known(reader->wording, &reader->raw[i], &reader->raw[i + 1]) : NULL;
+    return (word && word->roles[role] & reader->languages) || (pair && pair->roles[role] & reader->languages);
+}
+
+/* A multiplier keeps its letters and is equal to every other word for the same, in any language. */
+static void put_times(struct reader *reader, uint64_t times, const char *letters, size_t length)
+{
+    const char *names[WORDING_LANGUAGES] = {NULL};
+    for (size_t i = 0; i < wording_languages(reader->wording); i++)
+        names[i] = wording_multiplier(reader->wording, i, times);
+    const char *name = first_of(reader, names);
+    if (!name)
+        return;
+    put(reader, letters ? letters : name, letters ? length : strlen(name), false);
+    const char *meant = arena_printf(reader->arena, "*%" PRIu64, times);
+    reader->words->list[reader->words->count - 1].hash = words_hash(meant, strlen(meant));
+}
+
+static uint64_t largest_times(uint64_t value)
+{
+    static const uint64_t all[] = {1000000000, 1000000, 1000};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (value && value % all[i] == 0)
+            return all[i];
+    return 1;
+}
+
+/* A number in its one form: 50000, 50k and 50 ngan are 50 nghin. `raw` has the letters when it is a single word. */
+static void put_number(struct reader *reader, uint64_t value, const struct plain_word *raw, bool certain)
+{
+    uint64_t times = largest_times(value);
+    const char *digits = arena_printf(reader->arena, "%" PRIu64, value / times);
+    if (!value && after_clock(reader))
+        return;
+    put(reader, raw ? raw->letters : digits, raw ? raw->length : strlen(digits), certain);
+    struct plain_word *word = &reader->words->list[reader->words->count - 1];
+    word->numeral = true;
+    word->hash = words_hash(digits, strlen(digits));
+    if (times > 1)
+        put_times(reader, times, NULL, 0);
+}
+
+/* Number words from `i` on that make one number: "hai muoi", "nam tram nghin". How many words it takes; 0: none. */
+static size_t number_words(const struct reader *reader, size_t i, uint64_t *value, bool *certain)
+{
+    uint64_t total = 0, now = 0, one;
+    size_t at = i;
+    for (;; at++) {
+        uint64_t times = at > i || has_role(reader, i + 1, ROLE_COUNTED) ? times_of(reader, at) : 0;
+        if (number_of(reader, at, &one)) {
+            if (at > i && (one == 10 ? now >= 10 : now % 10 || !now))
+                break;
+            now = one == 10 && now ? now * 10 : now + one;
+        } else if (times && times != 100) {
+            total += (now ? now : 1) * times;
+            now = 0;
+        } else if (times) {
+            now = (now ? now : 1) * times;
+        } else {
+            break;
+        }
+        if (total > UINT32_MAX || now > UINT32_MAX)
+            break;
+    }
+    *value = total + now;
+    *certain = at > i + 1 || has_role(reader, at, ROLE_COUNTED) || (i && has_role(reader, i - 1, ROLE_COUNTER));
+    return at - i;
+}
+
+static size_t put_digits(struct reader *reader, size_t i)
+{
+    const struct plain_word *raw = &reader->raw[i];
+    if (raw->length > NUMBER_DIGITS) {
+        put(reader, raw->letters, raw->length, true);
+        return 1;
+    }
+    char digits[NUMBER_DIGITS + 1] = {0};
+    memcpy(digits, raw->letters, raw->length);
+    uint64_t value = strtoull(digits, NULL, 10), times = times_of(reader, i + 1);
+    if (times && value < 1000000)
+        value *= times;
+    put_number(reader, value, NULL, true);
+    return 1 + (times > 0);
+}
+
+static size_t put_word(struct reader *reader, size_t i)
+{
+    const struct plain_word *raw = &reader->raw[i];
+    uint64_t value;
+    bool certain;
+    if (raw->number)
+        return put_digits(reader, i);
+    size_t numbers = number_words(reader, i, &value, &certain);
+    if (numbers)
+        put_number(reader, value, numbers == 1 ? raw : NULL, certain);
+    else if (times_of(reader, i))
+        put_times(reader, times_of(reader, i), raw->letters, raw->length);
+    else
+        put(reader, raw->letters, raw->length, false);
+    if (!numbers && after_clock(reader))
+        reader->words->list[reader->words->count - 1].hash = words_hash(":", 1);
+    return numbers ? numbers : 1;
+}
+
+void plain_words_of(struct arena *arena, const struct wording *wording, const char *text, struct plain_words *words)
+{
+    struct reader *reader = arena_alloc(arena, sizeof *reader);
+    *reader = (struct reader){.arena = arena, .wording = wording, .words = words};
+    words->count = 0;
+    read_raw(reader, text_fold(arena, text));
+    words->languages = reader->languages = languages_of(reader);
+    write_out(reader);
+    for (size_t i = 0; i < reader->count;)
+        i += put_word(reader, i);
+}

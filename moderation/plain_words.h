@@ -1,0 +1,29 @@
+/** The words of a text, written out: abbreviations as what they stand for, numbers as digits. The way to a gist. */
+#ifndef LOA_MODERATION_PLAIN_WORDS_H
+#define LOA_MODERATION_PLAIN_WORDS_H
+
+#include "moderation/gist.h"
+
+struct plain_word {
+    const char *letters; /**< folded, not NUL-terminated */
+    uint16_t length;
+    bool number;   /**< for certain */
+    bool numeral;  /**< it may be one */
+    bool clock;    /**< a colon stands between it and the number before */
+    uint32_t hash; /**< of the letters; of a numeral's digits; of what a multiplier multiplies by */
+};
+
+struct plain_words {
+    struct plain_word list[GIST_WORDS];
+    size_t count;
+    uint8_t languages; /**< those the text seems to be written in, as bits */
+};
+
+/** Reads a text; the letters are the arena's. */
+void plain_words_of(struct arena *arena, const struct wording *wording, const char *text, struct plain_words *words);
+
+/** The entry of two words that follow one another, or NULL. */
+const struct word *pair_known(const struct wording *wording, const struct plain_word *first,
+                              const struct plain_word *second);
+
+#endif

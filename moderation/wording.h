@@ -1,0 +1,79 @@
+/**
+ * What is known of the words of rumours, language by language: data, `words/CODE.json` (docs/clusters.md tells what each list
+ * means). All languages at once; never changes once loaded.
+ */
+#ifndef LOA_MODERATION_WORDING_H
+#define LOA_MODERATION_WORDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "social-core/base/arena.h"
+
+/** More languages are not loaded. */
+#define WORDING_LANGUAGES 8
+
+struct wording;
+
+/** What a word, or two with one blank between, may be in a language: lists of the file. */
+enum word_role {
+    ROLE_FILLER,   /**< carries nothing */
+    ROLE_NEGATION, /**< decisive, and it belongs to the word beside it */
+    ROLE_DECISIVE, /**< one text has it and the other has not: they say different things */
+    ROLE_COUNTED,  /**< makes a number of the number word before it */
+    ROLE_COUNTER,  /**< makes a number of the number word after it */
+    ROLE_LABEL,    /**< a kind of place: a name follows */
+    WORD_ROLES
+};
+
+/** What a word is; bit n of a set is for language n. */
+struct word {
+    const char *letters; /**< folded; two words have a blank between them */
+    uint32_t hash;       /**< words_hash() of it */
+    uint8_t roles[WORD_ROLES];
+    uint8_t known; /**< languages that list it at all */
+    uint8_t number_in, times_in;
+    uint64_t number; /**< of a number word */
+    uint64_t times;  /**< of a multiplier: 1000 for "nghìn" */
+    uint8_t short_in;
+    const char *long_form[WORDING_LANGUAGES]; /**< of an abbreviation, by language: words with one blank between */
+    uint8_t after_number_in;
+    const char *after_number[WORDING_LANGUAGES]; /**< what it stands for right after a number */
+};
+
+/** Reads every `*.json` of a folder. NULL on failure, with "FILE: reason" in `error`. Owned by the caller. */
+struct wording *wording_load(const char *folder, char *error, size_t size);
+void wording_free(struct wording *wording);
+
+/** The entry of folded letters, or NULL. */
+const struct word *word_known(const struct wording *wording, const char *letters, size_t length);
+
+/** Whether letters that are no word are a slip of a decisive one (a letter lost, doubled, swapped): "khogn". */
+bool decisive_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
+
+/** How many languages there are. */
+size_t wording_languages(const struct wording *wording);
+
+/** The word for full hours in a language ("gio"); NULL: none. */
+const char *wording_clock(const struct wording *wording, size_t language);
+
+/**
+ * What people put around a rumour, at the edge of a text. `letters` are the folded letters of the text side by side;
+ * `ends[i]` tells whether a word ends before letter i. From `from` on: the end of the longest opener that stands there
+ * (a place where a word ends), or `from`.
+ */
+size_t wrapper_at_start(const struct wording *wording, const char *letters, size_t length, const bool *ends,
+                        size_t from);
+
+/** Where the longest closer begins that ends at `length`, at `from` or after; `length` when there is none. The end of a
+ *  closer may be missing: texts are cut. */
+size_t wrapper_at_end(const struct wording *wording, const char *letters, size_t length, const bool *ends, size_t from);
+
+/** The word a language has for a multiplier (1000: "nghin"), the first it lists; NULL: none. */
+const char *wording_multiplier(const struct wording *wording, size_t language, uint64_t times);
+
+/** FNV-1a. */
+uint32_t words_hash(const char *letters, size_t length);
+
+#endif

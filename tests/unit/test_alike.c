@@ -1,0 +1,240 @@
+/* Which texts say the same: tables, and what holds for every pair and every order. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "moderation/alike.h"
+#include "moderation/pile.h"
+#include "social-core/text/fold.h"
+#include "social-core/text/normal.h"
+
+struct scene {
+    struct arena *arena;
+    struct wording *wording;
+};
+
+static int setup(void **state)
+{
+    char error[256] = "";
+    struct scene *scene = calloc(1, sizeof *scene);
+    scene->arena = arena_new();
+    scene->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
+    if (!scene->wording)
+        fprintf(stderr, "%s\n", error);
+    *state = scene;
+    return scene->wording ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct scene *scene = *state;
+    wording_free(scene->wording);
+    arena_free(scene->arena);
+    free(scene);
+    return 0;
+}
+
+static struct gist *read_gist(struct scene *scene, const char *text)
+{
+    return gist_of(scene->arena, scene->wording, NULL, text_normal(scene->arena, text, strlen(text)));
+}
+
+struct pair {
+    const char *left, *right;
+    bool same;
+    enum alike_reason reason;
+    const char *word;
+};
+
+static void assert_pairs(struct scene *scene, const struct pair *pairs)
+{
+    for (; pairs->left; pairs++) {
+        const struct gist *left = read_gist(scene, pairs->left), *right = read_gist(scene, pairs->right);
+        struct alike result, turned;
+        alike(left, right, &result);
+        alike(right, left, &turned);
+        if (result.same != pairs->same || (!pairs->same && result.reason != pairs->reason))
+            fail_msg("%s / %s: %s", pairs->left, pairs->right, alike_reason_name(result.reason));
+        assert_int_equal(turned.same, result.same);
+        assert_int_equal(turned.reason, result.reason);
+        if (pairs->word) {
+            const struct gist *gist = result.in_left ? left : right;
+            assert_int_not_equal(result.word, ALIKE_NONE);
+            assert_int_equal(gist->words[result.word].length, strlen(pairs->word));
+            assert_memory_equal(gist_letters(gist, result.word), pairs->word, strlen(pairs->word));
+        }
+    }
+}
+
+#define SAME(left, right)                                                                                              \
+    {                                                                                                                  \
+        left, right, true, ALIKE_SAME, NULL                                                                            \
+    }
+#define APART(left, right, reason, word)                                                                               \
+    {                                                                                                                  \
+        left, right, false, reason, word                                                                               \
+    }
+
+static void test_a_rumour_is_known_however_it_is_written(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Cầu treo Nậm Khao sắp đứt, mọi người không được đi qua", "CAU TREO NAM KHAO SAP DUT, MN KO DC DI QUA"),
+        SAME("Cầu treo Nậm Khao sắp đứt, mọi người không được đi qua",
+             "KHẨN: nghe nói cầu treo Nậm Khao sắp đứt, mn k đc đi qua. Chuyển cho mọi người!!!"),
+        SAME("Cầu treo Nậm Khao sắp đứt, mọi người không được đi qua",
+             "mọi người không được đi qua, cầu treo Nậm Khao sắp đứt"),
+        SAME("Cầu treo Nậm Khao sắp đứt, mọi người không được đi qua",
+             "cuầ treo Nậm Khaoo sắpđứt, mọi người khôg được đi qua"),
+        SAME("Giá gạo lên 30 nghìn một cân", "gia gao len 30k 1 can"),
+        SAME("Giá gạo lên 30 nghìn một cân", "Giá gạo lên 30.000 một kg"),
+        SAME("Họp xóm lúc bảy giờ ngày 12 tháng 5", "hop xom luc 7h00 ngay 12/5"),
+        SAME("Họp xóm lúc 7 rưỡi ở đình", "hop xom luc 7 ruoi o dinh"),
+        SAME("The bridge to the market will fall tonight, do not cross it",
+             "URGENT the brdige to the market will fall tonite, dont cross it, share with everyone"),
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_what_differs_in_a_decisive_word_stays_apart(void **state)
+{
+    static const struct pair pairs[] = {
+        APART("Đập Bản Mù vỡ rồi", "Đập Bản Mù không vỡ", ALIKE_DECISIVE, "khong"),
+        APART("Đập Bản Mù sắp vỡ, dân chạy lên núi", "Tin đập Bản Mù sắp vỡ là sai", ALIKE_DECISIVE, NULL),
+        APART("Họp xóm lúc 7h tối nay ở đình", "Họp xóm lúc 9h tối nay ở đình", ALIKE_NUMBER, NULL),
+        APART("Cắt điện cả xã ba ngày liền", "Cắt điện cả xã bảy ngày liền", ALIKE_NUMBER, NULL),
+        APART("Cúm gà ở xã Lao Chải giết hết đàn", "Cúm gà ở xã Tả Giàng giết hết đàn", ALIKE_PLACE, NULL),
+        APART("Chợ họp ở bãi trên, không họp ở bến xe", "Chợ họp ở bến xe, không họp ở bãi trên", ALIKE_DECISIVE,
+              "khong"),
+        APART("Có người mua mèo với giá cao rồi bán thịt", "Có người mua chó với giá cao rồi bán thịt", ALIKE_OTHER,
+              NULL),
+        APART("The well near the school is poisoned", "The well near the school is not poisoned", ALIKE_DECISIVE,
+              "not"),
+        APART("Flour is sold out at the shop today", "Sugar is sold out at the shop today", ALIKE_OTHER, NULL),
+        APART("Mai chợ phiên", "Ai bán ngô giống cho tôi xin vài cân", ALIKE_FEW, NULL),
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_a_question_about_a_rumour_belongs_to_it(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Đập Bản Mù sắp vỡ", "Đập Bản Mù sắp vỡ có thật không?"),
+        SAME("Đập Bản Mù sắp vỡ", "đập bản mù sắp vỡ không ạ"),
+        SAME("Salt will run out soon in the shops", "is it true that salt will run out soon in the shops?"),
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+static bool only_ta_van(void *self, const char *words)
+{
+    return !strcmp(words, "ta van") || !strcmp(words, "ta phin");
+}
+
+static void test_the_directory_knows_places_without_a_label(void **state)
+{
+    struct scene *scene = *state;
+    const struct places places = {NULL, only_ta_van};
+    struct alike result;
+    const char *one = "Nước lũ về Tả Van cuốn trôi nhiều nhà dân", *other = "Nước lũ về cuốn trôi nhiều nhà dân";
+    alike(read_gist(scene, one), read_gist(scene, other), &result);
+    assert_int_not_equal(result.reason, ALIKE_PLACE);
+    alike(gist_of(scene->arena, scene->wording, &places, one), gist_of(scene->arena, scene->wording, &places, other),
+          &result);
+    assert_false(result.same);
+    assert_int_equal(result.reason, ALIKE_PLACE);
+}
+
+static const char *const heap[] = {
+    "Cầu treo Nậm Khao sắp đứt, mọi người không được đi qua",
+    "cau treo nam khao sap dut, mn ko dc di qua",
+    "nghe noi cau treo Nam Khao sap dut, moi nguoi khong duoc di qua co that khong",
+    "Cầu treo Nậm Khao chưa đứt, mọi người đi được",
+    "Giá gạo lên 30 nghìn một cân",
+    "gia gao len 30k mot can",
+    "Giá gạo lên 40 nghìn một cân",
+    "mua gao di ba con, gia gao len 30 nghin mot can",
+    "Trâu nhà tôi lạc ở suối, ai thấy báo giúp",
+    "",
+    "!!!",
+    "Trâu nhà tôi lạc ở suối ai thấy báo giúp nhé",
+    "the school is closed",
+    "The school is closed!",
+};
+#define HEAP (sizeof heap / sizeof *heap)
+
+/* clusters[i]: the first text, by its place in `heap`, of the cluster that text i is in. */
+static void clusters_in_order(struct scene *scene, const size_t *order, bool folded, size_t clusters[HEAP])
+{
+    struct pile *pile = pile_new();
+    for (size_t i = 0; i < HEAP; i++) {
+        const char *text = folded ? text_fold(scene->arena, heap[order[i]]) : heap[order[i]];
+        pile_add(pile, read_gist(scene, text), NULL);
+    }
+    for (size_t i = 0; i < HEAP; i++) {
+        clusters[order[i]] = HEAP;
+        for (size_t j = 0; j < HEAP; j++)
+            if (pile_cluster(pile, i) == pile_cluster(pile, j) && order[j] < clusters[order[i]])
+                clusters[order[i]] = order[j];
+    }
+    pile_free(pile);
+}
+
+static void test_order_and_folding_do_not_change_clusters(void **state)
+{
+    size_t order[HEAP], first[HEAP], other[HEAP];
+    unsigned seed = 7;
+    for (size_t i = 0; i < HEAP; i++)
+        order[i] = i;
+    clusters_in_order(*state, order, false, first);
+    assert_int_equal(first[2], 0);
+    assert_int_equal(first[3], 3);
+    assert_int_equal(first[5], 4);
+    assert_int_equal(first[6], 6);
+    clusters_in_order(*state, order, true, other);
+    assert_memory_equal(first, other, sizeof first);
+    for (int turn = 0; turn < 50; turn++) {
+        for (size_t i = HEAP - 1; i > 0; i--) {
+            seed = seed * 1103515245u + 12345u;
+            size_t j = (seed >> 16) % (i + 1), kept = order[i];
+            order[i] = order[j];
+            order[j] = kept;
+        }
+        clusters_in_order(*state, order, false, other);
+        assert_memory_equal(first, other, sizeof first);
+    }
+}
+
+static void test_hostile_texts_are_short_work(void **state)
+{
+    struct scene *scene = *state;
+    char *text = arena_alloc(scene->arena, 40001);
+    struct alike result;
+    for (size_t i = 0; i + 2 < 40000; i += 2)
+        memcpy(text + i, i % 6 ? "a " : "xq", 2);
+    alike(read_gist(scene, text), read_gist(scene, "chuyển chuyển chuyển chuyển chuyển cho cho cho cho"), &result);
+    assert_false(result.same);
+    assert_true(read_gist(scene, text)->count <= GIST_WORDS);
+    memset(text, 'k', 40000);
+    assert_int_equal(read_gist(scene, text)->count, 1);
+    memset(text, '9', 40000);
+    assert_true(read_gist(scene, text)->count <= 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_rumour_is_known_however_it_is_written),
+        cmocka_unit_test(test_what_differs_in_a_decisive_word_stays_apart),
+        cmocka_unit_test(test_a_question_about_a_rumour_belongs_to_it),
+        cmocka_unit_test(test_the_directory_knows_places_without_a_label),
+        cmocka_unit_test(test_order_and_folding_do_not_change_clusters),
+        cmocka_unit_test(test_hostile_texts_are_short_work),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
