@@ -6,7 +6,7 @@
 
 #include "gateway/demo_http.h"
 #include "social-core/base/json.h"
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/directory.h"
 
 #define LOOK_MS 10

@@ -11,6 +11,7 @@
 #include "social-core/base/log.h"
 #include "social-core/directory.h"
 #include "social-core/seal.h"
+#include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
 #define ERRANDS 40 /* what goes to many (8 of each class that may), and the others that go on for ever, one each */
@@ -38,7 +39,8 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     }
     node->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, size);
     node->world.directory = directory_new();
-    if (!node->world.catalogs)
+    node->world.service = service_load(LOA_SHARE "/data", why, size);
+    if (!node->world.catalogs || !node->world.service)
         return -1;
     if (strcmp(locale_of(node->world.catalogs, config->gateway_language)->code, config->gateway_language) != 0) {
         snprintf(why, size, "[gateway] language=%s: there is no " LOA_SHARE "/locale/%s.json", config->gateway_language,
@@ -238,5 +240,6 @@ void node_close(struct node *node)
     directory_free(node->world.directory);
     catalogs_free(node->world.catalogs);
     catalogs_free(node->retired);
+    service_free(node->world.service);
     seal_free(node->world.seal);
 }

@@ -13,6 +13,7 @@
 #include "adapters/redis/blocking.h"
 #include "social-core/directory.h"
 #include "social-core/seal.h"
+#include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
 static int64_t now_ms(void)
@@ -48,7 +49,8 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
         snprintf(why, sizeof why, "libsodium cannot start");
     else if (!(tool->world.seal = seal_open(tool->config->phones_key_file)))
         snprintf(why, sizeof why, "the phone key %s: %s", tool->config->phones_key_file, strerror(errno));
-    else if ((tool->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why)))
+    else if ((tool->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why)) &&
+             (tool->world.service = service_load(LOA_SHARE "/data", why, sizeof why)))
         tool->ctx.db = redis_blocking_open(tool->config->redis_url, why, sizeof why);
     if (tool->ctx.db)
         return 0;
@@ -71,6 +73,7 @@ void tool_close(struct tool *tool)
     arena_free(tool->ctx.arena);
     directory_free(tool->world.directory);
     catalogs_free(tool->world.catalogs);
+    service_free(tool->world.service);
     seal_free(tool->world.seal);
     config_free(tool->config);
 }

@@ -1,16 +1,28 @@
 #include "social-core/case.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "social-core/budget.h"
-#include "social-core/idset.h"
 #include "social-core/keys.h"
-#include "social-core/outbox.h"
-#include "social-core/reply.h"
+#include "social-core/world.h"
 
-static const char *const state_names[] = {"new", "answered", "waiting"};
+static const char *const state_names[] = {
+#define STATE(name) #name,
+#include "social-core/case_moves.def"
+};
+
+/* What stands in a thread. */
+static const struct {
+    const char *kind;
+    bool citizens, sent, for_citizen;
+} kinds[] = {
+    {"question", true, false, true},  {"more", true, false, true},     {"answer", false, true, true},
+    {"ask", false, true, true},       {"forward", false, false, true}, {"claim", false, false, false},
+    {"release", false, false, false}, {"note", false, false, false},   {"rate", true, false, false},
+    {"raise", false, false, false},   {"close", false, false, false},  {"remind", false, false, false},
+    {"duty", false, false, false},    {"offer", false, false, false},  {"shown", true, false, false},
+    {"kept", true, false, false},
+};
 
 const char *case_state_name(enum case_state state)
 {
@@ -19,37 +31,101 @@ const char *case_state_name(enum case_state state)
 
 static enum case_state state_of(const char *name)
 {
-    for (size_t i = 0; name && i < sizeof state_names / sizeof *state_names; i++)
+    for (size_t i = 0; name && i < CASE_STATES; i++)
         if (!strcmp(name, state_names[i]))
             return (enum case_state)i;
-    return CASE_NEW;
+    return CASE_new;
 }
 
-static int64_t ms_of(const char *text)
+bool case_open_for_agency(const struct case_view *view)
 {
+    return view->state != CASE_awaiting && view->state != CASE_answered && view->state != CASE_closed;
+}
+
+bool case_late(const struct ctx *ctx, const struct case_view *view)
+{
+    return case_open_for_agency(view) && view->due_ms < ctx->now_ms;
+}
+
+static size_t kind_of(const struct case_entry *entry)
+{
+    size_t i = 0, count = sizeof kinds / sizeof *kinds;
+    while (i < count && strcmp(kinds[i].kind, entry->kind) != 0)
+        i++;
+    return i;
+}
+
+#define IS(entry, property) (kind_of(entry) < sizeof kinds / sizeof *kinds && kinds[kind_of(entry)].property)
+
+bool case_entry_is_citizens(const struct case_entry *entry)
+{
+    return IS(entry, citizens);
+}
+
+bool case_entry_is_sent(const struct case_entry *entry)
+{
+    return IS(entry, sent);
+}
+
+bool case_entry_for_citizen(const struct case_entry *entry)
+{
+    return IS(entry, for_citizen);
+}
+
+static int64_t number_of(const struct db_reply *fields, const char *name)
+{
+    const char *text = db_field(fields, name);
     return text ? strtoll(text, NULL, 10) : 0;
 }
 
-static const char *now_of(struct ctx *ctx)
+static const struct agency *agency_field(struct ctx *ctx, const struct db_reply *fields, const char *name)
 {
-    return arena_printf(ctx->arena, "%" PRId64, ctx->now_ms);
+    const char *agency = db_field(fields, name);
+    return agency && *agency ? agency_named(ctx, agency) : NULL;
+}
+
+static const char *text_field(const struct db_reply *fields, const char *name)
+{
+    const char *text = db_field(fields, name);
+    return text && *text ? text : NULL;
+}
+
+static const struct question_kind *kind_field(struct ctx *ctx, const struct db_reply *fields, const char *question)
+{
+    const struct question_kind *kind = kind_named(ctx->world->service, db_field(fields, "kind"));
+    return kind ? kind : kind_of_text(ctx->world->service, ctx->arena, question ? question : "");
 }
 
 static struct case_view *view_of(struct ctx *ctx, const char *id, const struct db_reply *fields)
 {
-    const char *agency = db_field(fields, "agency"), *area = db_field(fields, "area");
-    if (!agency || !agency_named(ctx, agency))
+    const char *area = db_field(fields, "area"), *question = db_field(fields, "question");
+    const struct agency *agency = agency_field(ctx, fields, "agency");
+    if (!agency || !db_field(fields, "asker") || !db_field(fields, "revision"))
         return NULL;
     struct case_view *view = arena_alloc(ctx->arena, sizeof *view);
     *view = (struct case_view){.id = id,
-                               .agency = agency_named(ctx, agency),
+                               .agency = agency,
                                .asker_id = db_field(fields, "asker"),
                                .area = area ? area_by_id(ctx, area) : NULL,
                                .state = state_of(db_field(fields, "state")),
-                               .opened_ms = ms_of(db_field(fields, "opened")),
-                               .last_ms = ms_of(db_field(fields, "last")),
+                               .officer = text_field(fields, "officer"),
+                               .kind = kind_field(ctx, fields, question),
+                               .labels = db_field(fields, "labels"),
+                               .raised = agency_field(ctx, fields, "raised"),
+                               .opened_ms = number_of(fields, "opened"),
+                               .last_ms = number_of(fields, "last"),
+                               .due_ms = number_of(fields, "due"),
+                               .settled_ms = number_of(fields, "settled"),
+                               .watch_ms = number_of(fields, "watch"),
+                               .paused_ms = number_of(fields, "paused"),
+                               .stars = (int)number_of(fields, "stars"),
+                               .reminded = (int)number_of(fields, "reminded"),
+                               .offered = text_field(fields, "offered"),
+                               .shown = number_of(fields, "shown"),
                                .revision = db_field(fields, "revision"),
-                               .first_line = db_field(fields, "question")};
+                               .first_line = question ? question : ""};
+    if (!view->labels)
+        view->labels = "";
     return view;
 }
 
@@ -70,7 +146,7 @@ static void fill_thread(struct ctx *ctx, struct case_view *view, const struct db
         thread[i] = (struct case_entry){.kind = kind ? kind : "",
                                         .who = db_field(fields, "who"),
                                         .text = db_field(fields, "x"),
-                                        .at_ms = ms_of(db_field(fields, "t"))};
+                                        .at_ms = number_of(fields, "t")};
         states[i] = about ? db_ask(ctx, "HGET", key_sent(ctx, about), "state") : NULL;
     }
     db_wait(ctx);
@@ -95,105 +171,40 @@ const struct case_view *case_by_id(struct ctx *ctx, const char *id)
     return view;
 }
 
-const struct case_view *cases_of_agency(struct ctx *ctx, const struct agency *agency, size_t skip, size_t limit,
-                                        size_t *count, bool *more)
+static struct case_view *views_of(struct ctx *ctx, const char *const *ids, size_t wanted, size_t *count)
 {
-    const char *first = arena_printf(ctx->arena, "%zu", skip), *last = arena_printf(ctx->arena, "%zu", skip + limit);
-    const struct db_reply *ids = db_read(ctx, "ZREVRANGE", key_inbox(ctx, agency->name), first, last);
-    size_t shown = ids->count < limit ? ids->count : limit;
-    const struct db_reply **fields = arena_alloc(ctx->arena, (shown + 1) * sizeof *fields);
-    for (size_t i = 0; i < shown; i++)
-        fields[i] = db_ask(ctx, "HGETALL", key_case_(ctx, ids->list[i].text));
-    db_wait(ctx);
-    struct case_view *views = arena_alloc(ctx->arena, (shown + 1) * sizeof *views);
-    const char **askers = arena_alloc(ctx->arena, (shown + 1) * sizeof *askers);
-    *count = 0;
-    for (size_t i = 0; i < shown; i++) {
-        const struct case_view *view = view_of(ctx, ids->list[i].text, fields[i]);
-        if (!view)
-            continue;
-        askers[*count] = view->asker_id;
-        views[(*count)++] = *view;
-    }
-    const char **handles = person_handles(ctx, askers, *count);
-    for (size_t i = 0; i < *count; i++)
-        views[i].asker = handles[i];
-    *more = ids->count > limit;
-    return views;
-}
-
-const struct case_view *cases_of_person(struct ctx *ctx, const char *person, size_t limit, size_t *count)
-{
-    const char *last = arena_printf(ctx->arena, "%zu", limit - 1);
-    const struct db_reply *ids = db_read(ctx, "ZREVRANGE", key_asked(ctx, person), "0", last);
-    const struct db_reply **fields = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *fields);
-    struct case_view *views = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *views);
-    for (size_t i = 0; i < ids->count; i++)
-        fields[i] = db_ask(ctx, "HGETALL", key_case_(ctx, ids->list[i].text));
+    const struct db_reply **fields = arena_alloc(ctx->arena, (wanted + 1) * sizeof *fields);
+    struct case_view *views = arena_alloc(ctx->arena, (wanted + 1) * sizeof *views);
+    for (size_t i = 0; i < wanted; i++)
+        fields[i] = db_ask(ctx, "HGETALL", key_case_(ctx, ids[i]));
     db_wait(ctx);
     *count = 0;
-    for (size_t i = 0; i < ids->count; i++) {
-        const struct case_view *view = view_of(ctx, ids->list[i].text, fields[i]);
+    for (size_t i = 0; i < wanted; i++) {
+        const struct case_view *view = view_of(ctx, ids[i], fields[i]);
         if (view)
             views[(*count)++] = *view;
     }
     return views;
 }
 
-static void add_entry(struct ctx *ctx, const char *id, const char *kind, const char *who, const char *text,
-                      const char *about)
+const struct case_view *cases_by_ids(struct ctx *ctx, const char *const *ids, size_t wanted, size_t *count)
 {
-    db_write(ctx, "XADD", key_thread(ctx, id), "*", "kind", kind, "who", who, "t", now_of(ctx), "x", text,
-             about ? "about" : "-", about ? about : "");
+    struct case_view *views = views_of(ctx, ids, wanted, count);
+    const char **askers = arena_alloc(ctx->arena, (*count + 1) * sizeof *askers);
+    for (size_t i = 0; i < *count; i++)
+        askers[i] = views[i].asker_id;
+    const char **handles = person_handles(ctx, askers, *count);
+    for (size_t i = 0; i < *count; i++)
+        views[i].asker = handles[i];
+    return views;
 }
 
-static void move_up(struct ctx *ctx, const char *id, const char *agency, const char *asker)
+const struct case_view *cases_of_person(struct ctx *ctx, const char *person, size_t limit, size_t *count)
 {
-    db_write(ctx, "ZADD", key_inbox(ctx, agency), now_of(ctx), id);
-    db_write(ctx, "ZADD", key_asked(ctx, asker), now_of(ctx), id);
-}
-
-const char *case_open(struct ctx *ctx, const struct person *asker, const struct agency *agency, const char *text)
-{
-    const char *id = db_fresh(ctx, key_number(ctx));
-    db_write(ctx, "HSET", key_case_(ctx, id), "agency", agency->name, "asker", asker->id, "area", asker->area->id,
-             "state", case_state_name(CASE_NEW), "opened", now_of(ctx), "last", now_of(ctx), "revision", "1",
-             "question", text);
-    add_entry(ctx, id, "question", asker->handle, text, NULL);
-    move_up(ctx, id, agency->name, asker->id);
-    idset_add(ctx, key_contacts, agency->name, asker->id);
-    return id;
-}
-
-/* A case moves only from where it was read: two answers at once, or an answer to a question that just changed, conflict. */
-static void move(struct ctx *ctx, const struct case_view *view, enum case_state state)
-{
-    const char *next = arena_printf(ctx->arena, "%ld", strtol(view->revision, NULL, 10) + 1);
-    db_guard(ctx, key_case_(ctx, view->id), "revision", view->revision);
-    db_write(ctx, "HSET", key_case_(ctx, view->id), "state", case_state_name(state), "last", now_of(ctx), "revision",
-             next);
-    move_up(ctx, view->id, view->agency->name, view->asker_id);
-}
-
-void case_continue(struct ctx *ctx, const struct case_view *view, const struct person *asker, const char *text)
-{
-    move(ctx, view, CASE_WAITING);
-    add_entry(ctx, view->id, "more", asker->handle, text, NULL);
-}
-
-void case_answer(struct ctx *ctx, const struct case_view *view, const char *login, const char *text)
-{
-    const struct person *asker = person_by_id(ctx, view->asker_id);
-    const char *about = arena_printf(ctx->arena, "case.%s.%s", view->id, view->revision);
-    move(ctx, view, CASE_ANSWERED);
-    add_entry(ctx, view->id, "answer", login, text, about);
-    if (!asker || asker->stopped) {
-        db_write(ctx, "HSET", key_sent(ctx, about), "state", "stopped");
-        return;
-    }
-    size_t segments = tell(ctx, OUTBOX_CASE, asker, about, "case_answer", "id", view->id, "agency", view->agency->title,
-                           "text", text);
-    budget_spend(ctx, budget_agency(ctx, view->agency->name), segments);
-    db_write(ctx, "HSET", key_dialog(ctx, seal_hash_of(ctx, asker)), "last",
-             arena_printf(ctx->arena, "case %s", view->id));
+    const char *last = arena_printf(ctx->arena, "%zu", limit - 1);
+    const struct db_reply *found = db_read(ctx, "ZREVRANGE", key_asked(ctx, person), "0", last);
+    const char **ids = arena_alloc(ctx->arena, (found->count + 1) * sizeof *ids);
+    for (size_t i = 0; i < found->count; i++)
+        ids[i] = found->list[i].text;
+    return views_of(ctx, ids, found->count, count);
 }

@@ -273,6 +273,26 @@ const struct agency *agency_of(const struct ctx *ctx, const struct area *area)
     return NULL;
 }
 
+const struct agency *agency_above(const struct ctx *ctx, const struct agency *agency)
+{
+    if (agency->above)
+        return agency_named(ctx, agency->above);
+    const struct agency *front = agency->area ? agency_of(ctx, agency->area) : NULL;
+    if (front && strcmp(front->name, agency->name) != 0)
+        return front;
+    return agency->area && agency->area->parent ? agency_of(ctx, agency->area->parent) : NULL;
+}
+
+bool agency_is_over(const struct ctx *ctx, const struct agency *upper, const struct agency *agency)
+{
+    for (int i = 0; agency && i < AREA_DEPTH; i++) {
+        agency = agency_above(ctx, agency);
+        if (agency && !strcmp(agency->name, upper->name))
+            return true;
+    }
+    return false;
+}
+
 size_t agencies_all(const struct ctx *ctx, const struct agency *const **list)
 {
     const struct places *places = places_of(ctx);

@@ -5,9 +5,11 @@
 #ifndef LOA_DIRECTORY_H
 #define LOA_DIRECTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "social-core/calendar.h"
 #include "social-core/ctx.h"
 
 /** A node of the tree country > province > commune > village. */
@@ -31,10 +33,20 @@ struct channel {
     const char *title; /**< as shown: "Nước", "Xã Tả Van", "UBND xã Tả Van", "@lan" */
 };
 
+/** An agency's own rule for one kind of question. */
+struct agency_days {
+    const char *kind; /**< a name of data/kinds.json */
+    int days;         /**< working days */
+};
+
 struct agency {
     const char *name;        /**< "xa": what one texts after HOI */
     const char *title;       /**< "UBND xã Tả Van" */
     const struct area *area; /**< the area it serves; NULL for the whole country */
+    const char *above;       /**< the agency over it, where that is said; NULL: by the tree of areas */
+    struct hours hours;      /**< when it is open */
+    const struct agency_days *days;
+    size_t day_count;
 };
 
 /** An empty directory. Owned by the caller, ended by directory_free(). */
@@ -82,6 +94,15 @@ const struct agency *agency_looking_like(const struct ctx *ctx, const char *look
 
 /** The agency that serves an area: its own, else the nearest above. NULL when there is none. */
 const struct agency *agency_of(const struct ctx *ctx, const struct area *area);
+
+/**
+ * The agency over another: the one it names; else the front of its own area; else the nearest above in the tree of areas.
+ * NULL at the top. Where what is late goes, and who sees the counts of those below.
+ */
+const struct agency *agency_above(const struct ctx *ctx, const struct agency *agency);
+
+/** Whether `upper` stands anywhere over `agency`. */
+bool agency_is_over(const struct ctx *ctx, const struct agency *upper, const struct agency *agency);
 
 /** All agencies by name. */
 size_t agencies_all(const struct ctx *ctx, const struct agency *const **list);

@@ -248,6 +248,29 @@ static const char *const *agency_looks(struct arena *arena, const char *title, c
     return looks;
 }
 
+static struct hours hours_of(const json_t *json)
+{
+    struct hours hours = hours_usual;
+    const char *text = json_string_value(json_object_get(json, "hours"));
+    if (text)
+        hours_read(text, &hours);
+    return hours;
+}
+
+static void read_days(struct arena *arena, struct agency *agency, json_t *json)
+{
+    const char *kind;
+    json_t *value;
+    struct agency_days *days = arena_alloc(arena, (json_object_size(json) + 1) * sizeof *days);
+    json_object_foreach(json, kind, value)
+    {
+        if (json_is_integer(value))
+            days[agency->day_count++] =
+                (struct agency_days){.kind = arena_strdup(arena, kind), .days = (int)json_integer_value(value)};
+    }
+    agency->days = days;
+}
+
 static struct bureau bureau_of(struct places *places, const char *name, const json_t *json)
 {
     struct arena *arena = places->arena;
@@ -258,6 +281,9 @@ static struct bureau bureau_of(struct places *places, const char *name, const js
                             .front = json_is_true(json_object_get(json, "front"))};
     bureau.agency.title = text_or(arena, json, "title", bureau.agency.name);
     bureau.looks = agency_looks(arena, bureau.agency.title, bureau.names);
+    bureau.agency.above = json_text(arena, json, "above");
+    bureau.agency.hours = hours_of(json);
+    read_days(arena, &bureau.agency, json_object_get(json, "days"));
     bureau.channel = (struct channel){.id = arena_printf(arena, "agency.%s", name),
                                       .kind = CHANNEL_AGENCY,
                                       .name = bureau.agency.name,

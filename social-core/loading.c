@@ -14,12 +14,14 @@
 #include "social-core/person.h"
 #include "social-core/phone.h"
 #include "social-core/seal.h"
+#include "social-core/service.h"
 #include "social-core/staff.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 #define AT_ONCE 200
+#define DAYS_MAX 250 /* working days: a year */
 
 struct loading {
     struct ctx *ctx;
@@ -119,10 +121,40 @@ static void write_channel(struct ctx *ctx, const json_t *item)
     db_write(ctx, "HSET", key_channels(ctx), text_of(ctx, item, "name"), json_write(ctx->arena, channel));
 }
 
+static int look_at_days(struct loading *loading, const json_t *item, const char *where)
+{
+    const char *kind;
+    json_t *days = json_object_get(item, "days"), *count;
+    if (days && !json_is_object(days))
+        return wrong(loading, where, "days", "must be an object: kind of question to working days");
+    json_object_foreach(days, kind, count)
+    {
+        if (!kind_named(loading->ctx->world->service, kind))
+            return wrong(loading, where, "days", "names a kind that data/kinds.json does not have");
+        if (!json_is_integer(count) || json_integer_value(count) < 0 || json_integer_value(count) > DAYS_MAX)
+            return wrong(loading, where, "days", "must be whole numbers from 0 to 250");
+    }
+    return 0;
+}
+
+/* When it is open, how long it has, and who is over it. */
+static int look_at_serving(struct loading *loading, const json_t *item, const char *where)
+{
+    struct hours hours;
+    const char *open = json_string_value(json_object_get(item, "hours"));
+    const char *above = json_string_value(json_object_get(item, "above"));
+    if (json_object_get(item, "hours") && (!open || !hours_read(open, &hours)))
+        return wrong(loading, where, "hours", "must be like `1-5 07:30-11:30,13:30-17:00`");
+    if (above && !agency_named(loading->ctx, above) && !listed(loading, "agencies", "name", above))
+        return wrong(loading, where, "above", "is no agency, neither here nor in the store");
+    return look_at_days(loading, item, where);
+}
+
 static int look_at_agency(struct loading *loading, const json_t *item, const char *where)
 {
     const json_t *area = json_object_get(item, "area");
-    if (must_be_name(loading, item, where, "name") || must_be_text(loading, item, where, "title"))
+    if (must_be_name(loading, item, where, "name") || must_be_text(loading, item, where, "title") ||
+        look_at_serving(loading, item, where))
         return -1;
     return !area || json_is_null(area) ? 0 : must_be_area(loading, item, where, "area");
 }
@@ -135,6 +167,10 @@ static void write_agency(struct ctx *ctx, const json_t *item)
     json_t *aliases = json_object_get(item, "aliases");
     if (json_is_array(aliases))
         json_object_set(agency, "aliases", aliases);
+    json_put(agency, "above", text_of(ctx, item, "above"));
+    json_put(agency, "hours", text_of(ctx, item, "hours"));
+    if (json_object_get(item, "days"))
+        json_object_set(agency, "days", json_object_get(item, "days"));
     if (json_is_true(json_object_get(item, "front")))
         json_object_set_new(agency, "front", json_true());
     db_write(ctx, "HSET", key_agencies(ctx), text_of(ctx, item, "name"), json_write(ctx->arena, agency));

@@ -12,6 +12,7 @@ struct menu_settings;
 struct directory;
 struct seal;
 struct tariff;
+struct service;
 
 struct world {
     const char *region;          /**< the braces' content in every key */
@@ -23,6 +24,7 @@ struct world {
     struct seal *seal;           /**< phone hashing and sealing: seal.h */
     struct budgets budgets;      /**< what may be spent: budget.h */
     const struct tariff *tariff; /**< what sending costs: tariff.h; NULL in a test that prices nothing */
+    struct service *service;     /**< working calendar and kinds of questions: service.h */
 
     /** How USSD behaves here: menu/menu.h; borrowed. Only menu_step() needs it. */
     const struct menu_settings *menu;

@@ -6,7 +6,7 @@
 #include "adapters/web/guard.h"
 #include "adapters/web/view.h"
 #include "social-core/budget.h"
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/directory.h"
 #include "social-core/person.h"
 #include "social-core/reply.h"
@@ -58,8 +58,7 @@ static json_t *entry_model(struct ctx *ctx, struct exchange *exchange, const str
 static struct segments price_of(struct ctx *ctx, const struct case_view *view, const char *text)
 {
     const struct person *asker = person_by_id(ctx, view->asker_id);
-    const char *words[] = {"case_answer", "id", view->id, "agency", view->agency->title, "text", text, NULL};
-    return segments_of(told_text(ctx, asker ? asker->language : ctx->world->language, asker && asker->accents, words));
+    return segments_of(case_sms(ctx, view, asker, text, false));
 }
 
 static json_t *count_model(struct exchange *exchange, const struct segments *price)

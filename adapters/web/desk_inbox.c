@@ -6,6 +6,7 @@
 #include "adapters/web/view.h"
 #include "social-core/case.h"
 #include "social-core/directory.h"
+#include "social-core/inbox.h"
 
 #define INBOX_CASES 30
 
@@ -19,7 +20,7 @@ static json_t *case_model(struct ctx *ctx, struct exchange *exchange, const stru
     view_text(model, "place", view->area ? view->area->name : NULL);
     view_text(model, "at", view_time_iso(ctx->arena, view->last_ms));
     view_text(model, "line", view->first_line);
-    view_text(model, "open", view->state == CASE_ANSWERED ? NULL : "yes");
+    view_text(model, "open", case_open_for_agency(view) ? "yes" : NULL);
     return model;
 }
 
@@ -29,7 +30,13 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
     const struct agency *agency = member->agency ? agency_named(ctx, member->agency) : NULL;
     size_t skip = (size_t)web_query_number(&exchange->request, "skip"), count = 0;
     bool more = false;
-    const struct case_view *views = agency ? cases_of_agency(ctx, agency, skip, INBOX_CASES, &count, &more) : NULL;
+    struct inbox inbox = {0};
+    if (agency)
+        inbox = inbox_read(
+            ctx, &(struct inbox_wish){
+                     .agency = agency, .login = member->login, .folder = "all", .skip = skip, .limit = INBOX_CASES});
+    const struct case_view *views = inbox.cases;
+    count = inbox.count, more = inbox.more;
     json_t *model = json_object(), *cases = json_array();
     if (agency)
         guard_note(ctx, exchange, "inbox-view", agency->name);

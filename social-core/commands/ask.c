@@ -1,4 +1,4 @@
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
 #include "social-core/said.h"
 
@@ -11,10 +11,11 @@ void ask_agency(struct talk *talk, const struct agency *agency, const char *text
         say(talk, "asked_before", "id", said_before(&said), "agency", agency->title);
         return;
     }
-    const char *number = case_open(ctx, talk->person, agency, text);
+    int64_t due_ms;
+    const char *number = case_open(ctx, talk->person, agency, text, &due_ms);
     said_note(ctx, &said, number);
     dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "case %s", number));
-    say(talk, "asked", "id", number, "agency", agency->title);
+    say(talk, "asked", "id", number, "agency", agency->title, "due", calendar_day_text(ctx->arena, due_ms));
 }
 
 static void run(struct talk *talk)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "social-core/behalf.h"
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
 #include "social-core/message.h"
 #include "social-core/post.h"
@@ -17,7 +17,10 @@ static void continue_case(struct talk *talk, const struct case_view *view, const
     struct said said = said_ask(ctx, talk->person->id, arena_printf(ctx->arena, "case %s", view->id), text);
     db_wait(ctx);
     if (!said_before(&said)) {
-        case_continue(ctx, view, talk->person, text);
+        if (case_continue(ctx, view, talk->person, text) == CASE_TOO_LATE) { /* what is over is asked anew */
+            ask_agency(talk, view->agency, text);
+            return;
+        }
         said_note(ctx, &said, view->id);
     }
     say(talk, "case_continued", "id", view->id, "agency", view->agency->title);

@@ -1,4 +1,4 @@
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
 #include "social-core/said.h"
 
@@ -15,7 +15,7 @@ static void run(struct talk *talk)
     db_wait(ctx);
     const char *number = said_before(&said);
     if (!number) {
-        number = case_open(ctx, talk->person, agency, talk->text);
+        number = case_open(ctx, talk->person, agency, talk->text, NULL);
         said_note(ctx, &said, number);
         dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "case %s", number));
     }

@@ -122,7 +122,8 @@ static struct menu_rows cases(struct talk *talk)
     const struct case_view *views = cases_of_person(talk->ctx, talk->person->id, CASES_SHOWN, &count);
     struct menu_rows rows = room_for(talk->ctx, count);
     for (size_t i = 0; i < count; i++) {
-        const char *key = views[i].state == CASE_ANSWERED ? "ussd_case_answered" : "ussd_case_open";
+        const char *key =
+            views[i].state == CASE_answered || views[i].state == CASE_closed ? "ussd_case_answered" : "ussd_case_open";
         add(&rows, words_of(talk, key, "id", views[i].id, "text", views[i].first_line), views[i].id);
     }
     return rows;

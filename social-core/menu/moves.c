@@ -122,7 +122,9 @@ static void show_case(struct step *step)
     const char *text = arena_printf(step->ctx->arena, "%s %s", view->id, view->agency->title);
     for (size_t i = view->thread_count; i-- > 0;) {
         const struct case_entry *entry = &view->thread[i];
-        const char *key = strcmp(entry->kind, "answer") ? "ussd_you_said" : "ussd_they_said";
+        const char *key = case_entry_is_citizens(entry) ? "ussd_you_said" : "ussd_they_said";
+        if (!case_entry_for_citizen(entry))
+            continue;
         text = arena_printf(step->ctx->arena, "%s\n%s", text, words_of(&step->talk, key, "text", entry->text));
     }
     step->session.page = shown(&step->talk, text);
@@ -283,7 +285,8 @@ static size_t words_in(struct step *step, const char *text)
     return count;
 }
 
-/* STOP, HELP and SOS outrank whatever is open. Other commands do where a number is asked for, not where words are. */
+/* STOP, HELP and SOS outrank whatever is open. Other commands do where a number is asked for, not where words are. A star
+ * alone is a slip on these keys, no rating. */
 static bool outranks(struct step *step, const struct menu_screen *screen, const char *text)
 {
     enum intent intent = step->talk.request.intent;
@@ -292,7 +295,7 @@ static bool outranks(struct step *step, const struct menu_screen *screen, const 
         return true;
     if (asks_words)
         return (intent == INTENT_stop || intent == INTENT_help) && words_in(step, text) <= STOP_WORDS;
-    return intent != INTENT_none && intent != INTENT_answer && command_of_intent(intent);
+    return intent != INTENT_none && intent != INTENT_answer && command_of_intent(intent) && words_in(step, text) > 0;
 }
 
 /* A sentence where a number is asked for is kept as a draft, as if it had been texted. */

@@ -11,6 +11,7 @@
 #include "social-core/directory.h"
 #include "social-core/keys.h"
 #include "social-core/seal.h"
+#include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
 #define NOW_MS INT64_C(1795507200000)
@@ -132,9 +133,10 @@ struct ctx *village_ctx(void)
     world.seal = seal_with_key(key);
     world.directory = directory_new();
     world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
-    if (!world.catalogs)
+    world.service = service_load(LOA_SHARE "/data", why, sizeof why);
+    if (!world.catalogs || !world.service)
         fprintf(stderr, "%s\n", why);
-    must(world.catalogs != NULL);
+    must(world.catalogs && world.service);
     village_found();
     return &ctx;
 }

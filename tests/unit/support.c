@@ -13,6 +13,7 @@
 #include "adapters/redis/blocking.h"
 #include "social-core/directory.h"
 #include "social-core/seal.h"
+#include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
 #define START_TRIES 500
@@ -68,9 +69,10 @@ struct ctx *test_ctx(void)
     world->seal = seal_with_key(key);
     world->directory = directory_new();
     world->catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
+    world->service = service_load(LOA_SHARE "/data", why, sizeof why);
     ctx->arena = arena_new();
     ctx->db = redis_blocking_open(test_redis(), why, sizeof why);
-    if (!ctx->db || !world->catalogs) {
+    if (!ctx->db || !world->catalogs || !world->service) {
         fprintf(stderr, "%s\n", why);
         abort();
     }
@@ -88,6 +90,7 @@ void test_ctx_free(struct ctx *ctx)
     directory_free(ctx->world->directory);
     seal_free(ctx->world->seal);
     catalogs_free(ctx->world->catalogs);
+    service_free(ctx->world->service);
     free(ctx->world);
     free(ctx);
 }

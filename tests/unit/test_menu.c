@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/follow.h"
 #include "social-core/menu/dialogs.h"
 #include "social-core/person.h"

@@ -1,7 +1,7 @@
 #include "tests/unit/talking.h"
 
 #include "social-core/budget.h"
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/digest.h"
 #include "social-core/keys.h"
 #include "social-core/person.h"

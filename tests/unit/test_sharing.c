@@ -1,6 +1,6 @@
 #include "tests/unit/talking.h"
 
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/follow.h"
 #include "social-core/keys.h"
 #include "social-core/moving.h"

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/directory.h"
 #include "social-core/keys.h"
 #include "social-core/person.h"
@@ -196,7 +196,7 @@ static void a_case_goes_on_in_one_thread(void **state)
 
     view = case_by_id(ctx, "1");
     assert_int_equal(view->thread_count, 3);
-    assert_int_equal(view->state, CASE_WAITING);
+    assert_int_equal(view->state, CASE_reopened);
     assert_string_equal(view->thread[2].text, "cam on can bo");
     test_ctx_free(ctx);
 }
