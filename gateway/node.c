@@ -101,6 +101,7 @@ static void start_gateway(struct node *node)
     delivery_know(node->delivery, node->rests);
     intake_know_rests(node->intake, node->rests);
     node->archiver = archiver_new(node->base, node->errands, config->gateway_archive_days);
+    node->watchman = watchman_new(node->base, node->errands);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box, node->ledger);
     reports_use(node->reports, node->box);
@@ -218,6 +219,7 @@ bool node_healthy(const struct node *node, const char **why)
 void node_close(struct node *node)
 {
     digests_free(node->digests);
+    watchman_free(node->watchman);
     mirror_free(node->mirror);
     archiver_free(node->archiver);
     struct works *pools[] = {node->texts, node->pages, node->errands};

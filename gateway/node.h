@@ -19,6 +19,7 @@
 #include "gateway/rests.h"
 #include "gateway/retries.h"
 #include "gateway/sampler.h"
+#include "gateway/watchman.h"
 #include "gateway/works.h"
 #include "social-core/menu/menu.h"
 #include "social-core/world.h"
@@ -39,6 +40,7 @@ struct node {
     struct reports *reports;
     struct retries *retries;
     struct archiver *archiver;
+    struct watchman *watchman;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
     struct ussd_names ussd;

@@ -29,13 +29,19 @@ static void raise_case(struct ctx *ctx, const struct case_view *view)
     case_raise(ctx, view, upper, again);
 }
 
+static void watch_later(struct ctx *ctx, const struct case_view *view)
+{
+    db_guard(ctx, key_case_(ctx, view->id), "revision", view->revision);
+    db_write(ctx, "ZADD", key_watch(ctx), arena_printf(ctx->arena, "%" PRId64, view->watch_ms), view->id);
+}
+
 void case_watch(struct ctx *ctx, const char *id)
 {
     const struct case_view *view = case_by_id(ctx, id);
     if (!view || !view->watch_ms)
         db_write(ctx, "ZREM", key_watch(ctx), id);
     else if (view->watch_ms > ctx->now_ms) /* it has moved since the list was read */
-        return;
+        watch_later(ctx, view);
     else if (case_open_for_agency(view))
         raise_case(ctx, view);
     else if (view->state == CASE_awaiting && !view->reminded)

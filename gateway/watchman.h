@@ -1,0 +1,15 @@
+/** Sees to cases whose time has come (social-core/case_watch.h): late ones are raised, citizens reminded, old ones closed. */
+#ifndef LOA_GATEWAY_WATCHMAN_H
+#define LOA_GATEWAY_WATCHMAN_H
+
+#include "gateway/works.h"
+
+struct event_base;
+struct watchman;
+
+/** Begins its rounds. Several gateways may go them at once: each case moves by one guarded commit. Owned by the caller;
+ *  ended by watchman_free(), after the works. */
+struct watchman *watchman_new(struct event_base *base, struct works *works);
+void watchman_free(struct watchman *watchman);
+
+#endif
