@@ -35,8 +35,8 @@ static int load(struct tool *tool, const char *file)
         fprintf(stderr, "loa load: %s\n", why);
         return 1;
     }
-    printf("areas %zu, channels %zu, agencies %zu, staff %zu, phones %zu\n", loaded.areas, loaded.channels,
-           loaded.agencies, loaded.staff, loaded.phones);
+    printf("areas %zu, channels %zu, agencies %zu, staff %zu, duty %zu, phones %zu\n", loaded.areas, loaded.channels,
+           loaded.agencies, loaded.staff, loaded.duty, loaded.phones);
     return 0;
 }
 

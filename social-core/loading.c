@@ -7,6 +7,7 @@
 #include "social-core/base/json.h"
 #include "social-core/census.h"
 #include "social-core/directory.h"
+#include "social-core/duty.h"
 #include "social-core/follow.h"
 #include "social-core/handle.h"
 #include "social-core/keys.h"
@@ -210,6 +211,29 @@ static void write_staff(struct ctx *ctx, const json_t *item)
     staff_write(ctx, &member);
 }
 
+static int look_at_duty(struct loading *loading, const json_t *item, const char *where)
+{
+    struct hours hours;
+    const char *agency = json_string_value(json_object_get(item, "agency"));
+    const char *login = json_string_value(json_object_get(item, "login"));
+    const char *msisdn = json_string_value(json_object_get(item, "msisdn"));
+    const char *open = json_string_value(json_object_get(item, "hours"));
+    if (!agency || (!agency_named(loading->ctx, agency) && !listed(loading, "agencies", "name", agency)))
+        return wrong(loading, where, "agency", "is no agency, neither here nor in the store");
+    if (!login || (!staff_by_login(loading->ctx, login) && !listed(loading, "staff", "login", login)))
+        return wrong(loading, where, "login", "is nobody's, neither here nor in the store");
+    if (!msisdn || !msisdn_normal(loading->ctx->arena, loading->ctx->world->country_code, msisdn))
+        return wrong(loading, where, "msisdn", "is no phone number");
+    return open && hours_read(open, &hours) ? 0 : wrong(loading, where, "hours", "must be like `1-7 00:00-24:00`");
+}
+
+static void write_duty(struct ctx *ctx, const json_t *item)
+{
+    duty_write(ctx, text_of(ctx, item, "agency"), text_of(ctx, item, "login"),
+               msisdn_normal(ctx->arena, ctx->world->country_code, text_of(ctx, item, "msisdn")),
+               text_of(ctx, item, "hours"));
+}
+
 static int look_at_phone(struct loading *loading, const json_t *item, const char *where)
 {
     const char *msisdn = json_string_value(json_object_get(item, "msisdn"));
@@ -273,7 +297,7 @@ static void write_phone(struct ctx *ctx, const json_t *item)
 static const struct kind kinds[] = {
     {"areas", look_at_area, write_area, AT_ONCE},        {"channels", look_at_channel, write_channel, AT_ONCE},
     {"agencies", look_at_agency, write_agency, AT_ONCE}, {"staff", look_at_staff, write_staff, 1},
-    {"phones", look_at_phone, write_phone, 1},
+    {"duty", look_at_duty, write_duty, AT_ONCE},         {"phones", look_at_phone, write_phone, 1},
 };
 
 static int look_at_all(struct loading *loading, const struct kind *kind)
@@ -341,7 +365,8 @@ int loading_run(struct ctx *ctx, const json_t *document, void (*breathe)(void *o
                 struct loaded *loaded, char *why, size_t size)
 {
     struct loading loading = {.ctx = ctx, .document = document, .why = why, .size = size};
-    size_t *counts[] = {&loaded->areas, &loaded->channels, &loaded->agencies, &loaded->staff, &loaded->phones};
+    size_t *counts[] = {&loaded->areas, &loaded->channels, &loaded->agencies,
+                        &loaded->staff, &loaded->duty,     &loaded->phones};
     if (!json_is_object(document)) {
         snprintf(why, size, "the document must be an object");
         return -1;

@@ -13,7 +13,7 @@
 
 /** How many of each were in the document. */
 struct loaded {
-    size_t areas, channels, agencies, staff, phones;
+    size_t areas, channels, agencies, staff, duty, phones;
 };
 
 /**

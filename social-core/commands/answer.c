@@ -54,6 +54,8 @@ static const struct {
     {"join-choice", true, false, choose_area},
     {"draft", false, true, decide_draft},
     {"rest", false, false, take_number},
+    {"faq", false, false, answer_faq},
+    {"offer", false, false, answer_offer},
     {"who", false, true, answer_who},
     {"again", false, true, answer_again},
     {"pin", false, false, answer_pin},

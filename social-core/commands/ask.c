@@ -1,5 +1,8 @@
+#include <string.h>
+
 #include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
+#include "social-core/faq.h"
 #include "social-core/said.h"
 
 void ask_agency(struct talk *talk, const struct agency *agency, const char *text)
@@ -15,7 +18,64 @@ void ask_agency(struct talk *talk, const struct agency *agency, const char *text
     const char *number = case_open(ctx, talk->person, agency, text, &due_ms);
     said_note(ctx, &said, number);
     dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "case %s", number));
-    say(talk, "asked", "id", number, "agency", agency->title, "due", calendar_day_text(ctx->arena, due_ms));
+    const char *due = calendar_day_text(ctx->arena, due_ms);
+    const struct faq *near = faq_near(ctx, agency, text).faq;
+    if (!near) {
+        say(talk, "asked", "id", number, "agency", agency->title, "due", due);
+        return;
+    }
+    dialog_open(ctx, &talk->dialog, "faq", "options", arena_printf(ctx->arena, "%s,%s", number, near->id));
+    say(talk, "asked_near", "id", number, "agency", agency->title, "due", due, "text", near->question);
+}
+
+/* "12,7": the case, and what came with it. */
+static const struct case_view *case_of_options(struct talk *talk, const char **rest)
+{
+    char *options = arena_strdup(talk->ctx->arena, talk->dialog.options ? talk->dialog.options : "");
+    char *comma = strchr(options, ',');
+    if (comma)
+        *comma++ = '\0';
+    *rest = comma ? comma : "";
+    const struct case_view *view = case_by_id(talk->ctx, options);
+    return view && !strcmp(view->asker_id, talk->person->id) ? view : NULL;
+}
+
+/* 1: the case is answered with what is known; 2: it waits for the agency, as it did anyway. */
+void answer_faq(struct talk *talk, long option)
+{
+    struct ctx *ctx = talk->ctx;
+    const char *id;
+    const struct case_view *view = case_of_options(talk, &id);
+    const struct faq *faq = view ? faq_by_id(ctx, view->agency, id) : NULL;
+    if (option != 1 && option != 2) {
+        say(talk, "no_such_choice");
+        return;
+    }
+    dialog_close(ctx, &talk->dialog, option == 1 ? "1" : "2", "-");
+    if (option == 1 && faq && case_answer_shown(ctx, view, faq->answer) == CASE_DONE)
+        say(talk, "case_answer", "id", view->id, "agency", view->agency->title, "text", faq->answer);
+    else if (view)
+        say(talk, "case_waits", "id", view->id, "agency", view->agency->title);
+    else
+        say(talk, "answered_before");
+}
+
+void answer_offer(struct talk *talk, long option)
+{
+    struct ctx *ctx = talk->ctx;
+    const char *none;
+    const struct case_view *view = case_of_options(talk, &none);
+    if (option != 1 && option != 2) {
+        say(talk, "no_such_choice");
+        return;
+    }
+    dialog_close(ctx, &talk->dialog, option == 1 ? "1" : "2", "-");
+    if (!view || !view->offered) {
+        say(talk, "answered_before");
+        return;
+    }
+    case_decide_offer(ctx, view, option == 1);
+    say(talk, option == 1 ? "offer_taken" : "offer_refused", "id", view->id);
 }
 
 static void run(struct talk *talk)

@@ -63,6 +63,10 @@ size_t reply_segments(const struct talk *talk, const char *text);
 /** Asks an agency, or names the case that the same words opened a moment ago. */
 void ask_agency(struct talk *talk, const struct agency *agency, const char *text);
 
+/** Answers to "is this your question?" and "may others read it?": 1 yes, 2 no. */
+void answer_faq(struct talk *talk, long option);
+void answer_offer(struct talk *talk, long option);
+
 /** Goes on with a join: name and area as far as known; asks for what is missing. */
 void join_with(struct talk *talk, const char *name, const char *area_text);
 

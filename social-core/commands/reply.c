@@ -4,6 +4,7 @@
 #include "social-core/behalf.h"
 #include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
+#include "social-core/duty.h"
 #include "social-core/message.h"
 #include "social-core/post.h"
 #include "social-core/said.h"
@@ -66,12 +67,37 @@ static bool reply_to_number(struct talk *talk, const char *number, const char *t
     return post != NULL;
 }
 
+/* An officer's answer by SMS; true when it was one, or was meant to be. */
+static bool officer_answers(struct talk *talk, const char *number, const char *text)
+{
+    static const char *const keys[] = {[DUTY_DONE] = "duty_done",
+                                       [DUTY_WRONG_PHONE] = "duty_wrong_phone",
+                                       [DUTY_WRONG_CODE] = "duty_wrong_code",
+                                       [DUTY_USED] = "duty_used",
+                                       [DUTY_EXPIRED] = "duty_expired",
+                                       [DUTY_VOID] = "duty_void",
+                                       [DUTY_HELD] = "duty_held",
+                                       [DUTY_EMPTY] = "duty_empty"};
+    const struct case_view *view = case_by_id(talk->ctx, number);
+    if (!view || (talk->person && !strcmp(view->asker_id, talk->person->id)))
+        return false;
+    enum duty_outcome outcome = duty_answer(talk->ctx, view, talk->phone.hash, text);
+    if (outcome == DUTY_NONE)
+        return false;
+    say(talk, keys[outcome], "id", view->id);
+    return true;
+}
+
 static void run(struct talk *talk)
 {
     const struct request *request = &talk->request;
     const char *last = talk->dialog.last ? strchr(talk->dialog.last, ' ') : NULL;
     const char *number = request->id ? request->id : last ? last + 1 : NULL;
-    if (!request->text || !*request->text)
+    if (request->id && request->text && officer_answers(talk, request->id, request->text))
+        return;
+    if (!talk->person)
+        command_none.run(talk);
+    else if (!request->text || !*request->text)
         say(talk, "help_reply");
     else if (!number)
         say(talk, "reply_to_what");
@@ -79,4 +105,4 @@ static void run(struct talk *talk)
         say(talk, "no_such_number", "id", number);
 }
 
-const struct command command_reply = {.intent = INTENT_reply, .run = run};
+const struct command command_reply = {.intent = INTENT_reply, .for_strangers = true, .run = run};

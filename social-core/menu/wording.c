@@ -9,6 +9,7 @@ static const struct {
     {"accents_off", "screen_accents_off"},
     {"accents_on", "screen_accents_on"},
     {"asked", "screen_asked"},
+    {"asked_near", "screen_asked_near"},
     {"channel_empty", "screen_channel_empty"},
     {"draft", "screen_draft"},
     {"draft_no_agency", "screen_draft_no_agency"},

@@ -20,8 +20,7 @@
 static struct ctx *agencies_ctx(void)
 {
     struct ctx *ctx = village_ctx();
-    db_write(ctx, "HSET", key_agencies(ctx), "xa",
-             "{\"title\":\"UBND xã Tả Van\",\"area\":\"03037\",\"front\":true}");
+    db_write(ctx, "HSET", key_agencies(ctx), "xa", "{\"title\":\"UBND xã Tả Van\",\"area\":\"03037\",\"front\":true}");
     db_write(ctx, "HSET", key_agencies(ctx), "tram", "{\"title\":\"Trạm Y tế\",\"area\":\"03037\"}");
     db_write(ctx, "HSET", key_agencies(ctx), "tinh", "{\"title\":\"UBND tỉnh Lào Cai\",\"area\":\"15\"}");
     db_write(ctx, "HSET", key_agencies(ctx), "bo", "{\"title\":\"Bộ Y tế\"}");

@@ -139,6 +139,8 @@ static const char *const longest[] = {
     "30/11",
     "stars",
     "5",
+    "code",
+    "123456",
     "name",
     "Nguyễn Thị Phương Thảo",
     "handle",

@@ -1,0 +1,23 @@
+/** A case that others may read: the agency proposes a text without names, the citizen agrees by 1 or 2 on the phone. */
+#ifndef LOA_CASE_PUBLIC_H
+#define LOA_CASE_PUBLIC_H
+
+#include "social-core/case.h"
+
+#define OFFER_BYTES 1600 /**< of a text that is to be public */
+
+/** The question and the last answer, with the asker's name and handle taken out: what the officer's preview begins with. */
+const char *case_public_text(struct ctx *ctx, const struct case_view *view);
+
+enum offer_outcome {
+    OFFER_DONE, /**< in the batch: the citizen is asked */
+    OFFER_BUSY, /**< the phone is being asked something else: later */
+    OFFER_GONE, /**< the citizen has left, or stopped messages */
+    OFFER_WRONG /**< not answered yet, or the text is empty or too long */
+};
+
+/** Asks the citizen whether `text` may be public. */
+enum offer_outcome case_offer_to_asker(struct ctx *ctx, const struct case_view *view, const char *login,
+                                       const char *text);
+
+#endif
