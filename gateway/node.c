@@ -142,6 +142,7 @@ static int start_web(struct node *node, char *why, size_t size)
         return -1;
     }
     node->mirror = mirror_new(node->base, config->redis_url, node->errands, &node->world, node->web);
+    node->casebook = casebook_new(node->base, config->redis_url, &node->world, node->web);
     return 0;
 }
 
@@ -222,6 +223,7 @@ void node_close(struct node *node)
     watchman_free(node->watchman);
     mirror_free(node->mirror);
     archiver_free(node->archiver);
+    casebook_free(node->casebook);
     struct works *pools[] = {node->texts, node->pages, node->errands};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         if (pools[i])

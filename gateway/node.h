@@ -9,6 +9,7 @@
 #include "adapters/redis/store.h"
 #include "adapters/web/web.h"
 #include "gateway/archiver.h"
+#include "gateway/casebook.h"
 #include "gateway/config.h"
 #include "gateway/delivery.h"
 #include "gateway/digests.h"
@@ -43,6 +44,7 @@ struct node {
     struct watchman *watchman;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
+    struct casebook *casebook;
     struct ussd_names ussd;
     struct menu_settings menu;
     struct sampler *sampler;

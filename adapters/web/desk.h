@@ -14,6 +14,19 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange);
 /* desk_case.c */
 void desk_case(struct ctx *ctx, struct exchange *exchange);
 
+/* desk_events.c */
+void desk_stream(struct ctx *ctx, struct exchange *exchange);
+
+/* desk_tree.c */
+void desk_tree(struct ctx *ctx, struct exchange *exchange);
+
+/* desk_texts.c */
+void desk_answers(struct ctx *ctx, struct exchange *exchange);
+void desk_faq(struct ctx *ctx, struct exchange *exchange);
+
+/* desk_export.c */
+void desk_export(struct ctx *ctx, struct exchange *exchange);
+
 /* desk_person.c */
 void desk_person(struct ctx *ctx, struct exchange *exchange);
 

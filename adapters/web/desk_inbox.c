@@ -1,52 +1,99 @@
-#include <inttypes.h>
 #include <string.h>
 
 #include "adapters/web/desk.h"
+#include "adapters/web/desk_view.h"
 #include "adapters/web/guard.h"
 #include "adapters/web/view.h"
-#include "social-core/case.h"
 #include "social-core/directory.h"
 #include "social-core/inbox.h"
+#include "social-core/world.h"
 
 #define INBOX_CASES 30
+#define SKIP_MOST 100000
 
-static json_t *case_model(struct ctx *ctx, struct exchange *exchange, const struct case_view *view)
+/* Folders with their own place above the list, in this order. */
+static const char *const folders[] = {"open",     "late",     "free",   "mine", "raised",
+                                      "awaiting", "answered", "closed", "all"};
+#define FOLDERS (sizeof folders / sizeof *folders)
+
+static struct inbox_wish wish_of(struct exchange *exchange, const struct agency *agency)
 {
-    const char *state = case_state_name(view->state);
-    json_t *model = json_pack("{s:s,s:s,s:s,s:s}", "case", view->id, "state", state, "state_text",
-                              language_text(exchange->language, arena_printf(ctx->arena, "case_%s", state)), "time",
-                              view_time_text(ctx->arena, view->last_ms));
-    view_text(model, "asker", view->asker);
-    view_text(model, "place", view->area ? view->area->name : NULL);
-    view_text(model, "at", view_time_iso(ctx->arena, view->last_ms));
-    view_text(model, "line", view->first_line);
-    view_text(model, "open", case_open_for_agency(view) ? "yes" : NULL);
-    return model;
+    const char *folder = web_query(&exchange->request, "folder"), *text = web_query(&exchange->request, "find");
+    uint64_t skip = web_query_number(&exchange->request, "skip");
+    return (struct inbox_wish){.agency = agency,
+                               .login = exchange->member->login,
+                               .folder = folder && inbox_folder_valid(folder) ? folder : "open",
+                               .text = text && *text ? text : NULL,
+                               .skip = skip < SKIP_MOST ? (size_t)skip : 0,
+                               .limit = INBOX_CASES};
 }
 
+static json_t *folders_model(struct ctx *ctx, struct exchange *exchange, const struct inbox_wish *wish)
+{
+    const struct db_reply *counts[FOLDERS];
+    json_t *list = json_array();
+    for (size_t i = 0; i < FOLDERS; i++) {
+        struct inbox_wish other = *wish;
+        other.folder = folders[i];
+        counts[i] = inbox_count_ask(ctx, &other);
+    }
+    db_wait(ctx);
+    for (size_t i = 0; i < FOLDERS; i++) {
+        bool here = !wish->text && !strcmp(wish->folder, folders[i]);
+        json_t *folder =
+            json_pack("{s:s,s:s,s:I}", "folder", folders[i], "folder_text", desk_word(exchange, "folder", folders[i]),
+                      "folder_count", (json_int_t)db_number(counts[i], 0));
+        view_text(folder, "here", here ? "page" : NULL);
+        json_array_append_new(list, folder);
+    }
+    return list;
+}
+
+static json_t *kinds_model(const struct ctx *ctx, const struct inbox_wish *wish)
+{
+    const struct question_kind *const *kinds;
+    size_t count = service_kinds(ctx->world->service, &kinds);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *kind = json_pack("{s:s,s:s}", "kind_name", kinds[i]->name, "kind_title", kinds[i]->title);
+        if (!strncmp(wish->folder, "kind.", 5) && !strcmp(wish->folder + 5, kinds[i]->name))
+            view_text(kind, "chosen", "yes");
+        json_array_append_new(list, kind);
+    }
+    return list;
+}
+
+static const char *next_of(struct exchange *exchange, const struct inbox_wish *wish, const struct inbox *inbox)
+{
+    if (!inbox->more)
+        return NULL;
+    const char *find =
+        wish->text ? arena_printf(exchange->arena, "&find=%s", web_encode(exchange->arena, wish->text)) : "";
+    return arena_printf(exchange->arena, "/desk?folder=%s%s&skip=%zu", wish->folder, find, wish->skip + wish->limit);
+}
+
+/* `part=list` is what an open page asks for when something moved: the list alone. */
 void desk_inbox(struct ctx *ctx, struct exchange *exchange)
 {
-    const struct staff *member = exchange->member;
-    const struct agency *agency = member->agency ? agency_named(ctx, member->agency) : NULL;
-    size_t skip = (size_t)web_query_number(&exchange->request, "skip"), count = 0;
-    bool more = false;
-    struct inbox inbox = {0};
-    if (agency)
-        inbox = inbox_read(
-            ctx, &(struct inbox_wish){
-                     .agency = agency, .login = member->login, .folder = "all", .skip = skip, .limit = INBOX_CASES});
-    const struct case_view *views = inbox.cases;
-    count = inbox.count, more = inbox.more;
-    json_t *model = json_object(), *cases = json_array();
-    if (agency)
-        guard_note(ctx, exchange, "inbox-view", agency->name);
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(cases, case_model(ctx, exchange, &views[i]));
-    view_text(model, "title", language_text(exchange->language, "desk"));
-    view_text(model, "member", member->name);
-    view_text(model, "admin", strcmp(member->role, "admin") ? NULL : "yes");
-    view_text(model, "agency_title", agency ? agency->title : NULL);
-    view_text(model, "next", more ? arena_printf(ctx->arena, "/desk?skip=%zu", skip + INBOX_CASES) : NULL);
+    const struct agency *agency = desk_agency(ctx, exchange);
+    const char *part = web_query(&exchange->request, "part");
+    json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "desk")), *cases = json_array();
     json_object_set_new(model, "cases", cases);
-    answer_page(exchange, 200, "inbox", model);
+    view_text(model, "admin", strcmp(exchange->member->role, "admin") ? NULL : "yes");
+    if (agency && !part)
+        guard_note(ctx, exchange, "inbox-view", agency->name);
+    if (agency) {
+        struct inbox_wish wish = wish_of(exchange, agency);
+        struct inbox inbox = inbox_read(ctx, &wish);
+        for (size_t i = 0; i < inbox.count; i++)
+            json_array_append_new(cases, desk_case_row(ctx, exchange, &inbox.cases[i]));
+        json_object_set_new(model, "folders", folders_model(ctx, exchange, &wish));
+        json_object_set_new(model, "kinds", kinds_model(ctx, &wish));
+        view_text(model, "folder_now", wish.folder);
+        view_text(model, "find", wish.text);
+        view_text(model, "find_coded", wish.text ? web_encode(exchange->arena, wish.text) : NULL);
+        view_text(model, "skip", arena_printf(ctx->arena, "%zu", wish.skip));
+        view_text(model, "next", next_of(exchange, &wish, &inbox));
+    }
+    answer_page(exchange, 200, part && !strcmp(part, "list") ? "inbox_list" : "inbox", model);
 }

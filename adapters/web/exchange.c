@@ -45,7 +45,7 @@ void exchanges_finish(struct web *web)
     struct exchange *exchange;
     while ((exchange = TAILQ_FIRST(&web->finished))) {
         TAILQ_REMOVE(&web->finished, exchange, link);
-        if (!exchange->answer.stream)
+        if (!exchange->answer.stream && !exchange->answer.desk)
             answer_finish(exchange);
         exchange->send(exchange);
         exchange_free(exchange);

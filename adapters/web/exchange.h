@@ -35,6 +35,7 @@ struct web_answer {
     json_t *model;            /**< … what fills it, or the JSON answer itself; owned */
     struct web_pairs headers; /**< besides the usual ones */
     const struct web_stream *stream; /**< the answer is an event stream; in the arena */
+    const char *desk;                /**< the answer is the stream of this agency's desk; in the arena */
 };
 
 struct exchange {

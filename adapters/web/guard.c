@@ -79,11 +79,17 @@ bool guard_staff(struct ctx *ctx, struct exchange *exchange)
 
 bool guard_role(struct exchange *exchange)
 {
-    bool admin_only = (exchange->route->flags & WEB_ADMIN) == WEB_ADMIN;
-    if (!admin_only || !strcmp(exchange->member->role, "admin"))
-        return true;
-    answer_error(exchange, 404);
-    return false;
+    static const struct {
+        unsigned flags;
+        const char *role;
+    } roles[] = {{WEB_ADMIN, "admin"}, {WEB_OFFICER, "officer"}};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if ((exchange->route->flags & roles[i].flags) == roles[i].flags &&
+            strcmp(exchange->member->role, roles[i].role) != 0) {
+            answer_error(exchange, 404);
+            return false;
+        }
+    return true;
 }
 
 void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about)

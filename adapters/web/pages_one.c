@@ -51,7 +51,8 @@ void page_post(struct ctx *ctx, struct exchange *exchange)
         answer_post_page(ctx, exchange, post);
 }
 
-/* Cases are private: whoever knows the number learns that it exists, whose it is and how far it got, and no word. */
+/* Cases are private: whoever knows the number learns that it exists, whose it is and how far it got; a word of it only
+ * when both sides agreed to that. */
 void page_case(struct ctx *ctx, struct exchange *exchange)
 {
     const struct case_view *view = case_by_id(ctx, exchange->request.args[0]);
@@ -63,10 +64,13 @@ void page_case(struct ctx *ctx, struct exchange *exchange)
     json_t *model =
         json_pack("{s:s,s:s,s:s,s:s,s:s}", "case", view->id, "agency", view->agency->name, "state", state, "opened",
                   view_time_iso(ctx->arena, view->opened_ms), "updated", view_time_iso(ctx->arena, view->last_ms));
+    view_text(model, "due", case_open_for_agency(view) ? view_time_iso(ctx->arena, view->due_ms) : NULL);
+    view_text(model, "text", view->shown ? view->offered : NULL);
     if (exchange->request.format == WEB_JSON) {
         answer_json(exchange, 200, model);
         return;
     }
+    view_text(model, "due_text", case_open_for_agency(view) ? view_time_text(ctx->arena, view->due_ms) : NULL);
     view_text(model, "title", arena_printf(ctx->arena, "%s %s", language_text(exchange->language, "case"), view->id));
     view_text(model, "agency_title", view->agency->title);
     view_text(model, "state_text", language_text(exchange->language, arena_printf(ctx->arena, "case_%s", state)));

@@ -3,6 +3,7 @@
 #include "adapters/web/feed.h"
 #include "adapters/web/pages.h"
 #include "adapters/web/view.h"
+#include "social-core/counts.h"
 #include "social-core/directory.h"
 
 #define DEEPEST_AREA 8
@@ -90,6 +91,21 @@ void page_area(struct ctx *ctx, struct exchange *exchange)
                                .posts = posts});
 }
 
+/* What everybody may know of an agency's work: numbers, no cases. */
+static json_t *counts_model(struct ctx *ctx, const struct agency *agency)
+{
+    const struct counts *counts = counts_of(ctx, &agency, 1);
+    const int64_t *since = counts->since;
+    json_t *model = json_pack("{s:I,s:I,s:I,s:I,s:I}", "asked", (json_int_t)since[COUNT_asked], "answered",
+                              (json_int_t)since[COUNT_answered], "in_time", (json_int_t)since[COUNT_in_time], "open",
+                              (json_int_t)counts->open, "overdue", (json_int_t)counts->late);
+    if (since[COUNT_rated])
+        view_text(model, "stars",
+                  arena_printf(ctx->arena, "%.1f", (double)since[COUNT_stars] / (double)since[COUNT_rated]));
+    view_text(model, "hours", hours_text(ctx->arena, &agency->hours));
+    return model;
+}
+
 void page_agency(struct ctx *ctx, struct exchange *exchange)
 {
     const struct agency *agency = agency_named(ctx, exchange->request.args[0]);
@@ -101,7 +117,7 @@ void page_agency(struct ctx *ctx, struct exchange *exchange)
     }
     uint64_t before = web_query_number(&exchange->request, "before");
     struct posts posts = posts_before(ctx, channel, before, PAGE_POSTS);
-    json_t *model = json_pack("{s:s}", "name", agency->name);
+    json_t *model = json_pack("{s:s,s:o}", "name", agency->name, "counts", counts_model(ctx, agency));
     if (agency->area)
         json_object_set_new(model, "serves", area_model(agency->area));
     feed_answer(ctx, exchange,
@@ -109,8 +125,8 @@ void page_agency(struct ctx *ctx, struct exchange *exchange)
                                .title = agency->title,
                                .path = view_channel_path(exchange->arena, channel),
                                .stream = channel->id,
-                               .api = json_pack("{s:s,s:s,s:s}", "agency", agency->name, "title", agency->title,
-                                                "channel", channel->id),
+                               .api = json_pack("{s:s,s:s,s:s,s:o}", "agency", agency->name, "title", agency->title,
+                                                "channel", channel->id, "counts", counts_model(ctx, agency)),
                                .model = model,
                                .before = before,
                                .next = feed_next(&posts),

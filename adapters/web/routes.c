@@ -25,8 +25,13 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/desk/sign-in", WEB_HTML, 0, desk_sign_in},
     {WEB_POST, "/desk/sign-out", WEB_HTML, WEB_STAFF, desk_sign_out},
     {WEB_GET, "/admin", WEB_HTML | WEB_JSON, WEB_ADMIN, page_admin},
-    {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_STAFF, desk_case},
-    {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_STAFF, desk_person},
+    {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_OFFICER, desk_case},
+    {WEB_GET, "/desk/events", WEB_HTML, WEB_OFFICER, desk_stream},
+    {WEB_GET, "/desk/tree", WEB_HTML, WEB_OFFICER, desk_tree},
+    {WEB_GET | WEB_POST, "/desk/answers", WEB_HTML, WEB_OFFICER, desk_answers},
+    {WEB_GET | WEB_POST, "/desk/faq", WEB_HTML, WEB_OFFICER, desk_faq},
+    {WEB_GET, "/desk/cases.csv", WEB_HTML, WEB_OFFICER, desk_export},
+    {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_OFFICER, desk_person},
 };
 
 static bool matches(struct web_request *request, const char *pattern)

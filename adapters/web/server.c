@@ -15,6 +15,7 @@
 #include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 
+#include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
 #include "adapters/web/framing.h"
 #include "adapters/web/visitors.h"
@@ -99,6 +100,8 @@ static void send_answer(struct exchange *exchange)
     struct evhttp_request *request = exchange->client;
     const struct web_answer *answer = &exchange->answer;
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
+    if (answer->desk && desk_events_open(exchange->web->desks, request, exchange))
+        return;
     if (answer->stream && events_open(exchange->web->events, request, exchange))
         return;
     for (size_t i = 0; i < answer->headers.count; i++)

@@ -25,6 +25,7 @@ struct web {
     struct web_rates *rates;
     struct web_server *server;
     struct web_events *events;
+    struct desk_events *desks;
     struct exchanges in_flight; /**< a handler has them, or will */
     struct exchanges finished;  /**< their answer is chosen and not sent */
     struct event *finish;       /**< active while `finished` holds any */

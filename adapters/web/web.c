@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
 #include "adapters/web/server.h"
 #include "adapters/web/state.h"
@@ -70,6 +71,7 @@ struct web *web_new(struct event_base *base, const struct web_settings *settings
     web->finish = event_new(base, -1, 0, on_finish, web);
     web->rates = rates_new(web->settings.requests_per_second);
     web->events = events_new(web);
+    web->desks = desk_events_new(web);
     if (load(web) == 0 && (web->server = server_new(web)))
         return web;
     int error = errno;
@@ -83,6 +85,7 @@ void web_free(struct web *web)
     if (!web)
         return;
     events_free(web->events);
+    desk_events_free(web->desks);
     server_free(web->server);
     exchanges_drop(web);
     event_free(web->finish);
@@ -108,9 +111,14 @@ void web_post_arrived(struct web *web, const struct post *post)
     events_post_arrived(web->events, post);
 }
 
+void web_case_moved(struct web *web, const char *agency, const char *id)
+{
+    desk_events_moved(web->desks, agency, id);
+}
+
 struct web_figures web_figures(const struct web *web)
 {
     struct web_figures figures = web->figures;
-    figures.event_clients = events_clients(web->events);
+    figures.event_clients = events_clients(web->events) + desk_events_clients(web->desks);
     return figures;
 }

@@ -73,6 +73,9 @@ int web_port(const struct web *web);
  *  called once a post, in the order of their numbers; may be called inside a piece of work. */
 void web_post_arrived(struct web *web, const struct post *post);
 
+/** A case of this agency has moved: open desks of the agency are told its number. */
+void web_case_moved(struct web *web, const char *agency, const char *id);
+
 /** The figures of this moment. */
 struct web_figures web_figures(const struct web *web);
 
