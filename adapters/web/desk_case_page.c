@@ -208,7 +208,7 @@ static void add_facts(struct ctx *ctx, struct exchange *exchange, json_t *model,
     view_text(model, "state_text", desk_word(exchange, "case", state));
     view_text(model, "opened", view_time_text(ctx->arena, view->opened_ms));
     view_text(model, "due", case_open_for_agency(view) ? view_time_text(ctx->arena, view->due_ms) : NULL);
-    view_text(model, "urgency", urgency);
+    view_text(model, "urgency", urgency && strcmp(urgency, "calm") ? urgency : NULL);
     view_text(model, "urgency_text", urgency ? desk_word(exchange, "due", urgency) : NULL);
     view_text(model, "officer", officer ? officer->name : view->officer);
     view_text(model, "raised", view->raised ? view->raised->title : NULL);

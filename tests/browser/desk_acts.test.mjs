@@ -24,7 +24,7 @@ afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
 let officers = 0;
 async function officerAtDesk(agency = "xa", options) {
   const login = `officer${++officers}`;
-  const officer = await newOfficer(stack, { login, name: `Nguyễn Văn ${"ABCDEFGHIJ"[officers]}`, agency });
+  const officer = await newOfficer(stack, { login, name: `Nguyễn Văn ${String.fromCharCode(64 + officers)}`, agency });
   const page = await browser.open(`${stack.web}/desk`, options);
   await page.getByLabel("Tên đăng nhập").fill(login);
   await page.getByLabel("Mật khẩu").fill(officer.password);
