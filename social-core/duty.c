@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/audit.h"
 #include "social-core/base/json.h"
 #include "social-core/case_move.h"
 #include "social-core/keys.h"
@@ -96,6 +97,7 @@ static enum duty_outcome refuse(struct ctx *ctx, const struct case_view *view, c
                                           [DUTY_EXPIRED] = "expired",
                                           [DUTY_VOID] = "void",
                                           [DUTY_HELD] = "held"};
+    audit_note(ctx, login, "reply-refused", arena_printf(ctx->arena, "case %s: %s", view->id, reasons[outcome]));
     case_mark(ctx, view, "refused", login, reasons[outcome]);
     return outcome;
 }

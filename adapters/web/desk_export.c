@@ -3,6 +3,7 @@
 
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_view.h"
+#include "adapters/web/guard.h"
 #include "adapters/web/view.h"
 #include "social-core/directory.h"
 #include "social-core/inbox.h"
@@ -72,6 +73,7 @@ void desk_export(struct ctx *ctx, struct exchange *exchange)
         answer_error(exchange, 404);
         return;
     }
+    guard_note(ctx, exchange, "cases-export", agency->name);
     put(&csv, "\xef\xbb\xbf", 3); /* table programs take it for UTF-8 then */
     put_row(&csv, head, sizeof head / sizeof *head);
     bool more = true;

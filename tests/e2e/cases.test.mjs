@@ -49,3 +49,47 @@ test("stars close a case, and TL opens it again", async () => {
   await mai.ask(`TL ${number} phong mot cua o dau?`);
   await until("reopened", async () => (await state(number)) === "reopened");
 });
+
+test("an agency's numbers are public, its cases are not", async () => {
+  const { counts } = await (await fetch(`${stack.web}/agency/xa.json`)).json();
+  assert.deepEqual([counts.asked, counts.answered, counts.in_time, counts.overdue], [2, 1, 1, 1]);
+  assert.match(await (await fetch(`${stack.web}/agency/xa`)).text(), /Quá hạn<\/dt><dd>1</);
+});
+
+test("a question that was answered before is offered its answer, by SMS and by USSD", async () => {
+  await desk.submit(await desk.get("/desk/faq"), /faq/, { do: "keep", id: "7", name: "Trạm y tế xã mở cửa mấy giờ?", words: "Từ 7 giờ sáng." });
+  const son = await villager(stack, "Sơn");
+  const offered = await son.ask("HOI xa tram y te mo cua may gio");
+  assert.match(offered, /Tram y te xa mo cua may gio.*1 phai 2 khong/s);
+  const number = numberIn(offered);
+  assert.match(await son.ask("1"), /Tu 7 gio sang/);
+  assert.equal(await state(number), "answered");
+  const unsure = await son.ask("HOI xa tram y te o dau");
+  assert.doesNotMatch(unsure, /1 phai/);
+});
+
+test("a case goes to the officer on duty, whose phone answers it once; another phone is refused and noted", async () => {
+  const [phone, thief] = [stack.smsc.newPhone(), await villager(stack, "Trộm")];
+  await stack.load({ duty: [{ agency: "xa", login: "hoa", msisdn: phone.number, hours: "1-7 00:00-24:00" }] });
+  const lan = await villager(stack, "Lan");
+  const number = numberIn(await lan.ask("HOI xa lu cuon mat cau, di duong nao?"));
+  await desk.submit(await desk.get(`/desk/case/${number}`), /\/case\//, { do: "duty" });
+  const code = new RegExp(`TL ${number} (\\d{6})`).exec((await phone.next()).text)?.[1];
+  assert.ok(code);
+  assert.match(await thief.ask(`TL ${number} ${code} đừng đi đâu cả`), /may khac/);
+  assert.match(await phone.ask(`TL ${number} ${code} Đi vòng qua đập.`), /da gui/);
+  assert.match((await lan.next()).text, /Di vong qua dap/);
+  assert.match(await phone.ask(`TL ${number} ${code} Đi lối khác.`), /da dung/);
+  const { text } = await desk.get(`/desk/case/${number}`);
+  assert.match(text, /wrong-phone/);
+  assert.match(text, /used/);
+  assert.match((await stack.loa("audit list")).stdout, new RegExp(`reply-refused.*case ${number}: wrong-phone`));
+  await lan.ask("TOI");
+  assert.deepEqual(lan.takeAll(), []);
+});
+
+test("a roster with a mistake is refused whole, and says where", async () => {
+  await assert.rejects(stack.load({ duty: [{ agency: "xa", login: "hoa", msisdn: "12", hours: "1-7 00:00-24:00" }] }), /duty\[0\]\.msisdn/);
+  await assert.rejects(stack.load({ agencies: [{ name: "xa", title: "x", hours: "immer" }] }), /agencies\[0\]\.hours/);
+  await assert.rejects(stack.load({ agencies: [{ name: "xa", title: "x", days: { nichts: 3 } }] }), /agencies\[0\]\.days/);
+});

@@ -15,9 +15,9 @@ export async function villager(stack, name = "Lan", area = "Ta Van") {
   return phone;
 }
 
-/** An officer of an agency, made by `loa staff add`: `{login, password, secret}`. */
-export async function newOfficer(stack, { login, name, agency }) {
-  const { code, stdout, stderr } = await stack.loa("staff add", ["--login", login, "--name", name, "--role", "officer", "--agency", agency]);
+/** An officer (or another role) of an agency, made by `loa staff add`: `{login, password, secret}`. */
+export async function newOfficer(stack, { login, name, agency, role = "officer" }) {
+  const { code, stdout, stderr } = await stack.loa("staff add", ["--login", login, "--name", name, "--role", role, "--agency", agency]);
   assert.equal(code, 0, stderr);
   return keysIn(login, stdout);
 }
