@@ -23,6 +23,7 @@ export const rows = [
     goals: [{ most: 50 }],
   },
   { row: "ussd_p99_ms", what: "from a code or an answer to the next screen, at 1,000 screens a second", goals: [{ most: 20 }] },
+  { row: "desk_p99_ms", what: "a page of the desk: 100,000 open cases, 200 desks open, 50 pages a second", goals: [{ most: 50 }] },
   { row: "page_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },
   { row: "feed_read_p99_ms", what: "from DOC to what is new in 50 channels, 100 a second" },
   { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },

@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 
 import { pageP99 } from "./pages.mjs";
 import { broadcasts } from "./broadcast.mjs";
+import { deskTimes } from "./desk.mjs";
 import { alone, kannelHttp, loaPosts, nullBox } from "./peers.mjs";
 import { directWaitP99 } from "./precedence.mjs";
 import { results } from "./rows.mjs";
@@ -77,6 +78,7 @@ async function bench() {
   note("cluster_find_p99_ms", found.find_p99_ms);
   note("cluster_bytes_per_post", found.bytes_per_post);
   await stand.close();
+  for (let turn = 1; turn <= TURNS; turn++) note("desk_p99_ms", (await deskTimes({ seconds: SECONDS })).p99);
 }
 
 function publish() {

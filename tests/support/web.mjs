@@ -25,8 +25,13 @@ export class Visitor {
     this.#base = base;
   }
 
+  /** The cookies as a header has them. */
+  get cookie() {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   async #fetch(path, options = {}) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const { cookie } = this;
     const headers = { ...options.headers, ...(cookie && { cookie }) };
     const response = await fetch(new URL(path, this.#base), { redirect: "manual", ...options, headers });
     for (const line of response.headers.getSetCookie()) {
