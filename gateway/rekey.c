@@ -87,19 +87,21 @@ static size_t move_strays(struct tool *tool)
 
 static void seal_anew(struct tool *tool)
 {
-    size_t persons = 0, staff = 0, dead = 0, found;
+    size_t persons = 0, staff = 0, duty = 0, dead = 0, found;
     uint64_t place = rekey_place(&tool->ctx);
     do
         tool_renew(tool);
     while (rekey_persons(&tool->ctx, place, &persons) && (place += REKEY_AT_ONCE));
     tool_renew(tool);
     staff = rekey_staff(&tool->ctx);
+    tool_renew(tool);
+    duty = rekey_duty(&tool->ctx);
     do {
         tool_renew(tool);
         found = rekey_dead(&tool->ctx);
         dead += found;
     } while (found);
-    printf("sealed anew: %zu persons, %zu of the staff, %zu texts put away\n", persons, staff, dead);
+    printf("sealed anew: %zu persons, %zu of the staff, %zu on duty, %zu texts put away\n", persons, staff, duty, dead);
 }
 
 /* Rows of the outbox cannot be changed, they go out. */

@@ -19,7 +19,6 @@ void duty_write(struct ctx *ctx, const char *agency, const char *login, const ch
 {
     json_t *json = json_new(ctx->arena);
     json_put(json, "to", seal_phone(ctx->world->seal, ctx->arena, msisdn));
-    json_put(json, "phone", seal_hash(ctx->world->seal, ctx->arena, msisdn));
     json_put(json, "hours", hours);
     db_write(ctx, "HSET", key_duty(ctx, agency), login, json_write(ctx->arena, json));
 }
@@ -32,10 +31,8 @@ const struct duty *duty_roster(struct ctx *ctx, const struct agency *agency, siz
     for (size_t i = 0; i + 1 < map->count; i += 2) {
         const json_t *json = json_read(ctx->arena, map->list[i + 1].text);
         const char *hours = json_text(ctx->arena, json, "hours");
-        struct duty duty = {.login = map->list[i].text,
-                            .sealed = json_text(ctx->arena, json, "to"),
-                            .phone = json_text(ctx->arena, json, "phone")};
-        if (duty.sealed && duty.phone && hours && hours_read(hours, &duty.hours))
+        struct duty duty = {.login = map->list[i].text, .sealed = json_text(ctx->arena, json, "to")};
+        if (duty.sealed && hours && hours_read(hours, &duty.hours))
             list[(*count)++] = duty;
     }
     return list;
@@ -71,7 +68,7 @@ void duty_send(struct ctx *ctx, const struct case_view *view, const struct duty 
     const char *words[] = {"duty_case",      "id",   view->id, "from", view->asker ? view->asker : "-", "text",
                            view->first_line, "code", code,     NULL};
     db_write(ctx, "DEL", key);
-    db_write(ctx, "HSET", key, "login", duty->login, "phone", duty->phone, "code", code_hash(ctx, view->id, code),
+    db_write(ctx, "HSET", key, "login", duty->login, "to", duty->sealed, "code", code_hash(ctx, view->id, code),
              "until", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms + DUTY_CODE_MS));
     db_write(ctx, "EXPIRE", key, KEPT_SECONDS);
     outbox_text(ctx, OUTBOX_CASE, duty->sealed, told_text(ctx, ctx->world->language, false, words), NULL);
@@ -113,15 +110,16 @@ static enum duty_outcome take(struct ctx *ctx, const struct case_view *view, con
     return DUTY_DONE;
 }
 
-enum duty_outcome duty_answer(struct ctx *ctx, const struct case_view *view, const char *phone, const char *text)
+enum duty_outcome duty_answer(struct ctx *ctx, const struct case_view *view, const char *msisdn, const char *text)
 {
     const char *key = key_reply_code(ctx, view->id), *rest = "";
     const struct db_reply *sent = db_read(ctx, "HGETALL", key);
-    const char *code = leading_code(ctx, text, &rest), *login = db_field(sent, "login"), *to = db_field(sent, "phone");
+    const char *code = leading_code(ctx, text, &rest), *login = db_field(sent, "login"), *to = db_field(sent, "to");
     const char *until = db_field(sent, "until"), *hash = db_field(sent, "code"), *tries = db_field(sent, "tries");
     if (!login || !to || !until || !hash)
         return DUTY_NONE;
-    if (strcmp(to, phone) != 0)
+    const char *wanted = seal_reveal_phone(ctx->world->seal, ctx->arena, to);
+    if (!wanted || strcmp(wanted, msisdn) != 0)
         return code ? refuse(ctx, view, login, DUTY_WRONG_PHONE) : DUTY_NONE;
     if (tries && strtol(tries, NULL, 10) >= DUTY_TRIES)
         return refuse(ctx, view, login, DUTY_VOID);

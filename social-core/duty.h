@@ -14,7 +14,6 @@
 struct duty {
     const char *login;
     const char *sealed; /**< the phone */
-    const char *phone;  /**< its hash */
     struct hours hours; /**< when this officer is on duty; holidays are ordinary days */
 };
 
@@ -43,8 +42,8 @@ enum duty_outcome {
     DUTY_EMPTY /**< the code and nothing after it */
 };
 
-/** Tries `text` ("456789 the answer") from the phone with this hash as the answer to a case. What is refused is noted in
+/** Tries `text` ("456789 the answer") from this phone (E.164) as the answer to a case. What is refused is noted in
  *  the case's thread, where the staff sees it. */
-enum duty_outcome duty_answer(struct ctx *ctx, const struct case_view *view, const char *phone, const char *text);
+enum duty_outcome duty_answer(struct ctx *ctx, const struct case_view *view, const char *msisdn, const char *text);
 
 #endif

@@ -1,10 +1,12 @@
 #include "social-core/rekey.h"
+#include "social-core/base/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/base/json.h"
 #include "social-core/keys.h"
 #include "social-core/phone.h"
 #include "social-core/seal.h"
@@ -132,6 +134,35 @@ size_t rekey_staff(struct ctx *ctx)
         staff_write(ctx, &member);
         db_commit(ctx);
         changed++;
+    }
+    return changed;
+}
+
+static bool rekey_roster(struct ctx *ctx, const char *key, const char *login, const char *record)
+{
+    struct seal *seal = ctx->world->seal;
+    json_t *json = json_copy((json_t *)(uintptr_t)json_read(ctx->arena, record));
+    arena_defer(ctx->arena, (void (*)(void *))json_decref, json);
+    const char *old = json_text(ctx->arena, json, "to");
+    const char *msisdn =
+        old && !seal_is_newest(seal, ctx->arena, old) ? seal_reveal_phone(seal, ctx->arena, old) : NULL;
+    if (!msisdn)
+        return false;
+    json_put(json, "to", seal_phone(seal, ctx->arena, msisdn));
+    db_guard(ctx, key, login, record);
+    db_write(ctx, "HSET", key, login, json_write(ctx->arena, json));
+    return db_commit(ctx) == DB_DONE;
+}
+
+size_t rekey_duty(struct ctx *ctx)
+{
+    size_t changed = 0;
+    const struct db_reply *agencies = db_read(ctx, "HKEYS", key_agencies(ctx));
+    for (size_t i = 0; i < agencies->count; i++) {
+        const char *key = key_duty(ctx, agencies->list[i].text);
+        const struct db_reply *roster = db_read(ctx, "HGETALL", key);
+        for (size_t j = 0; j + 1 < roster->count; j += 2)
+            changed += rekey_roster(ctx, key, roster->list[j].text, roster->list[j + 1].text);
     }
     return changed;
 }

@@ -29,6 +29,9 @@ bool rekey_persons(struct ctx *ctx, uint64_t after, size_t *sealed);
 size_t rekey_staff(struct ctx *ctx);
 size_t rekey_dead(struct ctx *ctx);
 
+/** The same for the phones of the agencies' duty rosters (duty.h). How many. */
+size_t rekey_duty(struct ctx *ctx);
+
 /** How many rows the first 1,000 of a class's outbox hold that were sealed before: they go out by themselves. */
 size_t rekey_rows_left(struct ctx *ctx, const char *class);
 

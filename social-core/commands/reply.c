@@ -81,7 +81,7 @@ static bool officer_answers(struct talk *talk, const char *number, const char *t
     const struct case_view *view = case_by_id(talk->ctx, number);
     if (!view || (talk->person && !strcmp(view->asker_id, talk->person->id)))
         return false;
-    enum duty_outcome outcome = duty_answer(talk->ctx, view, talk->phone.hash, text);
+    enum duty_outcome outcome = duty_answer(talk->ctx, view, talk->phone.msisdn, text);
     if (outcome == DUTY_NONE)
         return false;
     say(talk, keys[outcome], "id", view->id);

@@ -3,13 +3,14 @@ import { copyFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { finish, newOfficer, signIn, villager } from "../support/people.mjs";
+import { finish, newOfficer, numberIn, signIn, villager } from "../support/people.mjs";
 import { LOA, Program } from "../support/program.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
 import { village } from "../support/village.mjs";
 
 const PHONES = 1500;
+const ON_DUTY = "+84987000002";
 
 let stack, key, officer;
 before(async () => {
@@ -18,6 +19,7 @@ before(async () => {
   stack = await startStack({ village: { ...small, phones: [...(small.phones ?? []), ...many] } });
   key = join(stack.folder, "phone.key");
   officer = await newOfficer(stack, { login: "hoa", name: "Hoa", agency: "xa" });
+  await stack.load({ duty: [{ agency: "xa", login: "hoa", msisdn: ON_DUTY, hours: "1-7 00:00-24:00" }] });
 });
 after(() => finish(stack));
 
@@ -61,6 +63,7 @@ describe("loa rekey", () => {
     const stranger = stack.smsc.phone("+84987000001");
     await stranger.ask("NGUNG");
     const sealed = await stack.redis.hGet(stack.key("person:7"), "sealed");
+    const onDuty = await stack.redis.hGet(stack.key("duty:xa"), "hoa");
     const old = await readFile(key);
     const stop = chatter(phones);
 
@@ -79,6 +82,7 @@ describe("loa rekey", () => {
     assert.equal(await before1(), 0);
     assert.match(third.log(), /going on with a change that was broken off/);
     assert.notEqual(await stack.redis.hGet(stack.key("person:7"), "sealed"), sealed);
+    assert.notEqual(await stack.redis.hGet(stack.key("duty:xa"), "hoa"), onDuty);
     const now = await readFile(key);
     assert.equal(now.length, 64);
     assert.deepEqual(now.subarray(0, 32), old);
@@ -99,6 +103,13 @@ describe("loa rekey", () => {
     const { login, password, secret } = officer;
     const visitor = await signIn(stack, { login, password, secret });
     assert.equal((await visitor.get("/desk")).status, 200);
+    const asker = await villager(stack, "Tho");
+    const number = numberIn(await asker.ask("HOI xa cau treo gay, di loi nao?"));
+    await visitor.submit(await visitor.get(`/desk/case/${number}`), /case/, { do: "duty" });
+    const phone = stack.smsc.phone(ON_DUTY);
+    const code = / (\d{6}) /.exec((await phone.next()).text)[1];
+    assert.match(await phone.ask(`TL ${number} ${code} Di duong duoi.`), /da gui/);
+    assert.match((await asker.next()).text, /Di duong duoi/);
     const { stdout } = await stack.loa("audit list");
     assert.match(stdout, /rekey-begin 2 keys/);
     assert.match(stdout, /rekey-done 2 keys/);
