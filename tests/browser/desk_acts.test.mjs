@@ -90,6 +90,16 @@ test("a new question appears in the open inbox, and the words of a citizen in th
   await close(page);
 });
 
+test("a desk whose line was cut shows what it missed, by itself", async () => {
+  const page = await officerAtDesk();
+  await stack.end("gateway", "SIGKILL");
+  await stack.start("gateway");
+  const { number } = await asked("Pao", "xa mất điện đến bao giờ?");
+  await page.getByRole("link", { name: new RegExp(`Câu hỏi ${number}\\b`) }).waitFor();
+  browser.takeTroubles(); // the cut itself
+  await close(page);
+});
+
 test("what was begun is there when the page is opened again", async () => {
   const { number } = await asked("Tuấn", "xa xin giấy phép làm nhà ở đâu?");
   const page = await officerAtDesk();
