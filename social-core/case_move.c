@@ -14,8 +14,6 @@
 #include "social-core/world.h"
 
 #define REMIND_MS (3 * INT64_C(86400000)) /* after which the citizen is reminded of the agency's question */
-#define LABEL_LETTERS 20
-#define LABELS 8
 
 bool case_leads(enum case_state from, enum case_event event, enum case_state *to)
 {
@@ -32,12 +30,6 @@ bool case_leads(enum case_state from, enum case_event event, enum case_state *to
             return true;
         }
     return false;
-}
-
-static int64_t due_of(struct ctx *ctx, const struct agency *agency, const struct question_kind *kind, int64_t from_ms)
-{
-    const struct service *service = ctx->world->service;
-    return calendar_due(service_calendar(service), &agency->hours, from_ms, kind_days(service, kind, agency));
 }
 
 /* When a case must be looked at by itself: what is open when it is late, the rest when nobody speaks any more. */
@@ -83,7 +75,7 @@ const char *case_open(struct ctx *ctx, const struct person *asker, const struct 
                              .labels = "",
                              .opened_ms = ctx->now_ms,
                              .last_ms = ctx->now_ms,
-                             .due_ms = due_of(ctx, agency, kind, ctx->now_ms),
+                             .due_ms = kind_due(ctx->world->service, kind, agency, ctx->now_ms),
                              .first_line = text,
                              .revision = "1"};
     view.watch_ms = watch_of(ctx, &view);
@@ -106,7 +98,7 @@ enum case_refusal case_continue(struct ctx *ctx, const struct case_view *view, c
         return CASE_ILLEGAL;
     go_on(ctx, &after);
     if (after.state == CASE_reopened && view->state != CASE_reopened) {
-        after.due_ms = due_of(ctx, view->agency, view->kind, ctx->now_ms);
+        after.due_ms = kind_due(ctx->world->service, view->kind, view->agency, ctx->now_ms);
         after.settled_ms = 0;
         counts_add(ctx, view->agency, COUNT_reopened, 1);
     }
@@ -269,7 +261,7 @@ enum case_refusal case_forward(struct ctx *ctx, const struct case_view *view, co
     after.labels = "";
     after.raised = NULL;
     after.paused_ms = 0;
-    after.due_ms = due_of(ctx, to, view->kind, ctx->now_ms);
+    after.due_ms = kind_due(ctx->world->service, view->kind, to, ctx->now_ms);
     after.watch_ms = watch_of(ctx, &after);
     const char *words[] = {"case_forwarded",
                            "id",
@@ -330,88 +322,4 @@ void case_remind(struct ctx *ctx, const struct case_view *view, int64_t watch_ms
     case_write(ctx, view, &after);
     case_write_entry(ctx, view->id, "remind", "-", "", NULL);
     tell_asker(ctx, view, words);
-}
-
-/* ---- what does not move it ---- */
-
-void case_mark(struct ctx *ctx, const struct case_view *view, const char *kind, const char *who, const char *text)
-{
-    case_write(ctx, view, view);
-    case_write_entry(ctx, view->id, kind, who, text, NULL);
-}
-
-void case_note(struct ctx *ctx, const struct case_view *view, const char *login, const char *text)
-{
-    case_mark(ctx, view, "note", login, text);
-}
-
-void case_set_kind(struct ctx *ctx, const struct case_view *view, const struct question_kind *kind)
-{
-    struct case_view after = *view;
-    after.kind = kind;
-    after.due_ms = due_of(ctx, view->agency, kind, view->opened_ms);
-    if (case_open_for_agency(view))
-        after.watch_ms = after.due_ms;
-    case_write(ctx, view, &after);
-}
-
-static bool has_label(struct ctx *ctx, const struct case_view *view, const char *label)
-{
-    return strstr(arena_printf(ctx->arena, " %s ", view->labels), arena_printf(ctx->arena, " %s ", label)) != NULL;
-}
-
-static size_t labels_of(const struct case_view *view)
-{
-    size_t count = 0;
-    for (const char *at = view->labels; *at; at += strspn(at, " ")) {
-        at += strcspn(at, " ");
-        count++;
-    }
-    return count;
-}
-
-static const char *without(struct ctx *ctx, const struct case_view *view, const char *label)
-{
-    const char *left = "";
-    char *rest = arena_strdup(ctx->arena, view->labels), *save = NULL;
-    for (char *one = strtok_r(rest, " ", &save); one; one = strtok_r(NULL, " ", &save))
-        if (strcmp(one, label) != 0)
-            left = arena_printf(ctx->arena, "%s%s%s", left, *left ? " " : "", one);
-    return left;
-}
-
-bool case_label(struct ctx *ctx, const struct case_view *view, const char *label, bool on)
-{
-    struct case_view after = *view;
-    size_t length = strspn(label, "abcdefghijklmnopqrstuvwxyz0123456789_-");
-    if (!length || length > LABEL_LETTERS || label[length])
-        return false;
-    if (on && !has_label(ctx, view, label)) {
-        if (labels_of(view) == LABELS)
-            return false;
-        after.labels = arena_printf(ctx->arena, "%s%s%s", view->labels, *view->labels ? " " : "", label);
-    } else if (!on) {
-        after.labels = without(ctx, view, label);
-    }
-    case_write(ctx, view, &after);
-    return true;
-}
-
-void case_offer(struct ctx *ctx, const struct case_view *view, const char *login, const char *text)
-{
-    struct case_view after = *view;
-    after.offered = text;
-    after.shown = false;
-    case_write(ctx, view, &after);
-    case_write_entry(ctx, view->id, "offer", login, text, NULL);
-}
-
-void case_decide_offer(struct ctx *ctx, const struct case_view *view, bool agreed)
-{
-    struct case_view after = *view;
-    after.shown = agreed;
-    if (!agreed)
-        after.offered = NULL;
-    case_write(ctx, view, &after);
-    case_write_entry(ctx, view->id, agreed ? "shown" : "kept", view->asker ? view->asker : "-", "", NULL);
 }

@@ -60,7 +60,7 @@ enum case_refusal case_answer_shown(struct ctx *ctx, const struct case_view *vie
 /** Closes what nobody speaks about any more. */
 enum case_refusal case_close(struct ctx *ctx, const struct case_view *view);
 
-/* What changes about a case without moving it; guarded all the same. */
+/* What changes about a case without moving it (case_keep.c); guarded all the same. */
 
 /** A note that the citizen never sees. */
 void case_note(struct ctx *ctx, const struct case_view *view, const char *login, const char *text);

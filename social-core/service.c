@@ -137,3 +137,9 @@ int kind_days(const struct service *service, const struct question_kind *kind, c
     const json_t *days = json_object_get(rule->days, agency_level(agency));
     return json_is_integer(days) ? (int)json_integer_value(days) : DAYS_OTHERWISE;
 }
+
+int64_t kind_due(const struct service *service, const struct question_kind *kind, const struct agency *agency,
+                 int64_t from_ms)
+{
+    return calendar_due(service->calendar, &agency->hours, from_ms, kind_days(service, kind, agency));
+}

@@ -33,6 +33,10 @@ const struct question_kind *kind_of_text(const struct service *service, struct a
 /** How many working days an agency has for a question of this kind: its own rule, else that of its level. */
 int kind_days(const struct service *service, const struct question_kind *kind, const struct agency *agency);
 
+/** When a question of this kind that came at `from_ms` is due at an agency; UTC ms. */
+int64_t kind_due(const struct service *service, const struct question_kind *kind, const struct agency *agency,
+                 int64_t from_ms);
+
 /** "central", "province" or "commune": by the area an agency serves. */
 const char *agency_level(const struct agency *agency);
 
