@@ -124,18 +124,19 @@ static const char *items_of(struct step *step, const struct menu_screen *screen)
     return items;
 }
 
-/* An answer is cut when it is first shown; from then on its page stays the same, for its numbers are known then. */
+/* An answer is cut when it is first shown; from then on its page stays the same, for its numbers are known then. Only
+ * when the foot has grown since (a session that was taken up again knows a way back) it is cut anew. */
 static const char *show_answer(struct step *step, const struct layout *layout, const struct menu_screen *screen)
 {
     struct menu_session *session = &step->session;
-    const char *text, *page = session->page ? session->page : "", *left = session->left;
-    if (left) {
-        text = arena_printf(layout->arena, "%s\n%s", page, layout->foot_more);
-    } else {
+    const char *page = session->page ? session->page : "";
+    const char *text = arena_printf(layout->arena, "%s\n%s", page, layout->foot_more);
+    if (!session->left || !layout_fits(layout, text)) {
+        const char *whole = session->left ? arena_printf(layout->arena, "%s %s", page, session->left) : page;
         struct layout last = *layout;
         if (session->more)
             last.foot = layout->foot_more;
-        text = layout_page(&last, page, items_of(step, screen), &session->page, &session->left);
+        text = layout_page(&last, whole, items_of(step, screen), &session->page, &session->left);
     }
     const char *told = step->notice ? arena_printf(layout->arena, "%s\n%s", final(step, step->notice), text) : text;
     return layout_fits(layout, told) ? told : text;
