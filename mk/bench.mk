@@ -1,5 +1,5 @@
 # Programs that only the bench needs, and the bench itself (docs/bench.md): rows in build/bench.jsonl, a table,
-# build/bench.svg. BENCH_SECONDS=1 BENCH_TURNS=1 for a quick look.
+# build/bench.svg. QUICK=1 for a quick look.
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(filter-out $(BUILD)/obj/$(MAIN),$(OBJ))
@@ -9,4 +9,4 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(filter-out $(BUILD)/obj/$(MAIN)
 .PHONY: bench bench-programs
 bench-programs: $(BENCH)
 bench: all bench-programs node_modules/.package-lock.json
-	@node tests/bench/run.mjs
+	@QUICK=$(QUICK) node tests/bench/run.mjs

@@ -15,7 +15,8 @@ function join(client, server, heard) {
     one.on("error", () => {}).on("close", () => other.destroy());
 }
 
-const isCommandOfTail = (bytes) => /^\*\d+\r\n\$\d+\r\n(PING|XREAD|XREVRANGE)\r\n/.test(bytes.toString("latin1", 0, 64));
+const commandOf = (bytes) => /^\*\d+\r\n\$\d+\r\n(\w+)\r\n/.exec(bytes.toString("latin1", 0, 64))?.[1];
+const OF_A_TAIL = ["PING", "XREAD", "XREVRANGE"];
 
 /**
  * Stands before a Redis socket at `path` and writes the commands into `file`. Connections that only follow streams
@@ -26,7 +27,9 @@ export async function record(socket, path, file) {
   const server = createServer((client) => {
     let follows = null;
     join(client, connect({ path: socket }), (bytes) => {
-      follows ??= isCommandOfTail(bytes);
+      const command = follows === null && commandOf(bytes);
+      if (command === "EXISTS") return; // a connection begins by asking whose its key is
+      follows ??= OF_A_TAIL.includes(command);
       if (!follows) tape.write(bytes);
     });
   });

@@ -13,8 +13,8 @@ const RATE = 1000; // screens a second
 const PHONES = 2000;
 
 /** The 99th percentile, in ms, of `rate` screens a second; `load` is POST /api/load of the simulator. */
-export async function ussdP99({ load }, { rate = RATE, seconds = 5, phones = PHONES } = {}) {
-  const report = await load({ ussd: true, text: DIALOG, rate, seconds, phones });
+export async function ussdP99(stand, { rate = RATE, seconds = 5, phones = PHONES } = {}) {
+  const report = await stand.load({ ussd: true, text: DIALOG, rate, seconds, phones });
   if (report.lost || report.refused) throw new Error(`lost ${report.lost}, refused ${report.refused} screens`);
   return report.p99_ms;
 }
