@@ -13,6 +13,7 @@ const PHONES = 4;
 const POSTS_BEFORE = 60; // of all phones, before the blow
 const POSTS_AFTER = 120;
 const PAUSE_MS = 5;
+const TOLD_MS = 5000; // from bearerbox to the phone
 const FAILOVER_MS = 15 * NODE_TIMEOUT_MS; // there to fail, not to measure
 const WINDOW = 512; // docs/architecture.md: what may be in doubt at a kill
 
@@ -99,8 +100,9 @@ async function counted(strike) {
   await stream.stop();
   await stack.openRedis();
   await emptyOutbox(stack);
+  const told = async () => (stream.hearRest(), (await countPosts(stack, stream)).misnamed === 0);
+  await until("each answer at its phone", told, { timeout: TOLD_MS }).catch(() => {}); // what is missing is counted
   const counts = { ...(await countPosts(stack, stream)), mt_doubled: countDoubledMts(stream), silent_ms };
-  for (const phone of phones) phone.takeAll();
   return { node, counts };
 }
 

@@ -7,6 +7,7 @@ import { PATIENCE_MS, until } from "./until.mjs";
 
 const WINDOW = 5; // texts of one phone that are not answered yet
 const ANSWER_MS = 1.5 * PATIENCE_MS;
+const ANSWER = /^Da dang .*Nuoc/;
 const TEXT = /bai \w+ cua \w+ so \d+ het/;
 const OUTBOX = ["emergency", "direct", "case", "channel", "broadcast", "digest"];
 
@@ -34,10 +35,16 @@ class Stream {
     await this.done;
   }
 
+  /** Hears what came beside: after a failover an answer may name a number that was taken back, and the true one follows. */
+  hearRest() {
+    for (const phone of this.phones)
+      for (const { text } of phone.takeAll()) if (ANSWER.test(text)) this.numbers.add(numberIn(text));
+  }
+
   async #talk(phone, count, pause, onSent) {
     const named = new Set();
     const hear = async () => {
-      const { text } = await phone.next({ matching: /^Da dang .*Nuoc/, timeout: ANSWER_MS });
+      const { text } = await phone.next({ matching: ANSWER, timeout: ANSWER_MS });
       named.add(numberIn(text));
       this.numbers.add(numberIn(text));
     };
