@@ -3,24 +3,10 @@
 #include <string.h>
 
 #include "social-core/directory_places.h"
-#include "social-core/text/fold.h"
-#include "social-core/text/letters.h"
-#include "social-core/text/utf8.h"
+#include "social-core/directory_words.h"
 
-#define WORDS_MAX 24
 #define TEXT_MAX 400
 #define NEAR_LETTERS 4
-
-struct word {
-    const char *squashed; /* "van" */
-    const char *spelled;  /* with its marks, tone last, so that "hoà" is "hòa": see spelled() */
-    bool after_comma;
-};
-
-struct words {
-    struct word list[WORDS_MAX];
-    size_t count;
-};
 
 struct list {
     const struct place **items;
@@ -47,81 +33,6 @@ static void add(struct arena *arena, struct list *list, const struct place *plac
         list->room = room;
     }
     list->items[list->count++] = place;
-}
-
-/* ---- words ---- */
-
-static bool is_letter(int32_t point)
-{
-    if (point < 0x80)
-        return (point >= '0' && point <= '9') || ((point | 0x20) >= 'a' && (point | 0x20) <= 'z');
-    return *letter_of(point)->fold || letter_of(point)->mark || (point >= 0x370 && (point < 0x2000 || point > 0x206f));
-}
-
-static bool is_comma(int32_t point)
-{
-    return point < 0x80 && point && strchr(",;/\n()", point);
-}
-
-/* A word with its qualities where they stand and its tone at the end: where the tone is written differs ("hoà", "hòa"),
- * which tone it is does not. */
-static const char *spelled(struct arena *arena, const char *word, size_t size)
-{
-    char *out = arena_alloc(arena, 4 * size + 2), tone = 0;
-    size_t used = 0, length;
-    for (size_t i = 0; i < size; i += length) {
-        int32_t point = utf8_at(word + i, &length);
-        const struct letter *letter = letter_of(point);
-        if (letter->tone)
-            tone = (char)('0' + letter->tone);
-        if (letter->quality)
-            used += utf8_put(out + used, letter->quality);
-        else if (!letter->mark)
-            for (size_t j = 0; j < sizeof letter->fold && letter->fold[j]; j++)
-                out[used++] = letter->fold[j];
-    }
-    if (tone)
-        out[used++] = tone;
-    return out;
-}
-
-static bool add_word(struct arena *arena, struct words *words, const char *at, size_t size, bool after_comma)
-{
-    const char *squashed = text_squash(arena, arena_copy(arena, at, size));
-    if (!*squashed)
-        return false;
-    if (words->count < WORDS_MAX)
-        words->list[words->count++] =
-            (struct word){.squashed = squashed, .spelled = spelled(arena, at, size), .after_comma = after_comma};
-    return true;
-}
-
-static void split(struct arena *arena, struct words *words, const char *text)
-{
-    const char *start = NULL;
-    bool comma = false;
-    size_t length;
-    for (const char *at = text;; at += length) {
-        int32_t point = utf8_at(at, &length);
-        if (is_letter(point) || (point == '\'' && start)) {
-            start = start ? start : at;
-            continue;
-        }
-        if (start && add_word(arena, words, start, (size_t)(at - start), comma))
-            comma = false;
-        start = NULL;
-        comma = comma || is_comma(point);
-        if (!point)
-            return;
-    }
-}
-
-static const char *joined(struct arena *arena, const struct word *words, size_t count)
-{
-    const char *text = "";
-    for (size_t i = 0; i < count; i++)
-        text = arena_printf(arena, "%s%s", text, words[i].squashed);
-    return text;
 }
 
 /* ---- one name ---- */
@@ -189,12 +100,12 @@ static void prefer(struct list *list, bool (*fits)(const struct place *, const v
 }
 
 /* Where the words begin (or end) with a kind, its entry; *count is how many words it has. */
-static const struct kind_word *kind_at(const struct search *search, const struct word *words, size_t total, bool at_end,
-                                       size_t *count)
+static const struct kind_word *kind_at(const struct search *search, const struct place_word *words, size_t total,
+                                       bool at_end, size_t *count)
 {
     for (*count = total > KIND_WORDS ? KIND_WORDS : total - 1; *count > 0; --*count) {
-        const struct word *from = at_end ? words + total - *count : words;
-        const struct kind_word *kind = kind_word_of(joined(search->arena, from, *count));
+        const struct place_word *from = at_end ? words + total - *count : words;
+        const struct kind_word *kind = kind_word_of(place_words_join(search->arena, from, *count));
         if (kind)
             return kind;
     }
@@ -203,17 +114,17 @@ static const struct kind_word *kind_at(const struct search *search, const struct
 
 struct spelling {
     const struct search *search;
-    const struct word *words;
+    const struct place_word *words;
     size_t count;
 };
 
 /* Words written with marks must be in the place's name so; words written without may be anything, unless `strict`. */
 static bool is_spelled(const struct place *place, const struct spelling *spelling, bool strict)
 {
-    struct words name = {.count = 0};
-    split(spelling->search->arena, &name, place->area.name);
+    struct place_words name = {.count = 0};
+    place_words_split(spelling->search->arena, &name, place->area.name);
     for (size_t i = 0; i < spelling->count; i++) {
-        const struct word *word = &spelling->words[i];
+        const struct place_word *word = &spelling->words[i];
         bool held = !strict && !strcmp(word->spelled, word->squashed);
         for (size_t j = 0; j < name.count && !held; j++)
             held = !strcmp(name.list[j].spelled, word->spelled);
@@ -245,18 +156,19 @@ static void prefer_spelling(struct list *found, const struct spelling *spelling)
     prefer(found, spelled_just_so, spelling);
 }
 
-static struct list match(const struct search *search, const struct word *words, size_t count)
+static struct list match(const struct search *search, const struct place_word *words, size_t count)
 {
     struct list found = {0};
     size_t kind_count;
     if (!count)
         return found;
-    find(search, joined(search->arena, words, count), false, &found);
+    find(search, place_words_join(search->arena, words, count), false, &found);
     for (int at_end = 0; at_end < 2 && !found.count; at_end++) {
         const struct kind_word *kind = kind_at(search, words, count, at_end, &kind_count);
         if (!kind)
             continue;
-        find(search, joined(search->arena, at_end ? words : words + kind_count, count - kind_count), true, &found);
+        find(search, place_words_join(search->arena, at_end ? words : words + kind_count, count - kind_count), true,
+             &found);
         prefer(&found, prefer_kind, kind->kind);
     }
     prefer_spelling(&found, &(struct spelling){search, words, count});
@@ -314,7 +226,7 @@ static void narrow(struct list *list, const struct list *wider)
 }
 
 /* No comma tells where the name ends: the longest name that stands in the area named after it. */
-static struct list match_split(const struct search *search, const struct word *words, size_t count)
+static struct list match_split(const struct search *search, const struct place_word *words, size_t count)
 {
     struct list found = match(search, words, count);
     for (size_t name = count - 1; name > 0 && !found.count; name--) {
@@ -326,7 +238,7 @@ static struct list match_split(const struct search *search, const struct word *w
     return found;
 }
 
-static size_t part_end(const struct words *words, size_t from)
+static size_t part_end(const struct place_words *words, size_t from)
 {
     size_t end = from + 1;
     while (end < words->count && !words->list[end].after_comma)
@@ -334,7 +246,7 @@ static size_t part_end(const struct words *words, size_t from)
     return end;
 }
 
-static bool village_leads(const struct search *search, const struct word *words, size_t count)
+static bool village_leads(const struct search *search, const struct place_word *words, size_t count)
 {
     size_t kind_count;
     const struct kind_word *kind = count ? kind_at(search, words, count, false, &kind_count) : NULL;
@@ -343,7 +255,7 @@ static bool village_leads(const struct search *search, const struct word *words,
 
 /* The parts after the first narrow it. A part nobody knows (a district that is gone) says nothing. A village that is
  * not in the directory gives way to its commune. */
-static struct list match_parts(const struct search *search, const struct words *words)
+static struct list match_parts(const struct search *search, const struct place_words *words)
 {
     size_t from = 0, end = part_end(words, 0);
     struct list found = match_split(search, words->list, end);
@@ -360,17 +272,6 @@ static struct list match_parts(const struct search *search, const struct words *
             narrow(&found, &wider);
     }
     return found;
-}
-
-static void drop_country(struct words *words)
-{
-    size_t count = words->count;
-    if (count > 2 && !strcmp(words->list[count - 2].squashed, "viet") &&
-        !strcmp(words->list[count - 1].squashed, "nam"))
-        words->count -= 2;
-    else if (count > 1 &&
-             (!strcmp(words->list[count - 1].squashed, "vn") || !strcmp(words->list[count - 1].squashed, "vietnam")))
-        words->count--;
 }
 
 static int rank(const struct area *area)
@@ -391,11 +292,11 @@ static int found_order(const void *a, const void *b)
 size_t places_named(const struct places *places, struct arena *arena, const char *text, const struct area **found,
                     size_t room)
 {
-    struct words words = {.count = 0};
+    struct place_words words = {.count = 0};
     if (strlen(text) > TEXT_MAX)
         return 0;
-    split(arena, &words, text);
-    drop_country(&words);
+    place_words_split(arena, &words, text);
+    place_words_drop_country(&words);
     if (!words.count)
         return 0;
     const struct place *by_id = words.count == 1 ? place_by_id(places, words.list[0].squashed) : NULL;

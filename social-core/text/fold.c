@@ -17,6 +17,14 @@ static bool is_fresh(const char *at)
     return (unsigned char)at[0] == TEXT_FRESH_BYTE && at[1];
 }
 
+/* A number that the commit will give (db_fresh()) stays as it is, whatever its second byte. */
+static char *put_fresh(char *to, const char *at, size_t *length)
+{
+    *length = 2;
+    memcpy(to, at, *length);
+    return to + *length;
+}
+
 static size_t put_ascii(char *to, const char ascii[3])
 {
     size_t length = ascii[1] ? ascii[2] ? 3 : 2 : 1;
@@ -65,9 +73,7 @@ const char *text_fold(struct arena *arena, const char *text)
     char *folded = room_for(arena, text), *to = folded;
     for (size_t length; *text; text += length) {
         if (is_fresh(text)) {
-            length = 2;
-            memcpy(to, text, length);
-            to += length;
+            to = put_fresh(to, text, &length);
             continue;
         }
         to += fold_point(to, utf8_at(text, &length));
@@ -137,9 +143,7 @@ const char *text_plain(struct arena *arena, const char *text)
     char *plain = room_for(arena, text), *to = plain;
     for (size_t length; *text; text += length) {
         if (is_fresh(text)) {
-            length = 2;
-            memcpy(to, text, length);
-            to += length;
+            to = put_fresh(to, text, &length);
             continue;
         }
         int32_t point = utf8_at(text, &length);
