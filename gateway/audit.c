@@ -6,20 +6,11 @@
 #include <time.h>
 
 #include "gateway/subcommands.h"
-#include "gateway/tool.h"
+#include "gateway/verbs.h"
 #include "social-core/audit.h"
 
 #define AT_ONCE 500
 #define LISTED 100
-
-static int usage(void)
-{
-    fputs("usage: loa audit list [COUNT]     the newest lines (100), oldest first\n"
-          "       loa audit verify [HASH]    whether the log is whole; and holds a line whose hash you noted\n"
-          "each with [-c loa.ini]\n",
-          stderr);
-    return 2;
-}
 
 static void print_line(const struct audit_line *line)
 {
@@ -30,12 +21,12 @@ static void print_line(const struct audit_line *line)
     printf("%" PRIu64 " %s %s %s%s%s\n", line->number, at, line->who, line->what, *line->about ? " " : "", line->about);
 }
 
-static int list(struct tool *tool, const char *argument)
+static int list(struct tool *tool, void *order, const char *argument)
 {
     char *end = NULL;
     unsigned long most = argument ? strtoul(argument, &end, 10) : LISTED;
     if (argument && (*end || !most || *argument == '-'))
-        return usage();
+        return VERB_USAGE;
     uint64_t length = audit_length(&tool->ctx), after = length > most ? length - most : 0;
     for (size_t count = 1; count;) {
         tool_renew(tool);
@@ -58,7 +49,7 @@ static int broken(const struct audit_walk *walk, const struct audit_line *line)
 }
 
 /* A cut at the end leaves a whole chain: Redis remembers the last number it gave, and whoever noted a hash that hash. */
-static int verify(struct tool *tool, const char *noted)
+static int verify(struct tool *tool, void *order, const char *noted)
 {
     struct audit_walk walk = {0};
     uint64_t length = audit_length(&tool->ctx), found = 0;
@@ -87,20 +78,11 @@ static int verify(struct tool *tool, const char *noted)
 
 int run_audit(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        int (*run)(struct tool *tool, const char *argument);
-    } verbs[] = {{"list", list}, {"verify", verify}};
-    struct tool tool;
-    size_t verb = 0, count = sizeof verbs / sizeof *verbs;
-    while (argc > 1 && verb < count && strcmp(argv[1], verbs[verb].name) != 0)
-        verb++;
-    if (argc < 2 || verb == count)
-        return usage();
-    argc--, argv++;
-    if (tool_open(&tool, "loa audit", &argc, argv) < 0)
-        return 1;
-    int status = argc > 2 ? usage() : verbs[verb].run(&tool, argc == 2 ? argv[1] : NULL);
-    tool_close(&tool);
-    return status;
+    static const struct verb list_of[] = {{"list", list, WORD_MAY}, {"verify", verify, WORD_MAY}, {0}};
+    static const struct verbs verbs = {
+        .tool = "loa audit",
+        .usage = "usage: loa audit list [COUNT]     the newest lines (100), oldest first\n"
+                 "       loa audit verify [HASH]    whether the log is whole; and holds a line whose hash you noted\n",
+        .list = list_of};
+    return verbs_run(&verbs, NULL, argc, argv);
 }

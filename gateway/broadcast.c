@@ -1,5 +1,4 @@
 /* `loa broadcast`: one text to an audience, priced before it goes; and what became of it. */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +7,7 @@
 #include <unistd.h>
 
 #include "gateway/subcommands.h"
-#include "gateway/tool.h"
+#include "gateway/verbs.h"
 #include "social-core/broadcast.h"
 #include "social-core/keys.h"
 #include "social-core/pricing.h"
@@ -20,7 +19,6 @@
 
 struct order {
     struct broadcast draft;
-    const char *id;
     bool yes;
 };
 
@@ -70,7 +68,7 @@ static int price_draft(struct tool *tool, struct order *order, struct price *pri
     return 0;
 }
 
-static int run_price(struct tool *tool, struct order *order)
+static int run_price(struct tool *tool, void *order, const char *word)
 {
     struct price price;
     return price_draft(tool, order, &price);
@@ -88,8 +86,9 @@ static bool confirmed(const struct order *order)
     return fgets(answer, sizeof answer, stdin) && !strcmp(answer, "yes\n");
 }
 
-static int run_send(struct tool *tool, struct order *order)
+static int run_send(struct tool *tool, void *self, const char *word)
 {
+    struct order *order = self;
     struct price price;
     if (price_draft(tool, order, &price) != 0)
         return 1;
@@ -98,6 +97,7 @@ static int run_send(struct tool *tool, struct order *order)
     if (!confirmed(order))
         return refuse("nothing is sent; --yes sends it without asking");
     double begun = now_ms();
+    order->draft.by = tool_user(tool);
     const char *number = broadcast_accept(&tool->ctx, &order->draft);
     if (db_commit(&tool->ctx) != DB_DONE)
         return refuse("it was not accepted; again");
@@ -118,7 +118,7 @@ static void print_line(const struct broadcast *broadcast)
            broadcast->expected, broadcast->agency, broadcast->audience);
 }
 
-static int run_list(struct tool *tool, struct order *order)
+static int run_list(struct tool *tool, void *order, const char *word)
 {
     size_t count;
     const struct broadcast **list = broadcasts_latest(&tool->ctx, LISTED, &count);
@@ -127,12 +127,12 @@ static int run_list(struct tool *tool, struct order *order)
     return 0;
 }
 
-static const struct broadcast *ordered(struct tool *tool, const struct order *order)
+static const struct broadcast *ordered(struct tool *tool, const char *id)
 {
-    const struct broadcast *broadcast = order->id ? broadcast_by_id(&tool->ctx, order->id) : NULL;
+    const struct broadcast *broadcast = id ? broadcast_by_id(&tool->ctx, id) : NULL;
     if (!broadcast)
-        refuse(order->id ? "there is no broadcast of that number; `loa broadcast list` shows the latest"
-                         : "the number of a broadcast is missing");
+        refuse(id ? "there is no broadcast of that number; `loa broadcast list` shows the latest"
+                  : "the number of a broadcast is missing");
     return broadcast;
 }
 
@@ -143,9 +143,9 @@ static void print_receipts(struct tool *tool, const struct broadcast *broadcast)
         printf("%-10s %" PRIu64 "\n", receipt_how_name(how), receipt_count(&tool->ctx, thing, how, broadcast->highest));
 }
 
-static int run_show(struct tool *tool, struct order *order)
+static int run_show(struct tool *tool, void *order, const char *id)
 {
-    const struct broadcast *broadcast = ordered(tool, order);
+    const struct broadcast *broadcast = ordered(tool, id);
     if (!broadcast)
         return 1;
     print_line(broadcast);
@@ -160,10 +160,10 @@ static int run_show(struct tool *tool, struct order *order)
 }
 
 /* The sender may move it in the same moment: then it is read anew. */
-static int move(struct tool *tool, struct order *order, enum broadcast_state to)
+static int move(struct tool *tool, const char *id, enum broadcast_state to)
 {
     for (int i = 0; i < TRIES; i++) {
-        const struct broadcast *broadcast = ordered(tool, order);
+        const struct broadcast *broadcast = ordered(tool, id);
         if (!broadcast)
             return 1;
         if (!broadcast_move(&tool->ctx, broadcast, to, tool_user(tool))) {
@@ -171,49 +171,29 @@ static int move(struct tool *tool, struct order *order, enum broadcast_state to)
             return 1;
         }
         if (db_commit(&tool->ctx) == DB_DONE) {
-            printf("%s is %s\n", order->id, broadcast_state_name(to));
+            printf("%s is %s\n", id, broadcast_state_name(to));
             return 0;
         }
     }
     return refuse("it changes all the time; again");
 }
 
-static int run_pause(struct tool *tool, struct order *order)
+static int run_pause(struct tool *tool, void *order, const char *id)
 {
-    return move(tool, order, BROADCAST_PAUSED);
+    return move(tool, id, BROADCAST_PAUSED);
 }
 
-static int run_resume(struct tool *tool, struct order *order)
+static int run_resume(struct tool *tool, void *order, const char *id)
 {
-    return move(tool, order, BROADCAST_SENDING);
+    return move(tool, id, BROADCAST_SENDING);
 }
 
-static int run_cancel(struct tool *tool, struct order *order)
+static int run_cancel(struct tool *tool, void *order, const char *id)
 {
-    return move(tool, order, BROADCAST_CANCELLED);
+    return move(tool, id, BROADCAST_CANCELLED);
 }
 
 /* ---- the command line ---- */
-
-static const struct {
-    const char *name;
-    int (*run)(struct tool *tool, struct order *order);
-    bool names_one; /* a number stands behind it */
-} verbs[] = {{"price", run_price, false}, {"send", run_send, false},  {"list", run_list, false},
-             {"show", run_show, true},    {"pause", run_pause, true}, {"resume", run_resume, true},
-             {"cancel", run_cancel, true}};
-
-static int usage(void)
-{
-    fputs(
-        "usage: loa broadcast price|send --from AGENCY --audience EXPRESSION --text TEXT [--text-in LANGUAGE=TEXT]...\n"
-        "                     [--class broadcast|emergency] [--yes]\n"
-        "       loa broadcast list\n"
-        "       loa broadcast show|pause|resume|cancel NUMBER\n"
-        "each with [-c loa.ini]\n",
-        stderr);
-    return 2;
-}
 
 static int add_text(struct tool *tool, struct broadcast *draft, const char *language, const char *text)
 {
@@ -244,22 +224,23 @@ static int class_of(struct broadcast *draft, const char *name)
     return -1;
 }
 
-static int read_option(struct tool *tool, struct order *order, int option)
+static int read_option(struct tool *tool, void *self, int option, const char *argument)
 {
+    struct order *order = self;
     struct broadcast *draft = &order->draft;
     switch (option) {
     case 'f':
-        draft->agency = optarg;
+        draft->agency = argument;
         return 0;
     case 'a':
-        draft->audience = optarg;
+        draft->audience = argument;
         return 0;
     case 't':
-        return add_text(tool, draft, tool->config->gateway_language, optarg);
+        return add_text(tool, draft, tool->config->gateway_language, argument);
     case 'i':
-        return add_text_in(tool, draft, optarg);
+        return add_text_in(tool, draft, argument);
     case 'k':
-        return class_of(draft, optarg);
+        return class_of(draft, argument);
     case 'y':
         order->yes = true;
         return 0;
@@ -268,7 +249,7 @@ static int read_option(struct tool *tool, struct order *order, int option)
     }
 }
 
-static int read_order(struct tool *tool, int argc, char **argv, struct order *order, bool names_one)
+int run_broadcast(int argc, char **argv)
 {
     static const struct option options[] = {{"from", required_argument, NULL, 'f'},
                                             {"audience", required_argument, NULL, 'a'},
@@ -277,30 +258,20 @@ static int read_order(struct tool *tool, int argc, char **argv, struct order *or
                                             {"class", required_argument, NULL, 'k'},
                                             {"yes", no_argument, NULL, 'y'},
                                             {0}};
-    order->draft = (struct broadcast){.class = OUTBOX_BROADCAST, .by = tool_user(tool)};
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
-        if (read_option(tool, order, option) < 0)
-            return -1;
-    if (names_one && optind < argc)
-        order->id = argv[optind++];
-    return optind == argc ? 0 : -1;
-}
-
-int run_broadcast(int argc, char **argv)
-{
-    struct tool tool;
-    struct order order = {0};
-    size_t verb = 0, count = sizeof verbs / sizeof *verbs;
-    while (argc > 1 && verb < count && strcmp(argv[1], verbs[verb].name) != 0)
-        verb++;
-    if (argc < 2 || verb == count)
-        return usage();
-    argc--, argv++;
-    if (tool_open(&tool, "loa broadcast", &argc, argv) < 0)
-        return 1;
-    directory_refresh(&tool.ctx);
-    int status =
-        read_order(&tool, argc, argv, &order, verbs[verb].names_one) < 0 ? usage() : verbs[verb].run(&tool, &order);
-    tool_close(&tool);
-    return status;
+    static const struct verb list[] = {{"price", run_price, WORD_NONE},  {"send", run_send, WORD_NONE},
+                                       {"list", run_list, WORD_NONE},    {"show", run_show, WORD_MAY},
+                                       {"pause", run_pause, WORD_MAY},   {"resume", run_resume, WORD_MAY},
+                                       {"cancel", run_cancel, WORD_MAY}, {0}};
+    static const struct verbs verbs = {
+        .tool = "loa broadcast",
+        .usage = "usage: loa broadcast price|send --from AGENCY --audience EXPRESSION --text TEXT "
+                 "[--text-in LANGUAGE=TEXT]...\n"
+                 "                     [--class broadcast|emergency] [--yes]\n"
+                 "       loa broadcast list\n"
+                 "       loa broadcast show|pause|resume|cancel NUMBER\n",
+        .list = list,
+        .options = options,
+        .option = read_option};
+    struct order order = {.draft = {.class = OUTBOX_BROADCAST}};
+    return verbs_run(&verbs, &order, argc, argv);
 }

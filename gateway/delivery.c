@@ -1,22 +1,19 @@
 #include "gateway/delivery.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include <event2/event.h>
 
 #include "gateway/lease.h"
+#include "gateway/outcomes.h"
 #include "gateway/resting.h"
 #include "gateway/rests.h"
 #include "gateway/routes.h"
 #include "gateway/shipment.h"
 #include "gateway/sources.h"
 #include "gateway/spread.h"
-#include "gateway/sweeper.h"
 #include "gateway/window.h"
-#include "social-core/base/log.h"
 #include "social-core/quiet.h"
 #include "social-core/world.h"
 
@@ -31,10 +28,9 @@ struct delivery {
     struct works *works;
     struct world *world;
     struct box *box;
-    struct ledger *ledger;
     struct lease *lease;
     const struct rests *rests;
-    struct sweeper *sweeper;
+    struct outcomes *outcomes;
     struct sources *sources;
     struct routes *routes;
     struct resting *resting;
@@ -43,7 +39,7 @@ struct delivery {
     size_t spreading[OUTBOX_CLASSES];
     bool pumping;
     struct event *again;
-    struct delivery_stats stats;
+    bool leading;
 };
 
 static void pump(struct delivery *delivery);
@@ -67,59 +63,6 @@ static size_t classes_now(const struct delivery *delivery)
     return quiet_at(now_ms(), config->gateway_quiet_from, config->gateway_quiet_to) ? QUIET_CLASSES : OUTBOX_CLASSES;
 }
 
-/* Whoever waits for all of a consignment goes on when the last has left it. */
-static void leave_consignment(struct shipment *shipment, enum shipment_outcome outcome)
-{
-    struct consignment *consignment = shipment->consignment;
-    *shipment->outcome = outcome;
-    shipment_free(shipment);
-    if (--consignment->open == 0 && consignment->waiting)
-        works_go_on(consignment->waiting);
-}
-
-/* It is still in Redis, for whoever empties the outbox now. */
-static void recall(struct shipment *shipment)
-{
-    if (shipment->consignment)
-        leave_consignment(shipment, SHIPMENT_WITHDRAWN);
-    else
-        shipment_free(shipment);
-}
-
-/* Its row goes; what became of it is noted. */
-static void finish(struct delivery *delivery, struct shipment *shipment, const char *state)
-{
-    if (shipment->consignment) {
-        leave_consignment(shipment, strcmp(state, "sent") == 0 ? SHIPMENT_TAKEN : SHIPMENT_REFUSED);
-        return;
-    }
-    sweeper_add(delivery->sweeper, shipment->class, shipment->row, shipment->about, state);
-    shipment_free(shipment);
-}
-
-static void refuse(struct delivery *delivery, struct shipment *shipment)
-{
-    ledger_sent(delivery->ledger, shipment, false);
-    delivery->stats.failed[shipment->class]++;
-    log_event("mt_refused", "class=%s row=%s", outbox_class_name(shipment->class), shipment->row);
-    finish(delivery, shipment, "failed");
-}
-
-static void expire(struct delivery *delivery, struct shipment *shipment)
-{
-    if (shipment->meta_data)
-        delivery->stats.late++;
-    else
-        delivery->stats.expired[shipment->class]++;
-    finish(delivery, shipment, "expired");
-}
-
-static void leave_resting(struct delivery *delivery, struct shipment *shipment)
-{
-    delivery->stats.rested[shipment->class]++;
-    finish(delivery, shipment, "failed");
-}
-
 static bool rests_now(const struct delivery *delivery, const struct shipment *shipment)
 {
     return shipment->class >= OUTBOX_CHANNEL && rests_has(delivery->rests, shipment->receiver);
@@ -128,15 +71,15 @@ static bool rests_now(const struct delivery *delivery, const struct shipment *sh
 static void queue(struct delivery *delivery, struct shipment *shipment, bool again)
 {
     if (!routes_add(delivery->routes, shipment, again))
-        refuse(delivery, shipment);
+        outcomes_refused(delivery->outcomes, shipment);
 }
 
 static void queue_again(struct delivery *delivery, struct shipment *shipment)
 {
-    if (delivery->stats.leading)
+    if (delivery->leading)
         queue(delivery, shipment, true);
     else
-        recall(shipment);
+        outcomes_recalled(shipment);
 }
 
 /* The window first: its UUID names the slot. */
@@ -177,11 +120,11 @@ static bool worth_sending(const struct delivery *delivery, const struct shipment
 static bool leave_out(struct delivery *delivery, struct shipment *shipment)
 {
     if (is_withdrawn(shipment))
-        recall(shipment);
+        outcomes_recalled(shipment);
     else if (shipment_is_late(shipment, now_ms()))
-        expire(delivery, shipment);
+        outcomes_expired(delivery->outcomes, shipment);
     else if (rests_now(delivery, shipment))
-        leave_resting(delivery, shipment);
+        outcomes_rested(delivery->outcomes, shipment);
     else
         return false;
     return true;
@@ -211,20 +154,10 @@ static void pump(struct delivery *delivery)
 static void rest(struct delivery *delivery, struct shipment *shipment)
 {
     *shipment->uuid = '\0';
-    if (delivery->stats.leading)
+    if (delivery->leading)
         resting_add(delivery->resting, shipment);
     else
-        recall(shipment);
-}
-
-static void accepted(struct delivery *delivery, struct shipment *shipment, bool buffered)
-{
-    ledger_sent(delivery->ledger, shipment, true);
-    delivery->stats.accepted[shipment->class]++;
-    delivery->stats.segments[shipment->class][shipment->ucs2 ? CODING_UCS2 : CODING_GSM] += shipment->segments;
-    delivery->stats.cost[shipment->class] += shipment->route->cost_per_segment * (double)shipment->segments;
-    routes_accepted(delivery->routes, shipment, buffered);
-    finish(delivery, shipment, "sent");
+        outcomes_recalled(shipment);
 }
 
 void delivery_answered(struct delivery *delivery, const char *id, enum ack_status status)
@@ -233,7 +166,8 @@ void delivery_answered(struct delivery *delivery, const char *id, enum ack_statu
     if (!shipment)
         return;
     if (status == ACK_SUCCESS || status == ACK_BUFFERED) {
-        accepted(delivery, shipment, status == ACK_BUFFERED);
+        routes_accepted(delivery->routes, shipment, status == ACK_BUFFERED);
+        outcomes_taken(delivery->outcomes, shipment);
     } else {
         bool for_now = status == ACK_FAILED_FOR_NOW;
         routes_refused(delivery->routes, shipment, for_now);
@@ -270,8 +204,8 @@ void delivery_down(struct delivery *delivery)
 
 void delivery_add(struct delivery *delivery, struct shipment *shipment)
 {
-    if (!delivery->stats.leading || !routes_add(delivery->routes, shipment, false))
-        recall(shipment);
+    if (!delivery->leading || !routes_add(delivery->routes, shipment, false))
+        outcomes_recalled(shipment);
 }
 
 void delivery_pump(struct delivery *delivery)
@@ -292,7 +226,7 @@ void delivery_drain(struct delivery *delivery)
 
 bool delivery_leads(const struct delivery *delivery)
 {
-    return delivery->stats.leading;
+    return delivery->leading;
 }
 
 void delivery_fence(const struct delivery *delivery, struct ctx *ctx)
@@ -340,9 +274,7 @@ static void take_text(struct delivery *delivery, struct ctx *ctx, enum outbox_cl
 {
     struct shipment *shipment = shipment_new(ctx, delivery->config, class, row->id, row->sealed, row->text, row->about);
     if (!shipment) {
-        log_event("outbox_row_sealed", "class=%s row=%s why=\"made with another phone key\"", outbox_class_name(class),
-                  row->id);
-        sweeper_add(delivery->sweeper, class, row->id, row->about, "failed");
+        outcomes_sealed(delivery->outcomes, class, row);
         return;
     }
     if (row->on_screen)
@@ -366,14 +298,13 @@ static void on_row(void *self, struct ctx *ctx, enum outbox_class class, const s
 
 static void on_broken(void *self, enum outbox_class class, const char *id)
 {
-    log_event("outbox_row_broken", "class=%s row=%s", outbox_class_name(class), id);
-    sweeper_add(((struct delivery *)self)->sweeper, class, id, NULL, NULL);
+    outcomes_broken(((struct delivery *)self)->outcomes, class, id);
 }
 
 static void on_won(void *self)
 {
     struct delivery *delivery = self;
-    delivery->stats.leading = true;
+    delivery->leading = true;
     routes_forget(delivery->routes);
     sources_open(delivery->sources);
 }
@@ -382,13 +313,13 @@ static void on_won(void *self)
 static void on_lost(void *self)
 {
     struct delivery *delivery = self;
-    delivery->stats.leading = false;
+    delivery->leading = false;
     spreads_recall(delivery->spreads);
     sources_close(delivery->sources);
     for (struct shipment *shipment; (shipment = routes_take_any(delivery->routes));)
-        recall(shipment);
+        outcomes_recalled(shipment);
     for (struct shipment *shipment; (shipment = resting_take(delivery->resting));)
-        recall(shipment);
+        outcomes_recalled(shipment);
 }
 
 static void on_back(void *self)
@@ -409,7 +340,7 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
     delivery->routes = routes_new(config);
     delivery->resting = resting_new(base, &resting, delivery);
     delivery->again = event_new(base, -1, 0, on_again, delivery);
-    delivery->sweeper = sweeper_new(works);
+    delivery->outcomes = outcomes_new(works);
     delivery->spreads = spreads_new(base, delivery, works, config);
     delivery->lease = lease_new(base, works, config, &lease, delivery);
     return delivery;
@@ -421,7 +352,7 @@ void delivery_free(struct delivery *delivery)
         return;
     sources_free(delivery->sources);
     lease_free(delivery->lease);
-    sweeper_free(delivery->sweeper);
+    outcomes_free(delivery->outcomes);
     spreads_free(delivery->spreads);
     for (struct shipment *shipment; (shipment = window_remove_any(&delivery->window));)
         shipment_free(shipment);
@@ -439,18 +370,19 @@ void delivery_know(struct delivery *delivery, const struct rests *rests)
 void delivery_use(struct delivery *delivery, struct box *box, struct ledger *ledger)
 {
     delivery->box = box;
-    delivery->ledger = ledger;
+    outcomes_use(delivery->outcomes, ledger);
 }
 
 bool delivery_settled(const struct delivery *delivery)
 {
-    return window_length(&delivery->window) == 0 && !sweeper_busy(delivery->sweeper) &&
+    return window_length(&delivery->window) == 0 && !outcomes_busy(delivery->outcomes) &&
            !spreads_busy(delivery->spreads);
 }
 
 struct delivery_stats delivery_stats(const struct delivery *delivery)
 {
-    struct delivery_stats stats = delivery->stats;
+    struct delivery_stats stats = outcomes_stats(delivery->outcomes);
+    stats.leading = delivery->leading;
     stats.in_flight = window_length(&delivery->window);
     stats.resting = resting_length(delivery->resting);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "gateway/subcommands.h"
-#include "gateway/tool.h"
+#include "gateway/verbs.h"
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
 #include "social-core/sent.h"
@@ -88,7 +88,7 @@ static void print_letter(const struct ctx *ctx, const struct letter *letter)
            age(ctx, strtoll(letter->id, NULL, 10), text), *letter->about ? letter->about : "-");
 }
 
-static int list(struct tool *tool, const char *which)
+static int list(struct tool *tool, void *order, const char *which)
 {
     struct ctx *ctx = &tool->ctx;
     list_classes(ctx);
@@ -112,7 +112,7 @@ static bool is_id(const char *text)
     return digits && text[digits] == '-' && *rest && !rest[strspn(rest, "0123456789")];
 }
 
-static int show(struct tool *tool, const char *which)
+static int show(struct tool *tool, void *order, const char *which)
 {
     struct ctx *ctx = &tool->ctx;
     struct letter letter;
@@ -176,45 +176,29 @@ static int take_all(struct tool *tool, const char *which, const char *done,
     return 0;
 }
 
-static int retry(struct tool *tool, const char *which)
+static int retry(struct tool *tool, void *order, const char *which)
 {
     return take_all(tool, which, "in the outbox again", write_again);
 }
 
-static int drop(struct tool *tool, const char *which)
+static int drop(struct tool *tool, void *order, const char *which)
 {
     return take_all(tool, which, "dropped", write_nothing);
 }
 
-static const struct {
-    const char *name;
-    int words; /* that follow */
-    int (*run)(struct tool *tool, const char *which);
-} verbs[] = {{"list", 0, list}, {"show", 1, show}, {"retry", 1, retry}, {"drop", 1, drop}};
-
-static int usage(void)
-{
-    fputs("usage: loa outbox list            what waits, and the newest dead letters\n"
-          "       loa outbox show ID\n"
-          "       loa outbox retry ID|all    sends them again\n"
-          "       loa outbox drop ID|all     throws them away\n"
-          "each with [-c loa.ini]\n",
-          stderr);
-    return 2;
-}
-
 int run_outbox(int argc, char **argv)
 {
-    struct tool tool;
-    size_t verb = 0, count = sizeof verbs / sizeof *verbs;
-    while (argc > 1 && verb < count && strcmp(argv[1], verbs[verb].name) != 0)
-        verb++;
-    if (argc < 2 || verb == count)
-        return usage();
-    argc--, argv++;
-    if (tool_open(&tool, "loa outbox", &argc, argv) < 0)
-        return 1;
-    int status = argc == 1 + verbs[verb].words ? verbs[verb].run(&tool, argv[1]) : usage();
-    tool_close(&tool);
-    return status;
+    static const struct verb list_of[] = {{"list", list, WORD_NONE},
+                                          {"show", show, WORD_MUST},
+                                          {"retry", retry, WORD_MUST},
+                                          {"drop", drop, WORD_MUST},
+                                          {0}};
+    static const struct verbs verbs = {.tool = "loa outbox",
+                                       .usage =
+                                           "usage: loa outbox list            what waits, and the newest dead letters\n"
+                                           "       loa outbox show ID\n"
+                                           "       loa outbox retry ID|all    sends them again\n"
+                                           "       loa outbox drop ID|all     throws them away\n",
+                                       .list = list_of};
+    return verbs_run(&verbs, NULL, argc, argv);
 }

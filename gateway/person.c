@@ -1,15 +1,25 @@
 /* `loa person`: people who lost their number. What an officer does at the desk, for places without one. */
 #include <stdio.h>
-#include <string.h>
 
 #include "gateway/subcommands.h"
-#include "gateway/tool.h"
+#include "gateway/verbs.h"
 #include "social-core/base/log.h"
 #include "social-core/directory.h"
 #include "social-core/moving.h"
 
-static int person_show(struct tool *tool, const struct person *person)
+static const struct person *called(struct tool *tool, const char *handle)
 {
+    const struct person *person = person_by_handle(&tool->ctx, handle);
+    if (!person)
+        fprintf(stderr, "loa person: nobody is called '%s'\n", handle);
+    return person;
+}
+
+static int person_show(struct tool *tool, void *order, const char *handle)
+{
+    const struct person *person = called(tool, handle);
+    if (!person)
+        return 1;
     printf("handle  %s\nname    %s\narea    %s\nphone   %s\n", person->handle, person->name,
            person->area ? person->area->name : "-",
            !person->sealed   ? "none"
@@ -19,8 +29,11 @@ static int person_show(struct tool *tool, const struct person *person)
     return 0;
 }
 
-static int person_code(struct tool *tool, const struct person *person)
+static int person_code(struct tool *tool, void *order, const char *handle)
 {
+    const struct person *person = called(tool, handle);
+    if (!person)
+        return 1;
     const char *code = moving_code(&tool->ctx, person, "loa-person");
     if (db_commit(&tool->ctx) != DB_DONE)
         return 1;
@@ -31,42 +44,13 @@ static int person_code(struct tool *tool, const struct person *person)
     return 0;
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct tool *tool, const struct person *person);
-} verbs[] = {{"show", person_show}, {"code", person_code}};
-
-static int usage(void)
-{
-    fputs("usage: loa person show HANDLE    who it is; never a number\n"
-          "       loa person code HANDLE    a code that brings them to another phone\n"
-          "each with [-c loa.ini]\n",
-          stderr);
-    return 2;
-}
-
-static int run_verb(struct tool *tool, size_t verb, const char *handle)
-{
-    directory_refresh(&tool->ctx);
-    const struct person *person = person_by_handle(&tool->ctx, handle);
-    if (person)
-        return verbs[verb].run(tool, person);
-    fprintf(stderr, "loa person: nobody is called '%s'\n", handle);
-    return 1;
-}
-
 int run_person(int argc, char **argv)
 {
-    struct tool tool;
-    size_t verb = 0, count = sizeof verbs / sizeof *verbs;
-    while (argc > 1 && verb < count && strcmp(argv[1], verbs[verb].name) != 0)
-        verb++;
-    if (argc < 2 || verb == count)
-        return usage();
-    argc--, argv++;
-    if (tool_open(&tool, "loa person", &argc, argv) < 0)
-        return 1;
-    int status = argc == 2 ? run_verb(&tool, verb, argv[1]) : usage();
-    tool_close(&tool);
-    return status;
+    static const struct verb list[] = {{"show", person_show, WORD_MUST}, {"code", person_code, WORD_MUST}, {0}};
+    static const struct verbs verbs = {
+        .tool = "loa person",
+        .usage = "usage: loa person show HANDLE    who it is; never a number\n"
+                 "       loa person code HANDLE    a code that brings them to another phone\n",
+        .list = list};
+    return verbs_run(&verbs, NULL, argc, argv);
 }

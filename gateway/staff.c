@@ -1,12 +1,11 @@
 /* `loa staff`: those who sign in at /desk. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <qrencode.h>
 
 #include "gateway/subcommands.h"
-#include "gateway/tool.h"
+#include "gateway/verbs.h"
 #include "social-core/audit.h"
 #include "social-core/directory.h"
 #include "social-core/staff.h"
@@ -77,8 +76,9 @@ static int give_keys(struct tool *tool, struct staff *member, const char *what)
     return status;
 }
 
-static int staff_add(struct tool *tool, const struct order *order)
+static int staff_add(struct tool *tool, void *self, const char *word)
 {
+    const struct order *order = self;
     if (!order->login || !staff_login_valid(order->login))
         return refuse(order->login ? order->login : "--login", "must be 1 to 32 of a-z, 0-9, '.', '_' and '-'");
     if (!order->role || !staff_role_valid(order->role))
@@ -107,8 +107,9 @@ static const struct staff *known_member(struct tool *tool, const struct order *o
     return member;
 }
 
-static int staff_renew(struct tool *tool, const struct order *order)
+static int staff_renew(struct tool *tool, void *self, const char *word)
 {
+    const struct order *order = self;
     const struct staff *known = known_member(tool, order);
     if (!known)
         return 1;
@@ -116,8 +117,9 @@ static int staff_renew(struct tool *tool, const struct order *order)
     return give_keys(tool, &member, "staff-renew");
 }
 
-static int staff_drop(struct tool *tool, const struct order *order)
+static int staff_drop(struct tool *tool, void *self, const char *word)
 {
+    const struct order *order = self;
     const struct staff *member = known_member(tool, order);
     if (!member)
         return 1;
@@ -129,7 +131,7 @@ static int staff_drop(struct tool *tool, const struct order *order)
     return 0;
 }
 
-static int staff_list(struct tool *tool, const struct order *order)
+static int staff_list(struct tool *tool, void *order, const char *word)
 {
     size_t count;
     const struct staff *members = staff_all(&tool->ctx, &count);
@@ -140,56 +142,41 @@ static int staff_list(struct tool *tool, const struct order *order)
     return 0;
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct tool *tool, const struct order *order);
-} verbs[] = {{"add", staff_add}, {"list", staff_list}, {"renew", staff_renew}, {"remove", staff_drop}};
-
-static int usage(void)
+static int read_option(struct tool *tool, void *self, int option, const char *argument)
 {
-    fputs("usage: loa staff add --login LOGIN --name NAME --role officer|moderator|admin [--agency AGENCY]\n"
-          "       loa staff list\n"
-          "       loa staff renew --login LOGIN     a new password and code; ends their sessions\n"
-          "       loa staff remove --login LOGIN\n"
-          "each with [-c loa.ini]\n",
-          stderr);
-    return 2;
+    struct order *order = self;
+    const char **field = option == 'l'   ? &order->login
+                         : option == 'n' ? &order->name
+                         : option == 'r' ? &order->role
+                         : option == 'a' ? &order->agency
+                                         : NULL;
+    if (!field)
+        return -1;
+    *field = argument;
+    return 0;
 }
 
-static int read_order(int argc, char **argv, struct order *order)
+int run_staff(int argc, char **argv)
 {
     static const struct option options[] = {{"login", required_argument, NULL, 'l'},
                                             {"name", required_argument, NULL, 'n'},
                                             {"role", required_argument, NULL, 'r'},
                                             {"agency", required_argument, NULL, 'a'},
                                             {0}};
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        const char **field = option == 'l'   ? &order->login
-                             : option == 'n' ? &order->name
-                             : option == 'r' ? &order->role
-                             : option == 'a' ? &order->agency
-                                             : NULL;
-        if (!field)
-            return -1;
-        *field = optarg;
-    }
-    return optind == argc ? 0 : -1;
-}
-
-int run_staff(int argc, char **argv)
-{
-    struct tool tool;
+    static const struct verb list[] = {{"add", staff_add, WORD_NONE},
+                                       {"list", staff_list, WORD_NONE},
+                                       {"renew", staff_renew, WORD_NONE},
+                                       {"remove", staff_drop, WORD_NONE},
+                                       {0}};
+    static const struct verbs verbs = {
+        .tool = "loa staff",
+        .usage = "usage: loa staff add --login LOGIN --name NAME --role officer|moderator|admin [--agency AGENCY]\n"
+                 "       loa staff list\n"
+                 "       loa staff renew --login LOGIN     a new password and code; ends their sessions\n"
+                 "       loa staff remove --login LOGIN\n",
+        .list = list,
+        .options = options,
+        .option = read_option};
     struct order order = {0};
-    size_t verb = 0, count = sizeof verbs / sizeof *verbs;
-    while (argc > 1 && verb < count && strcmp(argv[1], verbs[verb].name) != 0)
-        verb++;
-    if (argc < 2 || verb == count)
-        return usage();
-    argc--, argv++;
-    if (tool_open(&tool, "loa staff", &argc, argv) < 0)
-        return 1;
-    directory_refresh(&tool.ctx);
-    int status = read_order(argc, argv, &order) < 0 ? usage() : verbs[verb].run(&tool, &order);
-    tool_close(&tool);
-    return status;
+    return verbs_run(&verbs, &order, argc, argv);
 }

@@ -13,6 +13,7 @@
 #include <event2/event.h>
 #include <sodium.h>
 
+#include "adapters/kannel/box_state.h"
 #include "adapters/kannel/wire.h"
 #include "social-core/base/log.h"
 
@@ -22,49 +23,20 @@
 #define LEAVE_LOOK_MS 20
 #define READ_BYTES (256 << 10)
 
-enum state {
-    RESTING,    /* no connection; `timer` ends the pause */
-    CONNECTING, /* `timer` ends the patience */
-    UP,         /* `timer` beats the heart */
-    LEAVING     /* bearerbox is going: what is under way may end; `timer` looks whether it has */
-};
-
-struct box {
-    struct event_base *base;
-    struct box_settings settings;
-    char *host, *box_id;
-    const struct box_events *events;
-    void *self;
-
-    enum state state;
-    struct bufferevent *link; /* NULL while RESTING */
-    struct event *timer;
-    int pause_ms;        /* the next pause before connecting */
-    uint32_t connection; /* counts connections, so that a late acknowledgement is known */
-    unsigned in_flight;  /* handed over on this connection, not acknowledged */
-    unsigned unanswered; /* MTs sent on this connection, not answered */
-    bool reading_rests;  /* in_flight is at its limit */
-    bool refused;        /* box_send() refused for a full socket */
-    bool suspended;      /* bearerbox wants no MT */
-    bool draining;       /* new messages are left to bearerbox */
-    int64_t heard_ms;    /* when bytes last came */
-    int64_t leave_by_ms;
-};
-
-static int64_t now_ms(void)
+int64_t box_now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void set_timer(struct box *box, int ms)
+void box_set_timer(struct box *box, int ms)
 {
     struct timeval after = {ms / 1000, ms % 1000 * 1000};
     evtimer_add(box->timer, &after);
 }
 
-static void tell(struct box *box, void (*event)(void *self))
+void box_tell(struct box *box, void (*event)(void *self))
 {
     if (event)
         event(box->self);
@@ -76,11 +48,11 @@ static void tell(struct box *box, void (*event)(void *self))
 static void rest(struct box *box)
 {
     box->state = RESTING;
-    set_timer(box, box->pause_ms / 2 + (int)randombytes_uniform((uint32_t)box->pause_ms / 2 + 1));
+    box_set_timer(box, box->pause_ms / 2 + (int)randombytes_uniform((uint32_t)box->pause_ms / 2 + 1));
     box->pause_ms = box->pause_ms * 2 < LONGEST_PAUSE_MS ? box->pause_ms * 2 : LONGEST_PAUSE_MS;
 }
 
-static void go_down(struct box *box, const char *why)
+void box_go_down(struct box *box, const char *why)
 {
     bool was_up = box->state == UP || box->state == LEAVING;
     if (was_up || box->pause_ms == FIRST_PAUSE_MS)
@@ -92,135 +64,19 @@ static void go_down(struct box *box, const char *why)
     box->reading_rests = box->refused = box->suspended = false;
     rest(box);
     if (was_up)
-        tell(box, box->events->on_down);
+        box_tell(box, box->events->on_down);
 }
 
-static void go_down_over_bad_frame(struct box *box, const char *how)
+void box_bad_frame(struct box *box, const char *how)
 {
     char why[80];
     snprintf(why, sizeof why, "bad frame: %s", how);
-    go_down(box, why);
+    box_go_down(box, why);
 }
 
-static struct evbuffer *output(const struct box *box)
+struct evbuffer *box_output(const struct box *box)
 {
     return bufferevent_get_output(box->link);
-}
-
-/* ---- reading ---- */
-
-/* Needs no answer. */
-static void take_heartbeat(struct box *box, const struct frame *frame)
-{
-}
-
-static void take_admin(struct box *box, const struct frame *frame)
-{
-    switch (frame->admin.command) {
-    case ADMIN_SHUTDOWN:
-    case ADMIN_RESTART:
-        log_event("box_leaving", "why=\"bearerbox goes down\" in_flight=%u unanswered=%u", box->in_flight,
-                  box->unanswered);
-        box->state = LEAVING;
-        box->leave_by_ms = now_ms() + LEAVE_MS;
-        set_timer(box, LEAVE_LOOK_MS);
-        break;
-    case ADMIN_SUSPEND:
-        box->suspended = true;
-        tell(box, box->events->on_suspended);
-        break;
-    case ADMIN_RESUME:
-        box->suspended = false;
-        tell(box, box->events->on_resumed);
-        break;
-    default:
-        log_event("box_admin_ignored", "command=%d", (int)frame->admin.command);
-    }
-}
-
-static void take_sms(struct box *box, const struct frame *frame)
-{
-    if (box->draining)
-        return;
-    const struct frame_sms *sms = &frame->sms;
-    if (sms->sms_type == SMS_MO) {
-        struct mo mo = mo_of(sms, box->connection);
-        box->in_flight++;
-        box->events->on_mo(box->self, &mo);
-    } else if (sms->sms_type == SMS_REPORT_MO) {
-        struct report report = report_of(sms, box->connection);
-        box->in_flight++;
-        box->events->on_report(box->self, &report);
-    } else {
-        struct ticket ticket = mo_of(sms, box->connection).ticket;
-        log_event("box_sms_dropped", "why=\"neither from a phone nor a report\" sms_type=%d", (int)sms->sms_type);
-        wire_put_ack(output(box), ticket.id, ticket.time, ACK_FAILED);
-    }
-}
-
-static void take_ack(struct box *box, const struct frame *frame)
-{
-    char id[FRAME_UUID_BYTES + 1] = "";
-    memcpy(id, frame->ack.id.bytes, FRAME_UUID_BYTES);
-    if (box->unanswered)
-        box->unanswered--;
-    box->events->on_answer(box->self, id, (enum ack_status)frame->ack.nack);
-}
-
-static void (*const takers[FRAME_TYPES])(struct box *, const struct frame *) = {
-    [FRAME_heartbeat] = take_heartbeat, [FRAME_admin] = take_admin, [FRAME_sms] = take_sms, [FRAME_ack] = take_ack};
-
-/* Takes the next whole frame out of the input; false when there is none or the link went down over it. */
-static bool take_frame(struct box *box)
-{
-    struct evbuffer *input = bufferevent_get_input(box->link);
-    struct frame frame;
-    enum frame_error error;
-    size_t size = wire_peek(input, &frame, &error);
-    if (error || (size && !takers[frame.type])) {
-        go_down_over_bad_frame(box, error ? frame_error_text(error) : "of a type no box gets");
-        return false;
-    }
-    if (!size)
-        return false;
-    takers[frame.type](box, &frame);
-    evbuffer_drain(input, size);
-    return true;
-}
-
-/*
- * bearerbox writes each frame by itself and leaves Nagle's algorithm on: it would hold the next frame back until our
- * kernel confirms the last one, which by itself takes 40 ms. The kernel forgets this option, so it is set again.
- */
-static void confirm_at_once(struct bufferevent *link)
-{
-    int on = 1;
-    setsockopt(bufferevent_getfd(link), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
-}
-
-static void on_readable(struct bufferevent *link, void *self)
-{
-    struct box *box = self;
-    confirm_at_once(link);
-    box->heard_ms = now_ms();
-    while (box->in_flight < box->settings.max_in_flight)
-        if (!take_frame(box))
-            return;
-    if (!box->reading_rests)
-        bufferevent_disable(link, EV_READ);
-    box->reading_rests = true;
-}
-
-static bool inside_frame(const struct box *box)
-{
-    return !box->reading_rests && evbuffer_get_length(bufferevent_get_input(box->link)) > 0;
-}
-
-static void read_on(struct box *box)
-{
-    box->reading_rests = false;
-    bufferevent_enable(box->link, EV_READ);
-    bufferevent_trigger(box->link, EV_READ, BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
 }
 
 /* ---- connecting ---- */
@@ -231,7 +87,7 @@ static void on_drained(struct bufferevent *link, void *self)
     if (!box->refused)
         return;
     box->refused = false;
-    tell(box, box->events->on_room);
+    box_tell(box, box->events->on_room);
 }
 
 /* A peer whose machine is gone confirms nothing: the kernel notices by our heartbeats. bearerbox itself sends none. */
@@ -247,14 +103,14 @@ static void set_socket(struct box *box)
 static void on_connected(struct box *box)
 {
     box->state = UP;
-    box->heard_ms = now_ms();
+    box->heard_ms = box_now_ms();
     set_socket(box);
-    wire_put_admin(output(box), ADMIN_IDENTIFY, box->box_id);
-    wire_put_heartbeat(output(box), 0);
+    wire_put_admin(box_output(box), ADMIN_IDENTIFY, box->box_id);
+    wire_put_heartbeat(box_output(box), 0);
     bufferevent_enable(box->link, EV_READ | EV_WRITE);
-    set_timer(box, box->settings.heartbeat_ms);
+    box_set_timer(box, box->settings.heartbeat_ms);
     log_event("box_up", "connection=%u", box->connection);
-    tell(box, box->events->on_up);
+    box_tell(box, box->events->on_up);
 }
 
 static void on_link_event(struct bufferevent *link, short what, void *self)
@@ -264,12 +120,12 @@ static void on_link_event(struct bufferevent *link, short what, void *self)
         return on_connected(box);
     int lookup = bufferevent_socket_get_dns_error(link);
     if (lookup)
-        return go_down(box, evutil_gai_strerror(lookup));
+        return box_go_down(box, evutil_gai_strerror(lookup));
     if (!(what & BEV_EVENT_EOF))
-        return go_down(box, evutil_socket_error_to_string(EVUTIL_SOCKET_ERROR()));
-    if (inside_frame(box))
-        return go_down_over_bad_frame(box, "cut: the connection ended inside it");
-    go_down(box, "bearerbox closed");
+        return box_go_down(box, evutil_socket_error_to_string(EVUTIL_SOCKET_ERROR()));
+    if (box_inside_frame(box))
+        return box_bad_frame(box, "cut: the connection ended inside it");
+    box_go_down(box, "bearerbox closed");
 }
 
 static void begin_connecting(struct box *box)
@@ -278,10 +134,10 @@ static void begin_connecting(struct box *box)
     box->link = bufferevent_socket_new(box->base, -1, BEV_OPT_CLOSE_ON_FREE);
     if (!box->link)
         abort();
-    bufferevent_setcb(box->link, on_readable, on_drained, on_link_event, box);
+    bufferevent_setcb(box->link, box_on_readable, on_drained, on_link_event, box);
     bufferevent_set_max_single_read(box->link, READ_BYTES);
     bufferevent_set_max_single_write(box->link, READ_BYTES);
-    set_timer(box, box->settings.connect_timeout_ms);
+    box_set_timer(box, box->settings.connect_timeout_ms);
     bufferevent_socket_connect_hostname(box->link, NULL, AF_INET, box->host, box->settings.port);
 }
 
@@ -289,19 +145,26 @@ static void begin_connecting(struct box *box)
 
 static void beat(struct box *box)
 {
-    if (inside_frame(box) && now_ms() - box->heard_ms > box->settings.silence_ms)
-        return go_down_over_bad_frame(box, "cut: its rest does not come");
+    if (box_inside_frame(box) && box_now_ms() - box->heard_ms > box->settings.silence_ms)
+        return box_bad_frame(box, "cut: its rest does not come");
     box->pause_ms = FIRST_PAUSE_MS;
-    wire_put_heartbeat(output(box), (int)box->in_flight);
-    set_timer(box, box->settings.heartbeat_ms);
+    wire_put_heartbeat(box_output(box), (int)box->in_flight);
+    box_set_timer(box, box->settings.heartbeat_ms);
+}
+
+void box_leave(struct box *box)
+{
+    box->state = LEAVING;
+    box->leave_by_ms = box_now_ms() + LEAVE_MS;
+    box_set_timer(box, LEAVE_LOOK_MS);
 }
 
 static void look_whether_left(struct box *box)
 {
     bool done = !box->in_flight && !box->unanswered && !box_unsent(box);
-    if (done || now_ms() > box->leave_by_ms)
-        return go_down(box, "bearerbox goes down");
-    set_timer(box, LEAVE_LOOK_MS);
+    if (done || box_now_ms() > box->leave_by_ms)
+        return box_go_down(box, "bearerbox goes down");
+    box_set_timer(box, LEAVE_LOOK_MS);
 }
 
 static void on_timer(int fd, short what, void *self)
@@ -311,7 +174,7 @@ static void on_timer(int fd, short what, void *self)
     case RESTING:
         return begin_connecting(box);
     case CONNECTING:
-        return go_down(box, "connecting took too long");
+        return box_go_down(box, "connecting took too long");
     case UP:
         return beat(box);
     case LEAVING:
@@ -368,11 +231,11 @@ void box_acknowledge(struct box *box, const struct ticket *ticket, enum ack_stat
 {
     if (!box->link || ticket->connection != box->connection)
         return;
-    wire_put_ack(output(box), ticket->id, ticket->time, status);
+    wire_put_ack(box_output(box), ticket->id, ticket->time, status);
     if (box->in_flight)
         box->in_flight--;
     if (box->reading_rests && box->in_flight <= box->settings.max_in_flight / 2)
-        read_on(box);
+        box_read_on(box);
 }
 
 int box_send(struct box *box, const struct mt *mt)
@@ -386,7 +249,7 @@ int box_send(struct box *box, const struct mt *mt)
     struct frame frame = mt_frame(mt, time(NULL));
     if (frame_size(&frame) > FRAME_HEAD_BYTES + FRAME_MAX_BYTES)
         return -1;
-    wire_put(output(box), &frame);
+    wire_put(box_output(box), &frame);
     box->unanswered++;
     return 0;
 }
@@ -408,7 +271,7 @@ unsigned box_unanswered(const struct box *box)
 
 size_t box_unsent(const struct box *box)
 {
-    return box->link ? evbuffer_get_length(output(box)) : 0;
+    return box->link ? evbuffer_get_length(box_output(box)) : 0;
 }
 
 bool box_is_up(const struct box *box)
