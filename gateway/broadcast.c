@@ -12,6 +12,7 @@
 #include "social-core/keys.h"
 #include "social-core/pricing.h"
 #include "social-core/receipt.h"
+#include "social-core/sleepers.h"
 #include "social-core/text/normal.h"
 
 #define LISTED 20
@@ -153,6 +154,8 @@ static int run_show(struct tool *tool, void *order, const char *id)
            "\nmay have twice %" PRIu64 "\nsegments   %" PRIu64 "\nplace      %" PRIu64 " of %" PRIu64 "\n",
            broadcast->by, broadcast->sent, broadcast->refused, broadcast->left, broadcast->repeated,
            broadcast->segments, broadcast->after, broadcast->highest);
+    printf("asleep     %" PRIu64 "\n",
+           sleepers_count(&tool->ctx, broadcast_sleepers(&tool->ctx, broadcast), broadcast->highest));
     print_receipts(tool, broadcast);
     for (size_t i = 0; i < broadcast->text_count; i++)
         printf("%-10s %s\n", broadcast->texts[i].language, broadcast->texts[i].text);

@@ -345,6 +345,5 @@ struct budgets config_budgets(const struct config *config)
                             .agency = config->budget_agency,
                             .digest = config->budget_digest_segments,
                             .price = config->budget_price,
-                            .quiet_from = config->gateway_quiet_from,
-                            .quiet_to = config->gateway_quiet_to};
+                            .quiet = {config->gateway_quiet_from, config->gateway_quiet_to}};
 }

@@ -1,11 +1,11 @@
 #include "gateway/delivery.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include <event2/event.h>
 
 #include "gateway/lease.h"
+#include "gateway/night.h"
 #include "gateway/outcomes.h"
 #include "gateway/resting.h"
 #include "gateway/rests.h"
@@ -14,13 +14,11 @@
 #include "gateway/sources.h"
 #include "gateway/spread.h"
 #include "gateway/window.h"
-#include "social-core/quiet.h"
 #include "social-core/world.h"
 
 #define QUEUE_ROWS 512     /* rows of a class held in memory; the others wait in Redis */
 #define STALLED_ROWS 4096  /* the same with those of routes that are down, which keep none of the others back */
-#define SPREADS 8          /* of a class: what goes to many, at the same time */
-#define LOOK_AGAIN_MS 5000 /* how soon after its end the night is over */
+#define LOOK_AGAIN_MS 5000 /* when nothing tells that something may go */
 
 struct delivery {
     struct event_base *base;
@@ -34,9 +32,9 @@ struct delivery {
     struct sources *sources;
     struct routes *routes;
     struct resting *resting;
+    struct night *night;
     struct window window;
     struct spreads *spreads;
-    size_t spreading[OUTBOX_CLASSES];
     bool pumping;
     struct event *again;
     bool leading;
@@ -44,23 +42,10 @@ struct delivery {
 
 static void pump(struct delivery *delivery);
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void pump_in(struct delivery *delivery, int ms)
 {
     struct timeval when = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
     event_add(delivery->again, &when);
-}
-
-static size_t classes_now(const struct delivery *delivery)
-{
-    const struct config *config = delivery->config;
-    return quiet_at(now_ms(), config->gateway_quiet_from, config->gateway_quiet_to) ? QUIET_CLASSES : OUTBOX_CLASSES;
 }
 
 static bool rests_now(const struct delivery *delivery, const struct shipment *shipment)
@@ -68,9 +53,20 @@ static bool rests_now(const struct delivery *delivery, const struct shipment *sh
     return shipment->class >= OUTBOX_CHANNEL && rests_has(delivery->rests, shipment->receiver);
 }
 
+/* Of a consignment nothing waits for the morning here: it would keep the others. */
+static void hold(struct delivery *delivery, struct shipment *shipment)
+{
+    if (shipment->consignment)
+        outcomes_asleep(shipment);
+    else
+        night_add(delivery->night, shipment);
+}
+
 static void queue(struct delivery *delivery, struct shipment *shipment, bool again)
 {
-    if (!routes_add(delivery->routes, shipment, again))
+    if (shipment_sleeps(shipment, shipment_now_ms()))
+        hold(delivery, shipment);
+    else if (!routes_add(delivery->routes, shipment, again))
         outcomes_refused(delivery->outcomes, shipment);
 }
 
@@ -87,7 +83,7 @@ static bool hand_over(struct delivery *delivery, struct shipment *shipment)
 {
     char url[REPORT_URL_BYTES];
     window_put(&delivery->window, shipment);
-    struct mt mt = shipment_mt(shipment, (size_t)(shipment->route - delivery->config->routes), now_ms(), url);
+    struct mt mt = shipment_mt(shipment, (size_t)(shipment->route - delivery->config->routes), shipment_now_ms(), url);
     if (box_send(delivery->box, &mt) == 0)
         return true;
     window_remove(&delivery->window, shipment->uuid);
@@ -103,7 +99,7 @@ static struct shipment *next(struct delivery *delivery, int *wait_ms)
 {
     if (!can_send(delivery) || !window_has_room(&delivery->window, true))
         return NULL;
-    return routes_next(delivery->routes, classes_now(delivery), window_has_room(&delivery->window, false), wait_ms);
+    return routes_next(delivery->routes, window_has_room(&delivery->window, false), wait_ms);
 }
 
 static bool is_withdrawn(const struct shipment *shipment)
@@ -113,7 +109,9 @@ static bool is_withdrawn(const struct shipment *shipment)
 
 static bool worth_sending(const struct delivery *delivery, const struct shipment *shipment)
 {
-    return !is_withdrawn(shipment) && !shipment_is_late(shipment, now_ms()) && !rests_now(delivery, shipment);
+    int64_t now_ms = shipment_now_ms();
+    return !is_withdrawn(shipment) && !shipment_is_late(shipment, now_ms) && !rests_now(delivery, shipment) &&
+           !shipment_sleeps(shipment, now_ms);
 }
 
 /* True when it is not to be sent, and has gone; false when bearerbox's link is full. */
@@ -121,10 +119,12 @@ static bool leave_out(struct delivery *delivery, struct shipment *shipment)
 {
     if (is_withdrawn(shipment))
         outcomes_recalled(shipment);
-    else if (shipment_is_late(shipment, now_ms()))
+    else if (shipment_is_late(shipment, shipment_now_ms()))
         outcomes_expired(delivery->outcomes, shipment);
     else if (rests_now(delivery, shipment))
         outcomes_rested(delivery->outcomes, shipment);
+    else if (shipment_sleeps(shipment, shipment_now_ms()))
+        hold(delivery, shipment);
     else
         return false;
     return true;
@@ -213,9 +213,8 @@ void delivery_pump(struct delivery *delivery)
     pump_soon(delivery);
 }
 
-void delivery_spread_done(struct delivery *delivery, enum outbox_class class)
+void delivery_has_room(struct delivery *delivery)
 {
-    delivery->spreading[class]--;
     sources_wake(delivery->sources);
 }
 
@@ -232,6 +231,11 @@ bool delivery_leads(const struct delivery *delivery)
 void delivery_fence(const struct delivery *delivery, struct ctx *ctx)
 {
     lease_fence(delivery->lease, ctx);
+}
+
+static void on_woken(void *self, struct shipment *shipment)
+{
+    queue(self, shipment, false);
 }
 
 static void on_rested(void *self, struct shipment *shipment)
@@ -263,10 +267,10 @@ static bool goes_to_many(enum outbox_class class)
 static size_t on_room(void *self, enum outbox_class class)
 {
     const struct delivery *delivery = self;
-    size_t resting = resting_length(delivery->resting);
+    size_t resting = resting_length(delivery->resting), asleep = night_length(delivery->night, class);
     size_t flowing = room_of(QUEUE_ROWS, routes_flowing(delivery->routes, class) + resting);
-    size_t all = room_of(STALLED_ROWS, routes_waiting(delivery->routes, class) + resting);
-    size_t room = flowing < all ? flowing : all, spreads = room_of(SPREADS, delivery->spreading[class]);
+    size_t all = room_of(STALLED_ROWS, routes_waiting(delivery->routes, class) + resting + asleep);
+    size_t room = flowing < all ? flowing : all, spreads = spreads_room(delivery->spreads, class);
     return goes_to_many(class) && room > spreads ? spreads : room;
 }
 
@@ -281,18 +285,18 @@ static void take_text(struct delivery *delivery, struct ctx *ctx, enum outbox_cl
         shipment_set_screen(shipment, delivery->config, &row->screen);
     if (row->at)
         shipment_set_since(shipment, delivery->config, strtoll(row->at, NULL, 10));
+    if (row->quiet)
+        quiet_read(row->quiet, &shipment->quiet);
     queue(delivery, shipment, false);
 }
 
 static void on_row(void *self, struct ctx *ctx, enum outbox_class class, const struct outbox_row *row)
 {
     struct delivery *delivery = self;
-    if (row->post || row->broadcast) {
-        delivery->spreading[class]++;
+    if (row->post || row->broadcast)
         spreads_begin(delivery->spreads, class, row);
-    } else {
+    else
         take_text(delivery, ctx, class, row);
-    }
     pump(delivery);
 }
 
@@ -320,6 +324,8 @@ static void on_lost(void *self)
         outcomes_recalled(shipment);
     for (struct shipment *shipment; (shipment = resting_take(delivery->resting));)
         outcomes_recalled(shipment);
+    for (struct shipment *shipment; (shipment = night_take(delivery->night));)
+        outcomes_recalled(shipment);
 }
 
 static void on_back(void *self)
@@ -333,12 +339,14 @@ struct delivery *delivery_new(struct event_base *base, const struct config *conf
     static const struct sources_events sources = {.room = on_room, .row = on_row, .broken = on_broken};
     static const struct lease_events lease = {.won = on_won, .lost = on_lost, .back = on_back};
     static const struct resting_events resting = {.rested = on_rested, .over = on_rest_over};
+    static const struct night_events night = {.woken = on_woken, .over = on_rest_over};
     struct delivery *delivery = calloc(1, sizeof *delivery);
     *delivery = (struct delivery){.base = base, .config = config, .works = works, .world = world};
     delivery->sources = sources_new(base, config, world, &sources, delivery);
     window_start(&delivery->window);
     delivery->routes = routes_new(config);
     delivery->resting = resting_new(base, &resting, delivery);
+    delivery->night = night_new(base, &night, delivery);
     delivery->again = event_new(base, -1, 0, on_again, delivery);
     delivery->outcomes = outcomes_new(works);
     delivery->spreads = spreads_new(base, delivery, works, config);
@@ -357,6 +365,7 @@ void delivery_free(struct delivery *delivery)
     for (struct shipment *shipment; (shipment = window_remove_any(&delivery->window));)
         shipment_free(shipment);
     resting_free(delivery->resting);
+    night_free(delivery->night);
     routes_free(delivery->routes);
     event_free(delivery->again);
     free(delivery);
@@ -386,7 +395,8 @@ struct delivery_stats delivery_stats(const struct delivery *delivery)
     stats.in_flight = window_length(&delivery->window);
     stats.resting = resting_length(delivery->resting);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
-        stats.queued[class] = routes_waiting(delivery->routes, (enum outbox_class) class);
+        stats.queued[class] = routes_waiting(delivery->routes, (enum outbox_class) class) +
+                              night_length(delivery->night, (enum outbox_class) class);
     return stats;
 }
 

@@ -52,11 +52,11 @@ void delivery_up(struct delivery *delivery);
 void delivery_probed(struct delivery *delivery, const char *probe);
 void delivery_down(struct delivery *delivery);
 
-/* For spread.c: an MT joins those that wait; they are worked off, soon; what goes to many has ended. */
+/* For spread.c: an MT joins those that wait; they are worked off, soon; there is room for more rows. */
 struct shipment;
 void delivery_add(struct delivery *delivery, struct shipment *shipment);
 void delivery_pump(struct delivery *delivery);
-void delivery_spread_done(struct delivery *delivery, enum outbox_class class);
+void delivery_has_room(struct delivery *delivery);
 
 /** Begins nothing more that goes to many, and lets what does end where it is. */
 void delivery_drain(struct delivery *delivery);

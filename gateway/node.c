@@ -14,7 +14,8 @@
 #include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
-#define ERRANDS 40 /* what goes to many (8 of each class that may), and the others that go on for ever, one each */
+/* What goes to many (of each of four classes 8, and 64 that wait for the morning), and the others that go on for ever. */
+#define ERRANDS 304
 
 int node_open(struct node *node, const struct config *config, char *why, size_t size)
 {

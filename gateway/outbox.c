@@ -134,7 +134,9 @@ static void write_again(struct ctx *ctx, const struct letter *letter)
         return;
     if (*letter->about)
         db_write(ctx, "DEL", key_sent(ctx, letter->about));
-    outbox_text(ctx, class, letter->sealed, letter->text, *letter->about ? letter->about : NULL);
+    struct outbox_letter again = {
+        .sealed = letter->sealed, .text = letter->text, .about = *letter->about ? letter->about : NULL};
+    outbox_text(ctx, class, &again);
 }
 
 static void write_nothing(struct ctx *ctx, const struct letter *letter)

@@ -86,6 +86,11 @@ void outcomes_rested(struct outcomes *outcomes, struct shipment *shipment)
     finish(outcomes, shipment, SHIPMENT_REFUSED, "failed");
 }
 
+void outcomes_asleep(struct shipment *shipment)
+{
+    leave_consignment(shipment, SHIPMENT_ASLEEP);
+}
+
 void outcomes_recalled(struct shipment *shipment)
 {
     if (shipment->consignment)

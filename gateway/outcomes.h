@@ -25,6 +25,8 @@ void outcomes_refused(struct outcomes *outcomes, struct shipment *shipment);
 void outcomes_expired(struct outcomes *outcomes, struct shipment *shipment);
 /** Nothing reaches its number, which rests. */
 void outcomes_rested(struct outcomes *outcomes, struct shipment *shipment);
+/** One of a consignment whose recipient sleeps: who walks through all comes back to it. */
+void outcomes_asleep(struct shipment *shipment);
 /** It is still in Redis, for whoever empties the outbox next. */
 void outcomes_recalled(struct shipment *shipment);
 

@@ -163,10 +163,10 @@ static bool may_go(struct routes *routes, struct outlet *way, enum outbox_class 
     return way->lanes[class].length && (tries || pacing_allows(&way->pacing, outbox_urgent(class), now_ms));
 }
 
-struct shipment *routes_next(struct routes *routes, size_t classes, bool lower, int *wait_ms)
+struct shipment *routes_next(struct routes *routes, bool lower, int *wait_ms)
 {
     int64_t now_ms = steady_ms();
-    for (size_t class = 0; class < classes && (lower || outbox_urgent((enum outbox_class) class)); class ++)
+    for (size_t class = 0; class < OUTBOX_CLASSES && (lower || outbox_urgent((enum outbox_class) class)); class ++)
         for (size_t i = 0; i <= routes->count; i++) {
             struct outlet *way = &routes->ways[i];
             if (!way->lanes[class].length)

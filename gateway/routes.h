@@ -31,11 +31,11 @@ void routes_forget(struct routes *routes);
 bool routes_add(struct routes *routes, struct shipment *shipment, bool again);
 
 /**
- * The next message of a class below `classes`, with the probe it should be in shipment->probe; the caller's from then
+ * The next message, with the probe it should be in shipment->probe; the caller's from then
  * on. NULL when none may go now, `*wait_ms` is then lowered to when to ask again. `lower`: there is room for classes
  * that are not urgent.
  */
-struct shipment *routes_next(struct routes *routes, size_t classes, bool lower, int *wait_ms);
+struct shipment *routes_next(struct routes *routes, bool lower, int *wait_ms);
 
 /** The one that routes_next() gave is not sent now: its place at the route is free again. */
 void routes_give_back(struct routes *routes, struct shipment *shipment);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "gateway/lane.h"
 #include "gateway/ussd.h"
@@ -49,6 +50,7 @@ struct shipment *shipment_new(const struct ctx *ctx, const struct config *config
                                   .sender = ctx->world->shortcode,
                                   .ucs2 = segments.coding == CODING_UCS2,
                                   .segments = segments.segments,
+                                  .quiet = quiet_of(ctx, NULL),
                                   .flow = lane_flow(msisdn)};
     shipment_set_since(shipment, config, strtoll(row, NULL, 10)); /* a stream's ids begin with the time */
     snprintf(shipment->row, sizeof shipment->row, "%s", row);
@@ -69,6 +71,18 @@ void shipment_set_screen(struct shipment *shipment, const struct config *config,
     shipment->link = copy(unless_empty(screen->link));
     shipment->expires_ms = screen->expires_ms;
     shipment->service = copy(unless_empty(screen->service));
+}
+
+int64_t shipment_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+bool shipment_sleeps(const struct shipment *shipment, int64_t now_ms)
+{
+    return shipment->class >= QUIET_CLASSES && quiet_at(now_ms, shipment->quiet);
 }
 
 bool shipment_is_late(const struct shipment *shipment, int64_t now_ms)

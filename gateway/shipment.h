@@ -9,6 +9,7 @@
 #include "gateway/config.h"
 #include "social-core/ctx.h"
 #include "social-core/outbox.h"
+#include "social-core/quiet.h"
 
 #define ROW_ID_BYTES 48
 
@@ -20,7 +21,14 @@ struct consignment {
 };
 
 /** What became of an MT of a consignment. */
-enum shipment_outcome { SHIPMENT_NONE, SHIPMENT_WAITS, SHIPMENT_TAKEN, SHIPMENT_REFUSED, SHIPMENT_WITHDRAWN };
+enum shipment_outcome {
+    SHIPMENT_NONE,
+    SHIPMENT_WAITS,
+    SHIPMENT_TAKEN,
+    SHIPMENT_REFUSED,
+    SHIPMENT_WITHDRAWN,
+    SHIPMENT_ASLEEP /**< its recipient has quiet hours: for another walk */
+};
 
 /** In a lane, or in the window (handed over, not answered), or resting until it is tried again. */
 struct shipment {
@@ -35,6 +43,7 @@ struct shipment {
     bool ucs2;
     char *meta_data, *link;          /* of a USSD screen; else NULL */
     int64_t expires_ms;              /* UTC */
+    struct quiet_hours quiet;        /* of whom it goes to */
     uint64_t flow;                   /* whom it takes turns with in its lane: lane.h */
     const struct route *route;       /* set when it is queued: routes.h */
     uint64_t refused;                /* routes that will not have it, a bit each */
@@ -51,6 +60,12 @@ struct shipment *shipment_new(const struct ctx *ctx, const struct config *config
 
 /** Makes it a screen of a USSD session. */
 void shipment_set_screen(struct shipment *shipment, const struct config *config, const struct outbox_screen *screen);
+
+/** True when it is to wait for the morning of whom it goes to. */
+bool shipment_sleeps(const struct shipment *shipment, int64_t now_ms);
+
+/** The time of day, UTC, that `expires_ms` and quiet hours are compared with. */
+int64_t shipment_now_ms(void);
 
 /** True when nobody can be waiting for it any more. */
 bool shipment_is_late(const struct shipment *shipment, int64_t now_ms);

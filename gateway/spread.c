@@ -7,77 +7,16 @@
 #include <time.h>
 
 #include "gateway/delivery.h"
-#include "gateway/lane.h"
-#include "gateway/spread_kinds.h"
+#include "gateway/spread_rounds.h"
 #include "social-core/base/log.h"
 #include "social-core/quiet.h"
-#include "social-core/receipt.h"
+#include "social-core/sleepers.h"
+#include "social-core/world.h"
 
+#define SPREADS 8   /* of a class at the same time */
+#define SLEEPING 64 /* of a class, besides: those that wait for somebody's morning */
 #define FIRST_ROUND 16
-#define LEAST_ROUND 8
-#define QUICK_MS 100 /* a round that takes less is followed by one of twice as many, */
-#define SLOW_MS 400  /* and one that takes more by half as many: what is in flight is sent within a second */
-#define LOOK_MS 200  /* how soon a pause is noticed while bearerbox takes nothing */
-
-struct spreads {
-    struct event_base *base;
-    struct delivery *delivery;
-    struct works *works;
-    const struct config *config;
-    struct spread *first;
-    bool draining;
-};
-
-static int64_t time_ms(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static struct round *round_new(void)
-{
-    struct round *round = calloc(1, sizeof *round);
-    round->ctx.arena = arena_new();
-    return round;
-}
-
-static void round_free(struct round *round)
-{
-    arena_free(round->ctx.arena);
-    free(round);
-}
-
-/* Who got it and who did not, for the kinds to keep. */
-void spread_note_receipts(struct ctx *ctx, const struct spread *spread, const struct round *round)
-{
-    static const struct {
-        enum shipment_outcome outcome;
-        enum receipt_how how;
-    } rows[] = {{SHIPMENT_TAKEN, RECEIPT_PUSHED}, {SHIPMENT_REFUSED, RECEIPT_FAILED}};
-    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
-        uint64_t *ids = arena_alloc(ctx->arena, (round->count + 1) * sizeof *ids);
-        size_t count = 0;
-        for (size_t i = 0; i < round->count; i++)
-            if (round->outcomes[i] == rows[row].outcome)
-                ids[count++] = round->ids[i];
-        receipt_note_all(ctx, spread->thing, rows[row].how, ids, count,
-                         rows[row].how == RECEIPT_PUSHED ? round->many : 0);
-    }
-}
-
-/* A round has its own arena, and everything else of the piece of work it belongs to. */
-static void round_renew(struct round *round, const struct ctx *ctx)
-{
-    struct arena *arena = round->ctx.arena;
-    arena_reset(arena);
-    *round = (struct round){.ctx = *ctx};
-    round->ctx.arena = arena;
-    round->ctx.batch = (struct db_batch){0};
-    round->ctx.asked = NULL;
-    round->ctx.asked_count = round->ctx.asked_room = 0;
-    round->ctx.now_ms = time_ms(CLOCK_REALTIME);
-}
+#define LOOK_MS 200 /* how soon a pause is noticed while bearerbox takes nothing */
 
 /* ---- waiting ---- */
 
@@ -119,150 +58,78 @@ static void wait_for(struct ctx *ctx, struct spread *spread, struct round *round
     }
 }
 
+/* While some area is awake it goes on, and passes over who is not. */
 static void wait_for_day(struct ctx *ctx, struct spread *spread)
 {
-    const struct config *config = spread->spreads->config;
-    while (spread->going && spread->class >= QUIET_CLASSES &&
-           quiet_at(time_ms(CLOCK_REALTIME), config->gateway_quiet_from, config->gateway_quiet_to)) {
+    while (spread->going && spread->class >= QUIET_CLASSES && quiet_everywhere(ctx, spread_time_ms(CLOCK_REALTIME))) {
         pause_a_moment(spread);
         look(ctx, spread);
     }
 }
 
-/* ---- one round ---- */
-
-/* Round by round from the place on; after a pause it goes over the part again of which only receipts tell. */
-static void plan(struct ctx *ctx, struct spread *spread, struct round *round)
+static bool leave_place(struct spread *spread)
 {
-    struct idsource source = {.fill = spread->kind->fill, .what = spread};
-    round_renew(round, ctx);
-    spread->going = spread->going && !spread->spreads->draining;
-    if (!spread->going || spread->whole || spread->stuck)
-        return;
-    round->count =
-        idwalk_next(&round->ctx, &spread->walk, &source, spread->reach, spread->highest, round->ids, spread->size);
-    round->many = idwalk_density(&spread->walk);
-    spread->whole = round->count < spread->size && !spread->broken;
-    if (round->count)
-        spread->reach = round->ids[round->count - 1];
+    struct spreads *spreads = spread->spreads;
+    if (spreads->sleeping[spread->class] == SLEEPING)
+        return false;
+    spreads->sleeping[spread->class]++;
+    spreads->going[spread->class]--;
+    delivery_has_room(spreads->delivery);
+    return true;
 }
 
-static struct receipt_asked *ask_known(struct spread *spread, struct round *round, const char *const *names)
+static void take_place(struct spread *spread, bool left)
 {
-    struct receipt_asked *asked = arena_alloc(round->ctx.arena, (round->count + 1) * sizeof *asked);
-    for (size_t i = 0; i < round->count && round->ids[i] <= spread->doubt; i++)
-        asked[i] = receipt_ask(&round->ctx, spread->thing, names[i]);
-    return asked;
+    spread->spreads->sleeping[spread->class] -= left;
+    spread->spreads->going[spread->class] += left;
 }
 
-static void ship(struct spread *spread, struct round *round, size_t i, const char *text)
+/* Before those who were passed over: it is nobody's turn before the first of them has its morning. Meanwhile another
+ * may have its place among those that are sent at a time. */
+static void wait_for_sleepers(struct ctx *ctx, struct spread *spread)
 {
-    const char *about =
-        arena_printf(round->ctx.arena, "%s.%" PRIu64 ".%" PRIu64, spread->kind->about, spread->thing, round->ids[i]);
-    struct shipment *shipment = shipment_new(&round->ctx, spread->spreads->config, spread->class, spread->row,
-                                             round->persons[i]->sealed, text, about);
-    if (!shipment)
-        return;
-    round->segments[i] = shipment->segments;
-    spread->unpaid += shipment->segments;
-    round->outcomes[i] = SHIPMENT_WAITS;
-    shipment->flow = lane_flow(*spread->name ? spread->name : spread->row);
-    shipment->consignment = &round->consignment;
-    shipment->outcome = &round->outcomes[i];
-    round->consignment.open++;
-    delivery_add(spread->spreads->delivery, shipment);
-}
-
-static void send_round(struct spread *spread, struct round *round)
-{
-    struct ctx *ctx = &round->ctx;
-    if (!round->count)
-        return;
-    round->subject = spread->going ? spread->kind->read(ctx, spread) : NULL;
-    if (!round->subject) {
-        spread->going = spread->whole = false;
-        round->count = 0;
-        return;
+    bool waits = spread->wake_ms != INT64_MAX && spread_time_ms(CLOCK_REALTIME) < spread->wake_ms;
+    bool left = waits && leave_place(spread);
+    while (waits && spread->going && spread_time_ms(CLOCK_REALTIME) < spread->wake_ms) {
+        pause_a_moment(spread);
+        look(ctx, spread);
     }
-    const char **names = arena_alloc(ctx->arena, round->count * sizeof *names);
-    for (size_t i = 0; i < round->count; i++)
-        names[i] = arena_printf(ctx->arena, "%" PRIu64, round->ids[i]);
-    const struct receipt_asked *known = ask_known(spread, round, names);
-    round->persons = persons_by_ids(ctx, names, round->count);
-    for (size_t i = 0; i < round->count; i++) {
-        const struct person *person = round->persons[i];
-        bool doubtful = round->ids[i] <= spread->doubt;
-        if (!person || person->stopped || (doubtful && receipt_got(&known[i])))
-            continue;
-        const char *text = spread->kind->text(ctx, spread, round->subject, person);
-        if (text)
-            ship(spread, round, i, text);
-        round->repeated += text && doubtful && !spread->sure;
-    }
-    round->begun_ms = time_ms(CLOCK_MONOTONIC);
-    delivery_pump(spread->spreads->delivery);
-}
-
-/* The place moves up to whoever was withdrawn first, and no further from then on. */
-static uint64_t place_after(struct spread *spread, const struct round *round)
-{
-    if (spread->stuck)
-        return spread->after;
-    for (size_t i = 0; i < round->count; i++)
-        if (round->outcomes[i] == SHIPMENT_WITHDRAWN) {
-            spread->stuck = true;
-            spread->whole = false;
-            return round->ids[i] - 1;
-        }
-    return round->ids[round->count - 1];
-}
-
-static void give_up(struct spread *spread)
-{
-    log_event("spread_conflict", "row=%s %s=%" PRIu64 " why=\"another gateway sends it\"", spread->row,
-              spread->kind->about, spread->thing);
-    spread->going = false;
-    spread->lost = true;
-}
-
-/* What was in doubt at the beginning stays so until its round is noted. */
-static uint64_t furthest(const struct spread *spread)
-{
-    return spread->reach > spread->doubt ? spread->reach : spread->doubt;
-}
-
-static void keep_round(struct spread *spread, struct round *round)
-{
-    struct spread_place place = {.after = place_after(spread, round), .reach = furthest(spread)};
-    spread->kind->keep(&round->ctx, spread, round, &place);
-    delivery_fence(spread->spreads->delivery, &round->ctx);
-    if (db_commit(&round->ctx) == DB_CONFLICT) {
-        give_up(spread);
-        return;
-    }
-    spread->after = place.after;
-    for (size_t i = 0; i < round->count; i++)
-        spread->unpaid -= round->segments[i];
-    int64_t took = time_ms(CLOCK_MONOTONIC) - round->begun_ms;
-    if (took < QUICK_MS && spread->size < ROUND_MOST)
-        spread->size *= 2;
-    else if (took > SLOW_MS && spread->size > LEAST_ROUND)
-        spread->size /= 2;
+    while (left && !spread->lost && !spreads_room(spread->spreads, spread->class))
+        pause_a_moment(spread);
+    take_place(spread, left);
+    spread->wake_ms = INT64_MAX;
 }
 
 /* ---- the whole ---- */
+
+static void commit_place(struct ctx *ctx, struct spread *spread, const struct spread_place *place)
+{
+    static const struct round nobody;
+    works_renew(ctx);
+    spread->kind->keep(ctx, spread, &nobody, place);
+    delivery_fence(spread->spreads->delivery, ctx);
+    if (db_commit(ctx) == DB_CONFLICT)
+        spread_give_up(spread);
+}
 
 /* Notes the place alone: before anybody gets anything, how far the first rounds reach; and at a pause, that everything
  * up to there is known. */
 static void note_place(struct ctx *ctx, struct spread *spread, bool sure)
 {
-    static const struct round nobody;
-    struct spread_place place = {.after = spread->after, .reach = furthest(spread), .sure = sure};
+    struct spread_place place = {
+        .after = spread->after, .reach = spread_furthest(spread), .sure = sure, .turn = spread->turn};
+    commit_place(ctx, spread, &place);
+}
+
+/* The end of a walk that passed somebody over is the beginning of another, through those. */
+static void turn_back(struct ctx *ctx, struct spread *spread)
+{
+    struct spread_place beginning = {.sure = true, .turn = spread->turn + 1};
     works_renew(ctx);
-    spread->kind->keep(ctx, spread, &nobody, &place);
-    delivery_fence(spread->spreads->delivery, ctx);
-    if (db_commit(ctx) == DB_CONFLICT)
-        give_up(spread);
+    if (spread->class < QUIET_CLASSES || !sleepers_count(ctx, spread_sleepers(ctx, spread), spread->highest))
+        return;
+    spread->whole = false;
+    commit_place(ctx, spread, &beginning);
 }
 
 static void run_through(struct ctx *ctx, struct spread *spread)
@@ -271,23 +138,26 @@ static void run_through(struct ctx *ctx, struct spread *spread)
     spread->walk.filled = spread->stuck = spread->whole = spread->broken = false;
     spread->going = true;
     spread->unpaid = 0;
+    wait_for_sleepers(ctx, spread);
     wait_for_day(ctx, spread);
     for (size_t i = 0; i < FLYING; i++)
-        plan(ctx, spread, flying[i]);
+        round_plan(ctx, spread, flying[i]);
     note_place(ctx, spread, spread->sure && spread->reach <= spread->doubt);
     for (size_t i = 0; i < FLYING; i++)
-        send_round(spread, flying[i]);
+        round_send(spread, flying[i]);
     for (size_t i = 0; flying[i]->count; i = (i + 1) % FLYING) {
         struct round *round = flying[i];
         wait_for(ctx, spread, round);
-        plan(ctx, spread, spread->spare);
-        keep_round(spread, round);
+        round_plan(ctx, spread, spread->spare);
+        round_keep(spread, round);
         flying[i] = spread->spare;
         spread->spare = round;
         wait_for_day(ctx, spread);
-        send_round(spread, flying[i]);
+        round_send(spread, flying[i]);
     }
-    if (!spread->whole && !spread->lost)
+    if (spread->whole && !spread->lost)
+        turn_back(ctx, spread);
+    else if (!spread->lost)
         note_place(ctx, spread, true);
 }
 
@@ -310,8 +180,9 @@ static void done(struct spread *spread)
 {
     struct delivery *delivery = spread->spreads->delivery;
     enum outbox_class class = spread->class;
+    spread->spreads->going[class]--;
     spread_free(spread);
-    delivery_spread_done(delivery, class);
+    delivery_has_room(delivery);
 }
 
 static void body(struct ctx *ctx, void *self)
@@ -352,6 +223,11 @@ void spreads_free(struct spreads *spreads)
     free(spreads);
 }
 
+size_t spreads_room(const struct spreads *spreads, enum outbox_class class)
+{
+    return spreads->going[class] < SPREADS ? SPREADS - spreads->going[class] : 0;
+}
+
 void spreads_begin(struct spreads *spreads, enum outbox_class class, const struct outbox_row *row)
 {
     struct spread *spread = calloc(1, sizeof *spread);
@@ -363,6 +239,7 @@ void spreads_begin(struct spreads *spreads, enum outbox_class class, const struc
                               .thing = strtoull(number, NULL, 10),
                               .size = FIRST_ROUND,
                               .spare = round_new()};
+    spreads->going[class]++;
     for (size_t i = 0; i < FLYING; i++)
         spread->flying[i] = round_new();
     snprintf(spread->row, sizeof spread->row, "%s", row->id);

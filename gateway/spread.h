@@ -21,7 +21,10 @@ struct spreads *spreads_new(struct event_base *base, struct delivery *delivery, 
                             const struct config *config);
 void spreads_free(struct spreads *spreads);
 
-/** Begins with an outbox row that is for many, and ends by delivery_spread_done(). */
+/** How many more of a class may begin now: delivery_has_room() tells when there is more. */
+size_t spreads_room(const struct spreads *spreads, enum outbox_class class);
+
+/** Begins with an outbox row that is for many. */
 void spreads_begin(struct spreads *spreads, enum outbox_class class, const struct outbox_row *row);
 
 /** Ends each after what it has in flight; the rows stay, and the next start goes on with them. */

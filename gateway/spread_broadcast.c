@@ -28,6 +28,7 @@ static bool begin(struct ctx *ctx, struct spread *spread)
     spread->after = spread->reach = broadcast->after;
     spread->doubt = broadcast->reach;
     spread->sure = broadcast->sure;
+    spread->turn = broadcast->turn;
     spread->highest = broadcast->highest;
     return true;
 }
@@ -61,6 +62,7 @@ static void keep(struct ctx *ctx, struct spread *spread, const struct round *rou
                                   .after = place->after,
                                   .reach = place->reach,
                                   .sure = place->sure,
+                                  .turn = place->turn,
                                   .repeated = round->repeated};
     for (size_t i = 0; i < round->count; i++) {
         step.sent += round->outcomes[i] == SHIPMENT_TAKEN;

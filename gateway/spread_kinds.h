@@ -39,6 +39,8 @@ struct spread {
     uint64_t after, reach;        /**< the last person who is done; the last whom a round was planned for */
     uint64_t doubt, highest;      /**< up to here people may have got it already; the last person of all */
     bool sure;                    /**< and receipts tell who did */
+    unsigned turn;                /**< 0: the walk through the audience; then: through those it passed over asleep */
+    int64_t wake_ms;              /**< the earliest morning of those passed over, UTC; INT64_MAX: none is known */
     struct idwalk walk;
     struct round *flying[FLYING], *spare;
     size_t size;               /**< of the next round */
@@ -56,12 +58,13 @@ struct spread_place {
     uint64_t after; /**< the last person who is done */
     uint64_t reach; /**< nobody beyond has got it */
     bool sure;      /**< up to there receipts tell who has; else it is not known of those after `after` */
+    unsigned turn;  /**< of the walk that it is a place of */
 };
 
 /** What is particular to a kind. `spread->thing` and `name` are known when any of it is called. */
 struct spread_kind {
     const char *about; /**< leads the name that delivery reports come back under: "post" */
-    /** Reads where it stands: after, doubt, sure, highest. False: there is nothing to do. */
+    /** Reads where it stands: after, doubt, sure, highest, turn. False: there is nothing to do. */
     bool (*begin)(struct ctx *ctx, struct spread *spread);
     /** Fills a chunk of the audience. */
     void (*fill)(struct ctx *ctx, const struct idsource *source, uint64_t chunk, struct idbits *bits);
@@ -77,6 +80,9 @@ struct spread_kind {
 
 /** Puts the receipts of a round into the batch. */
 void spread_note_receipts(struct ctx *ctx, const struct spread *spread, const struct round *round);
+
+/** Forgets, at once, whom it passed over: it has gone. */
+void spread_forget_sleepers(struct ctx *ctx, const struct spread *spread);
 
 extern const struct spread_kind spread_post, spread_broadcast;
 

@@ -21,9 +21,9 @@ static bool begin(struct ctx *ctx, struct spread *spread)
     db_wait(ctx);
     spread->highest = (uint64_t)db_number(persons, 0);
     int sure = 0;
-    spread->after = spread->doubt = 0;
+    spread->after = spread->doubt = spread->turn = 0;
     if (db_text(place))
-        sscanf(place->text, "%" SCNu64 " %" SCNu64 " %d", &spread->after, &spread->doubt, &sure);
+        sscanf(place->text, "%" SCNu64 " %" SCNu64 " %d %u", &spread->after, &spread->doubt, &sure, &spread->turn);
     spread->reach = spread->after;
     spread->sure = sure;
     return true;
@@ -89,7 +89,8 @@ static void keep(struct ctx *ctx, struct spread *spread, const struct round *rou
         budget_spend(ctx, spread->name, all);
     spread_note_receipts(ctx, spread, round);
     db_write(ctx, "HSET", key_places(ctx), spread->row,
-             arena_printf(ctx->arena, "%" PRIu64 " %" PRIu64 " %d", place->after, place->reach, place->sure));
+             arena_printf(ctx->arena, "%" PRIu64 " %" PRIu64 " %d %u", place->after, place->reach, place->sure,
+                          place->turn));
 }
 
 /* A post is never paused: what is not sent to the end is gone on with, unless the post has gone. */
@@ -97,6 +98,8 @@ static bool end(struct ctx *ctx, struct spread *spread)
 {
     if (!spread->whole && read_post(ctx, spread))
         return false;
+    if (!spread->whole)
+        spread_forget_sleepers(ctx, spread);
     db_ask(ctx, "XDEL", key_outbox(ctx, outbox_class_name(spread->class)), spread->row);
     db_ask(ctx, "HDEL", key_places(ctx), spread->row);
     db_wait(ctx);

@@ -8,6 +8,7 @@
 #include "social-core/audit.h"
 #include "social-core/keys.h"
 #include "social-core/reply.h"
+#include "social-core/sleepers.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
@@ -86,6 +87,7 @@ static const struct broadcast *broadcast_of(struct ctx *ctx, const char *id, con
         .after = count_of(fields, "after"),
         .reach = count_of(fields, "reach"),
         .sure = count_of(fields, "sure") != 0,
+        .turn = (unsigned)count_of(fields, "turn"),
         .sent = count_of(fields, "sent"),
         .refused = count_of(fields, "refused"),
         .left = count_of(fields, "left"),
@@ -240,12 +242,17 @@ void broadcast_step(struct ctx *ctx, const char *id, const struct broadcast_step
     const char *key = key_broadcast(ctx, id);
     db_guard(ctx, key, "after", number(ctx, step->from));
     db_write(ctx, "HSET", key, "after", number(ctx, step->after), "reach", number(ctx, step->reach), "sure",
-             step->sure ? "1" : "0");
+             step->sure ? "1" : "0", "turn", number(ctx, step->turn));
     count(ctx, key, "sent", step->sent);
     count(ctx, key, "refused", step->refused);
     count(ctx, key, "left", step->left);
     count(ctx, key, "repeated", step->repeated);
     count(ctx, key, "segments", step->segments);
+}
+
+const char *broadcast_sleepers(struct ctx *ctx, const struct broadcast *broadcast)
+{
+    return arena_printf(ctx->arena, "broadcast.%s", broadcast->id);
 }
 
 void broadcast_end(struct ctx *ctx, const struct broadcast *broadcast, const char *row, enum broadcast_state state)
@@ -254,5 +261,7 @@ void broadcast_end(struct ctx *ctx, const struct broadcast *broadcast, const cha
     guard(ctx, broadcast);
     db_write(ctx, "HSET", key, "state", state_names[state]);
     db_write(ctx, "HDEL", key, "row");
+    if (state == BROADCAST_CANCELLED || state == BROADCAST_FAILED)
+        sleepers_forget(ctx, broadcast_sleepers(ctx, broadcast), broadcast->highest);
     db_write(ctx, "XDEL", key_outbox(ctx, outbox_class_name(broadcast->class)), row);
 }

@@ -49,6 +49,7 @@ struct broadcast {
     uint64_t highest;             /**< who joined later does not get it */
     uint64_t expected;            /**< how many it was going to be, when it was priced */
     uint64_t after, reach;        /**< the last person who is done; nobody beyond `reach` has got it */
+    unsigned turn;                /**< 0: the walk through the audience; then: through the sleepers (sleepers.h) */
     bool sure;                    /**< of those between, receipts tell who has: nothing died on the way */
     uint64_t sent, refused;       /**< taken by bearerbox; refused for good */
     uint64_t left, repeated;      /**< left out (stopped or gone meanwhile); may have got it twice */
@@ -84,12 +85,16 @@ const char *broadcast_text_for(struct ctx *ctx, const struct broadcast *broadcas
 /** What one step of sending came to: its place went `from` one person `after` another. */
 struct broadcast_step {
     uint64_t from, after, reach;
+    unsigned turn;
     bool sure;
     uint64_t sent, refused, left, repeated, segments;
 };
 
 /** Puts a step into the batch, guarded by the place that was read: two who send the same one never both go on. */
 void broadcast_step(struct ctx *ctx, const char *id, const struct broadcast_step *step);
+
+/** The name of its sleepers. */
+const char *broadcast_sleepers(struct ctx *ctx, const struct broadcast *broadcast);
 
 /** Puts its end into the batch (state as read when it was paused or cancelled): it leaves the outbox. Guarded. */
 void broadcast_end(struct ctx *ctx, const struct broadcast *broadcast, const char *row, enum broadcast_state state);

@@ -10,13 +10,14 @@
 #include <stdint.h>
 
 #include "social-core/ctx.h"
+#include "social-core/quiet.h"
 
 /** What is allowed ([budget] in loa.ini); 0: no limit. */
 struct budgets {
     int person, channel, agency; /**< segments a day */
     int digest;                  /**< segments of one digest; 0: 2 */
     double price;                /**< what a villager pays for a segment that comes by itself, in đồng; 0: nothing */
-    int quiet_from, quiet_to;    /**< hours in which no digest is sent: quiet.h */
+    struct quiet_hours quiet;    /**< of areas that have none of their own */
 };
 
 struct person;

@@ -184,7 +184,9 @@ static const char *send(struct ctx *ctx, const struct case_view *view, const cha
         return about;
     }
     const char *words = case_sms(ctx, view, asker, text, asks_back);
-    outbox_text(ctx, OUTBOX_CASE, asker->sealed, words, about);
+    struct outbox_letter letter = {
+        .sealed = asker->sealed, .text = words, .about = about, .quiet = outbox_quiet(ctx, asker->area)};
+    outbox_text(ctx, OUTBOX_CASE, &letter);
     budget_spend(ctx, budget_agency(ctx, view->agency->name), segments_of(words).segments);
     point_dialog(ctx, view, asker);
     return about;

@@ -85,7 +85,8 @@ bool digest_write(struct ctx *ctx, const struct person *person)
     if (!news.count)
         return false;
     const char *page = write_page(ctx, person, &news, &shown);
-    outbox_text(ctx, OUTBOX_DIGEST, person->sealed, page, NULL);
+    struct outbox_letter letter = {.sealed = person->sealed, .text = page, .quiet = outbox_quiet(ctx, person->area)};
+    outbox_text(ctx, OUTBOX_DIGEST, &letter);
     budget_spend_person(ctx, person, segments_of(page).segments);
     news_got(ctx, person->id, RECEIPT_PULLED, &news, shown);
     db_write(ctx, "HSET", key_dialog(ctx, phone), "last",

@@ -187,6 +187,13 @@ const struct channel *topic_named(const struct ctx *ctx, const char *text)
     return NULL;
 }
 
+size_t areas_with_quiet(const struct ctx *ctx, const struct area *const **list)
+{
+    const struct places *places = places_of(ctx);
+    *list = places->quiet;
+    return places->quiet_count;
+}
+
 size_t topics_all(const struct ctx *ctx, const struct channel *const **list)
 {
     const struct places *places = places_of(ctx);

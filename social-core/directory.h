@@ -11,6 +11,7 @@
 
 #include "social-core/calendar.h"
 #include "social-core/ctx.h"
+#include "social-core/quiet.h"
 
 /** A node of the tree country > province > commune > village. */
 struct area {
@@ -21,6 +22,8 @@ struct area {
     const char *kind;          /**< "province", "commune", "village" */
     const struct area *parent; /**< NULL at the top */
     uint32_t number;           /**< dense, as the census has it; 0: none yet */
+    const struct quiet_hours
+        *quiet; /**< its own, or of the nearest above that has some; NULL: the region's (quiet_of()) */
 };
 
 /** What can be posted to and followed: a topic, an area's board, an agency, a person. */
@@ -70,6 +73,9 @@ size_t areas_named(const struct ctx *ctx, const char *text, const struct area **
 
 /** The areas right below `parent` (NULL: the provinces), by name; returns how many, list owned by the directory. */
 size_t areas_below(const struct ctx *ctx, const struct area *parent, const struct area *const **list);
+
+/** The areas that have quiet hours of their own; list owned by the directory. */
+size_t areas_with_quiet(const struct ctx *ctx, const struct area *const **list);
 
 /** The topic a text names ("#Nước", "nuoc"), or NULL. Topics are known when loaded. */
 const struct channel *topic_named(const struct ctx *ctx, const char *text);

@@ -119,6 +119,13 @@ static const char *text_or(struct arena *arena, const json_t *json, const char *
     return text ? text : otherwise;
 }
 
+static const struct quiet_hours *own_quiet(struct arena *arena, const json_t *json)
+{
+    struct quiet_hours hours;
+    const char *text = json_string_value(json_object_get(json, "quiet"));
+    return text && quiet_read(text, &hours) ? arena_copy_of(arena, &hours, sizeof hours) : NULL;
+}
+
 static void build_place(struct arena *arena, struct place *place, const char *id, const json_t *json)
 {
     const char *name = text_or(arena, json, "name", id), *bare;
@@ -126,6 +133,7 @@ static void build_place(struct arena *arena, struct place *place, const char *id
                                 .name = name,
                                 .folded = text_fold(arena, name),
                                 .kind = text_or(arena, json, "kind", "commune")};
+    place->area.quiet = own_quiet(arena, json);
     place->kind_word = leading_kind(arena, place->area.folded, place->area.kind, &bare);
     place->area.bare = bare;
     place->board = (struct channel){
@@ -141,6 +149,20 @@ static void link_parent(struct places *places, struct place *place, const char *
         if (above == &place->area || ++depth > AREA_DEPTH)
             return;
     place->area.parent = parent ? &parent->area : NULL;
+}
+
+/* What an area has itself is found before it inherits. */
+static void hand_down_quiet(struct places *places)
+{
+    places->quiet = arena_alloc(places->arena, (places->count + 1) * sizeof *places->quiet);
+    for (size_t i = 0; i < places->count; i++)
+        if (places->list[i].area.quiet)
+            places->quiet[places->quiet_count++] = &places->list[i].area;
+    for (size_t i = 0; i < places->count && places->quiet_count; i++) {
+        struct area *area = &places->list[i].area;
+        for (const struct area *above = area->parent; !area->quiet && above; above = above->parent)
+            area->quiet = above->quiet;
+    }
 }
 
 static void name_place(struct places *places, const struct place *place, const json_t *aliases)
@@ -204,6 +226,7 @@ static void build_areas(struct places *places, struct arena *work, const struct 
     }
     qsort(places->names, places->name_count, sizeof *places->names, name_order);
     hang_below(places);
+    hand_down_quiet(places);
 }
 
 static void build_topics(struct places *places, struct arena *work, const struct db_reply *map)

@@ -36,6 +36,8 @@ struct places {
     size_t count;
     const struct area **top; /**< the provinces, by name */
     size_t top_count;
+    const struct area **quiet; /**< those with quiet hours of their own */
+    size_t quiet_count;
     struct place_name *names; /**< by key */
     size_t name_count;
     struct topic {

@@ -71,7 +71,8 @@ void duty_send(struct ctx *ctx, const struct case_view *view, const struct duty 
     db_write(ctx, "HSET", key, "login", duty->login, "to", duty->sealed, "code", code_hash(ctx, view->id, code),
              "until", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms + DUTY_CODE_MS));
     db_write(ctx, "EXPIRE", key, KEPT_SECONDS);
-    outbox_text(ctx, OUTBOX_CASE, duty->sealed, told_text(ctx, ctx->world->language, false, words), NULL);
+    struct outbox_letter letter = {.sealed = duty->sealed, .text = told_text(ctx, ctx->world->language, false, words)};
+    outbox_text(ctx, OUTBOX_CASE, &letter);
     case_mark(ctx, view, "duty", by, duty->login);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define WORDS (IDSET_IDS / 64)
+#define PLACES_AT_ONCE 256 /* of one command */
 
 static uint64_t number_of(const char *id)
 {
@@ -29,6 +30,33 @@ void idset_add(struct ctx *ctx, idset_key key, const char *name, const char *id)
 void idset_remove(struct ctx *ctx, idset_key key, const char *name, const char *id)
 {
     db_write(ctx, "SREM", key(ctx, name, idset_chunk(ctx, id)), idset_place(ctx, id));
+}
+
+void idset_write_places(struct ctx *ctx, const char *verb, const char *key, const uint64_t *places, size_t count)
+{
+    const char *words[PLACES_AT_ONCE + 3] = {verb, key};
+    for (size_t i = 0, used = 2; i < count; i++) {
+        words[used++] = arena_printf(ctx->arena, "%" PRIu64, places[i]);
+        if (used == PLACES_AT_ONCE + 2 || i + 1 == count) {
+            words[used] = NULL;
+            db_write_words(ctx, words);
+            used = 2;
+        }
+    }
+}
+
+void idset_write_all(struct ctx *ctx, const char *verb, idset_key key, const char *name, const uint64_t *ids,
+                     size_t count)
+{
+    uint64_t *places = arena_alloc(ctx->arena, (count + 1) * sizeof *places);
+    for (size_t i = 0, held = 0; i < count; i++) {
+        uint64_t chunk = ids[i] / IDSET_IDS;
+        places[held++] = ids[i] % IDSET_IDS;
+        if (i + 1 == count || ids[i + 1] / IDSET_IDS != chunk) {
+            idset_write_places(ctx, verb, key(ctx, name, arena_printf(ctx->arena, "%" PRIu64, chunk)), places, held);
+            held = 0;
+        }
+    }
 }
 
 const struct db_reply *idset_ask(struct ctx *ctx, idset_key key, const char *name, uint64_t chunk)

@@ -28,6 +28,13 @@ const char *idset_place(struct ctx *ctx, const char *id);
 void idset_add(struct ctx *ctx, idset_key key, const char *name, const char *id);
 void idset_remove(struct ctx *ctx, idset_key key, const char *name, const char *id);
 
+/** Puts into the batch one command ("SADD", "SREM") for many ids, in ascending order. */
+void idset_write_all(struct ctx *ctx, const char *verb, idset_key key, const char *name, const uint64_t *ids,
+                     size_t count);
+
+/** The same over places of the one set that lies at `key`. */
+void idset_write_places(struct ctx *ctx, const char *verb, const char *key, const uint64_t *places, size_t count);
+
 /** Queues the read of a chunk; after the caller's db_wait(), idbits_add_members() takes it. */
 const struct db_reply *idset_ask(struct ctx *ctx, idset_key key, const char *name, uint64_t chunk);
 

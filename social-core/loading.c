@@ -94,6 +94,11 @@ static int look_at_area(struct loading *loading, const json_t *item, const char 
     if (must_be_name(loading, item, where, "id") || must_be_text(loading, item, where, "name") ||
         must_be_text(loading, item, where, "kind"))
         return -1;
+    const char *quiet = json_string_value(json_object_get(item, "quiet"));
+    struct quiet_hours hours;
+    if (json_object_get(item, "quiet") && (!quiet || !quiet_read(quiet, &hours)))
+        return wrong(loading, where, "quiet",
+                     "must be like `20-5`: from that hour to before the other; `0-0` is never");
     return !parent || json_is_null(parent) ? 0 : must_be_area(loading, item, where, "parent");
 }
 
@@ -103,6 +108,7 @@ static void write_area(struct ctx *ctx, const json_t *item)
     json_put(area, "name", text_of(ctx, item, "name"));
     json_put(area, "kind", text_of(ctx, item, "kind"));
     json_put(area, "parent", text_of(ctx, item, "parent"));
+    json_put(area, "quiet", text_of(ctx, item, "quiet"));
     const char *id = text_of(ctx, item, "id");
     const struct area *known = area_by_id(ctx, id);
     db_write(ctx, "HSET", key_areas(ctx), id, json_write(ctx->arena, area));

@@ -28,21 +28,37 @@ bool outbox_urgent(enum outbox_class class)
     return class <= OUTBOX_DIRECT;
 }
 
-void outbox_text(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about)
+#define LETTER_WORDS 16
+
+void outbox_again(struct ctx *ctx, enum outbox_class class, const struct outbox_letter *letter)
 {
-    const char *key = key_outbox(ctx, class_names[class]);
-    if (!about) {
-        db_write(ctx, "XADD", key, "*", "to", sealed, "x", text);
-        return;
-    }
-    db_write(ctx, "XADD", key, "*", "to", sealed, "x", text, "about", about);
-    sent_keep(ctx, class, sealed, text, about);
+    const struct {
+        const char *field, *value;
+    } fields[] = {{"to", letter->sealed},
+                  {"x", letter->text},
+                  {"about", letter->about},
+                  {"quiet", letter->quiet},
+                  {"at", letter->at}};
+    const char *words[LETTER_WORDS] = {"XADD", key_outbox(ctx, class_names[class]), "*"};
+    size_t used = 3;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i].value) {
+            words[used++] = fields[i].field;
+            words[used++] = fields[i].value;
+        }
+    db_write_words(ctx, words);
 }
 
-void outbox_again(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about,
-                  const char *at)
+void outbox_text(struct ctx *ctx, enum outbox_class class, const struct outbox_letter *letter)
 {
-    db_write(ctx, "XADD", key_outbox(ctx, class_names[class]), "*", "to", sealed, "x", text, "about", about, "at", at);
+    outbox_again(ctx, class, letter);
+    if (letter->about)
+        sent_keep(ctx, class, letter);
+}
+
+const char *outbox_quiet(struct ctx *ctx, const struct area *area)
+{
+    return area && area->quiet ? arena_printf(ctx->arena, "%d-%d", area->quiet->from, area->quiet->to) : NULL;
 }
 
 void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const struct outbox_screen *screen)
@@ -83,6 +99,7 @@ bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbo
                                .text = db_field(fields, "x"),
                                .about = db_field(fields, "about"),
                                .at = db_field(fields, "at"),
+                               .quiet = db_field(fields, "quiet"),
                                .channel = db_field(fields, "c"),
                                .post = db_field(fields, "post"),
                                .broadcast = db_field(fields, "broadcast")};

@@ -30,15 +30,23 @@ enum outbox_class outbox_class_named(const char *name);
 /** True for those that a phone's owner waits for, or must have at once: no backlog of others delays them. */
 bool outbox_urgent(enum outbox_class class);
 
-/**
- * One text to one phone. `text` is final: in the recipient's language, folded if so wished; it may hold fresh numbers.
- * `about` names what it belongs to ("case 45", "post 123") and asks for a delivery report; NULL: no report.
- */
-void outbox_text(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about);
+/** One text to one phone. */
+struct outbox_letter {
+    const char *sealed; /**< the number, sealed */
+    const char *text;   /**< final: in the recipient's language, folded if so wished; it may hold fresh numbers */
+    const char *about;  /**< what it belongs to ("case 45", "post 123"): asks for a delivery report; NULL: no report */
+    const char *quiet;  /**< outbox_quiet() of where its recipient lives; NULL: the region's hours */
+    const char *at;     /**< when it was first written, in ms since 1970, from which its age counts; NULL: now */
+};
 
-/** The same text once more; `at`: when it was first written, in ms since 1970, from which its age counts. */
-void outbox_again(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about,
-                  const char *at);
+/** Puts a letter into the batch; sent_keep() keeps it when it asks for a report. */
+void outbox_text(struct ctx *ctx, enum outbox_class class, const struct outbox_letter *letter);
+
+/** The same letter once more: it is kept already. */
+void outbox_again(struct ctx *ctx, enum outbox_class class, const struct outbox_letter *letter);
+
+/** The quiet hours of an area as a letter has them; NULL when they are the region's. */
+const char *outbox_quiet(struct ctx *ctx, const struct area *area);
 
 /** A post to everyone who gets this channel's posts at once: one row however many they are. */
 void outbox_post(struct ctx *ctx, const struct channel *channel, const char *number);
@@ -64,8 +72,9 @@ struct outbox_row {
     const char *id;     /**< of the stream entry */
     const char *sealed; /**< of a text: to whom */
     const char *text, *about;
-    const char *at; /**< of a text sent again: when it was first written; else NULL */
-    bool on_screen; /**< of a text: it is a screen of USSD */
+    const char *at;    /**< of a text sent again: when it was first written; else NULL */
+    const char *quiet; /**< of a text: its recipient's quiet hours, "20-5"; NULL: the region's */
+    bool on_screen;    /**< of a text: it is a screen of USSD */
     struct outbox_screen screen;
     const char *channel, *post; /**< of a post: channel id and number */
     const char *broadcast;      /**< of a broadcast: its number */

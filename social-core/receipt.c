@@ -29,20 +29,6 @@ static const char *text_of(struct ctx *ctx, uint64_t number)
     return arena_printf(ctx->arena, "%" PRIu64, number);
 }
 
-/* One command over many places of a chunk. */
-static void write_places(struct ctx *ctx, const char *verb, const char *key, const uint64_t *places, size_t count)
-{
-    const char *words[PLACES_AT_ONCE + 3] = {verb, key};
-    for (size_t i = 0, used = 2; i < count; i++) {
-        words[used++] = text_of(ctx, places[i]);
-        if (used == PLACES_AT_ONCE + 2 || i + 1 == count) {
-            words[used] = NULL;
-            db_write_words(ctx, words);
-            used = 2;
-        }
-    }
-}
-
 /* Nothing is added to the last bit first: a string that grows bit by bit takes twice its room, one that is made whole
  * does not. */
 static void write_bits(struct ctx *ctx, const char *key, const uint64_t *places, size_t count)
@@ -70,7 +56,7 @@ static void pack(struct ctx *ctx, const char *name, const char *chunk)
     for (size_t i = 0; i < members->count; i++)
         places[i] = (uint64_t)db_number(&members->list[i], 0);
     write_bits(ctx, key_receipt_bits(ctx, name, chunk), places, members->count);
-    write_places(ctx, "SREM", set, places, members->count);
+    idset_write_places(ctx, "SREM", set, places, members->count);
 }
 
 void receipt_note(struct ctx *ctx, uint64_t thing, enum receipt_how how, const char *person)
@@ -89,7 +75,7 @@ static void note_chunk(struct ctx *ctx, const char *name, uint64_t chunk, uint64
     if (bits)
         write_bits(ctx, key_receipt_bits(ctx, name, number), places, count);
     else
-        write_places(ctx, "SADD", key_receipts(ctx, name, number), places, count);
+        idset_write_places(ctx, "SADD", key_receipts(ctx, name, number), places, count);
 }
 
 void receipt_note_all(struct ctx *ctx, uint64_t thing, enum receipt_how how, const uint64_t *ids, size_t count,

@@ -26,7 +26,9 @@ size_t tell_words(struct ctx *ctx, enum outbox_class class, const struct person 
     if (!person->sealed)
         return 0;
     const char *text = told_person(ctx, person, words);
-    outbox_text(ctx, class, person->sealed, text, about);
+    struct outbox_letter letter = {
+        .sealed = person->sealed, .text = text, .about = about, .quiet = outbox_quiet(ctx, person->area)};
+    outbox_text(ctx, class, &letter);
     return segments_of(text).segments;
 }
 

@@ -15,11 +15,13 @@ static const char *number(struct ctx *ctx, int64_t value)
     return arena_printf(ctx->arena, "%" PRId64, value);
 }
 
-void sent_keep(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about)
+void sent_keep(struct ctx *ctx, enum outbox_class class, const struct outbox_letter *letter)
 {
-    const char *key = key_sent(ctx, about);
-    db_write(ctx, "HSET", key, "class", outbox_class_name(class), "to", sealed, "x", text, "at",
+    const char *key = key_sent(ctx, letter->about);
+    db_write(ctx, "HSET", key, "class", outbox_class_name(class), "to", letter->sealed, "x", letter->text, "at",
              number(ctx, ctx->now_ms));
+    if (letter->quiet)
+        db_write(ctx, "HSET", key, "quiet", letter->quiet);
     db_write(ctx, "EXPIRE", key, KEPT_SECONDS);
 }
 
@@ -27,7 +29,7 @@ void sent_delivered(struct ctx *ctx, const char *about)
 {
     const char *key = key_sent(ctx, about);
     db_ask(ctx, "HSET", key, "state", "delivered");
-    db_ask(ctx, "HDEL", key, "class", "to", "x", "at", "tries");
+    db_ask(ctx, "HDEL", key, "class", "to", "x", "at", "quiet", "tries");
     db_ask(ctx, "EXPIRE", key, KEPT_SECONDS);
     db_ask(ctx, "ZREM", key_outbox_later(ctx), about);
     db_wait(ctx);
@@ -74,7 +76,7 @@ enum sent_outcome sent_failed(struct ctx *ctx, const char *about, enum failure f
         return SENT_AGAIN;
     }
     sent_bury(ctx, name, sealed, text, about, names[failure]);
-    db_write(ctx, "HDEL", key, "class", "to", "x", "at", "tries");
+    db_write(ctx, "HDEL", key, "class", "to", "x", "at", "quiet", "tries");
     return SENT_DEAD;
 }
 
@@ -86,7 +88,9 @@ static void send_again(struct ctx *ctx, const char *about, const struct db_reply
     if (!sealed || !text || !at || class == OUTBOX_CLASSES)
         return;
     db_write(ctx, "HDEL", key_sent(ctx, about), "state");
-    outbox_again(ctx, class, sealed, text, about, at);
+    struct outbox_letter letter = {
+        .sealed = sealed, .text = text, .about = about, .quiet = db_field(kept, "quiet"), .at = at};
+    outbox_again(ctx, class, &letter);
 }
 
 size_t sent_due(struct ctx *ctx, size_t most)

@@ -29,7 +29,7 @@ enum sent_outcome {
 };
 
 /** Puts into the batch what is kept of a message that goes into the outbox. */
-void sent_keep(struct ctx *ctx, enum outbox_class class, const char *sealed, const char *text, const char *about);
+void sent_keep(struct ctx *ctx, enum outbox_class class, const struct outbox_letter *letter);
 
 /** Notes, at once, that the phone has it. */
 void sent_delivered(struct ctx *ctx, const char *about);

@@ -47,7 +47,7 @@ void say_text(struct talk *talk, const char *text)
         return;
     }
     const char *final = shown(talk, text);
-    outbox_text(talk->ctx, OUTBOX_DIRECT, talk_sealed(talk), final, NULL);
+    outbox_text(talk->ctx, OUTBOX_DIRECT, &(struct outbox_letter){.sealed = talk_sealed(talk), .text = final});
     if (talk->person)
         budget_spend_person(talk->ctx, talk->person, segments_of(final).segments);
 }

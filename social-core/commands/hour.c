@@ -20,9 +20,10 @@ static void choose_hour(struct talk *talk, const char *text)
 {
     const struct budgets *budgets = &talk->ctx->world->budgets;
     int hour = (int)strtol(text, NULL, 10);
-    if (quiet_hour(hour, budgets->quiet_from, budgets->quiet_to)) {
-        say(talk, "hour_quiet", "start", arena_printf(talk->ctx->arena, "%d", budgets->quiet_from), "end",
-            arena_printf(talk->ctx->arena, "%d", budgets->quiet_to));
+    struct quiet_hours quiet = quiet_of(talk->ctx, talk->person->area);
+    if (quiet_hour(hour, quiet)) {
+        say(talk, "hour_quiet", "start", arena_printf(talk->ctx->arena, "%d", quiet.from), "end",
+            arena_printf(talk->ctx->arena, "%d", quiet.to));
     } else if (budgets->price > 0 && talk->person->digest < 0) {
         dialog_open(talk->ctx, &talk->dialog, "paid-digest", "options", text);
         say(talk, "price_digest", "price", budget_price(talk->ctx, digest_segments(talk->ctx)));

@@ -229,6 +229,35 @@ describe("a broadcast on a slow route", () => {
     console.log(`# ${MANY} recipients, 3 kills: skipped 0, doubled ${doubled}, counted ${repeated}`);
   });
 
+  test("passes over whose area is quiet, who get it once when their morning has come; a restart between loses nobody", async () => {
+    const hour = (new Date().getUTCHours() + 7) % 24;
+    const awake = everybody.filter((i) => i % 3 === 0), asleep = everybody.filter((i) => i % 3 && i !== 5);
+    const areas = (quiet) => village().areas.map((area) => ({ ...area, quiet: { 15: quiet, "02728": "0-0" }[area.id] }));
+    await stack.load({ areas: areas(`${hour}-${(hour + 2) % 24}`) }); // Tả Van has it from the province
+    const { id } = await send("area:15", "moi noi mot dem");
+    await until("those who are awake", () => total(counts("moi noi mot dem")) === awake.length);
+    await phone(3).ask("NHAN @nguoi4 ngu ngon nhe");
+    await phone(3).ask("NHAN @nguoi6 con thuc khong");
+    await phone(6).next({ matching: /con thuc khong/ });
+    await until("one message alone to wait", async () => (await stack.redis.xLen(stack.key("outbox:case"))) === 1);
+    assert.equal(total(counts("ngu ngon nhe")), 0);
+    await until("the others to be noted", async () => Number((await show(id)).asleep) === asleep.length);
+    await stack.restart("gateway", "SIGKILL");
+    const { id: next } = await send("person:nguoi3", "di sau ma den truoc");
+    await over(next);
+    assert.equal(await state(id), "sending");
+    assert.deepEqual(await show(id).then(({ asleep }) => Number(asleep)), asleep.length);
+    await stack.load({ areas: areas("0-0") });
+    await stack.restart("gateway", "SIGTERM");
+    await over(id);
+    await until("everybody", () => total(counts("moi noi mot dem")) >= MANY - 1);
+    assert.deepEqual(counts("moi noi mot dem"), everybody.map((i) => (i === 5 ? 0 : 1)));
+    const { sent, left = 0, repeated = 0 } = await record(id);
+    assert.deepEqual([Number(sent), Number(left), Number(repeated)], [MANY - 1, 0, 0]);
+    assert.deepEqual(await stack.redis.keys(stack.key("sleepers:*")), []);
+    await stack.load({ areas: village().areas });
+  });
+
   test("waits for the morning in quiet hours, and can be cancelled meanwhile; an emergency does not wait", async () => {
     const hour = (new Date().getUTCHours() + 7) % 24;
     await stack.configure({ gateway: { "quiet-from": hour, "quiet-to": (hour + 2) % 24 } });

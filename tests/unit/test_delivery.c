@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <event2/event.h>
 
 #include "gateway/lane.h"
+#include "gateway/night.h"
 #include "gateway/pacing.h"
 #include "gateway/routes.h"
 #include "gateway/window.h"
@@ -249,7 +251,7 @@ static struct config *config_of(const char *text)
 static const char *next_route(struct routes *routes)
 {
     int wait_ms = 1000;
-    struct shipment *shipment = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+    struct shipment *shipment = routes_next(routes, true, &wait_ms);
     const char *name = shipment ? shipment->route->name : "none";
     if (shipment)
         shipment_free(shipment);
@@ -265,7 +267,7 @@ static void a_lower_class_goes_when_nothing_above_it_waits(void **state)
     int wait_ms = 1000;
 
     for (int class = 0; class < OUTBOX_CLASSES; class ++) {
-        struct shipment *shipment = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+        struct shipment *shipment = routes_next(routes, true, &wait_ms);
         assert_int_equal(shipment->class, class);
         shipment_free(shipment);
     }
@@ -274,14 +276,13 @@ static void a_lower_class_goes_when_nothing_above_it_waits(void **state)
     config_free(config);
 }
 
-static void at_night_and_without_room_only_what_is_urgent_goes(void **state)
+static void without_room_only_what_is_urgent_goes(void **state)
 {
     struct config *config = config_of("");
     struct routes *routes = routes_new(config);
     int wait_ms = 1000;
     routes_add(routes, shipment_to("+84912000001", OUTBOX_CASE), false);
-    assert_null(routes_next(routes, OUTBOX_CASE, true, &wait_ms));
-    assert_null(routes_next(routes, OUTBOX_CLASSES, false, &wait_ms));
+    assert_null(routes_next(routes, false, &wait_ms));
     assert_int_equal(wait_ms, 1000);
     assert_string_equal(next_route(routes), "default");
     routes_free(routes);
@@ -298,7 +299,7 @@ static void a_route_that_refuses_hands_over_to_the_next_by_order(void **state)
 
     for (size_t i = 0; i < 3; i++) {
         assert_true(routes_add(routes, shipment, true));
-        assert_ptr_equal(routes_next(routes, OUTBOX_CLASSES, true, &wait_ms), shipment);
+        assert_ptr_equal(routes_next(routes, true, &wait_ms), shipment);
         assert_string_equal(shipment->route->name, names[i]);
         routes_refused(routes, shipment, false);
     }
@@ -316,7 +317,7 @@ static void what_waits_on_a_route_that_goes_down_goes_by_the_next(void **state)
     int wait_ms = 1000;
     for (int i = 0; i < 3; i++)
         routes_add(routes, shipment_to("+84912000001", OUTBOX_CASE), false);
-    struct shipment *taken = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+    struct shipment *taken = routes_next(routes, true, &wait_ms);
     assert_string_equal(taken->route->name, "first");
 
     routes_accepted(routes, taken, true);
@@ -345,13 +346,68 @@ static void a_screen_goes_by_its_link_whatever_the_routes_do(void **state)
         assert_true(routes_add(routes, screen, false));
     }
     for (int i = 0; i < 50; i++) {
-        struct shipment *screen = routes_next(routes, OUTBOX_CLASSES, true, &wait_ms);
+        struct shipment *screen = routes_next(routes, true, &wait_ms);
         assert_non_null(screen);
         assert_int_equal(screen->probe, 0);
         shipment_free(screen);
     }
     routes_free(routes);
     config_free(config);
+}
+
+/* ---- the night ---- */
+
+struct morning {
+    struct event_base *base;
+    size_t woken;
+};
+
+static void on_woken(void *self, struct shipment *shipment)
+{
+    ((struct morning *)self)->woken++;
+    assert_int_equal(shipment->class, OUTBOX_CASE);
+    shipment_free(shipment);
+}
+
+static void on_morning(void *self)
+{
+    event_base_loopbreak(((struct morning *)self)->base);
+}
+
+static void each_waits_for_the_morning_of_its_own_area(void **state)
+{
+    static const struct night_events events = {.woken = on_woken, .over = on_morning};
+    int hour = (int)(local_hour(shipment_now_ms()) % 24);
+    struct quiet_hours all_day = {(hour + 23) % 24, (hour + 22) % 24};
+    struct morning morning = {.base = event_base_new()};
+    struct night *night = night_new(morning.base, &events, &morning);
+    struct shipment *sleeper = shipment_to("+84912000001", OUTBOX_CASE),
+                    *riser = shipment_to("+84912000002", OUTBOX_CASE);
+    sleeper->quiet = riser->quiet = all_day;
+    assert_true(shipment_sleeps(sleeper, shipment_now_ms()));
+    night_add(night, sleeper);
+    night_add(night, riser);
+    riser->quiet = (struct quiet_hours){0, 0};
+
+    event_base_dispatch(morning.base);
+
+    assert_int_equal(morning.woken, 1);
+    assert_int_equal(night_length(night, OUTBOX_CASE), 1);
+    assert_ptr_equal(night_take(night), sleeper);
+    assert_null(night_take(night));
+    shipment_free(sleeper);
+    night_free(night);
+    event_base_free(morning.base);
+}
+
+static void what_is_urgent_never_sleeps(void **state)
+{
+    int64_t now_ms = shipment_now_ms();
+    int hour = (int)(local_hour(now_ms) % 24);
+    for (size_t class = 0; class < OUTBOX_CLASSES; class ++) {
+        struct shipment shipment = {.class = (enum outbox_class) class, .quiet = {hour, (hour + 1) % 24}};
+        assert_int_equal(shipment_sleeps(&shipment, now_ms), class > OUTBOX_DIRECT);
+    }
 }
 
 int main(void)
@@ -370,10 +426,12 @@ int main(void)
         cmocka_unit_test(what_comes_back_into_a_lane_goes_before_its_own),
         cmocka_unit_test(the_window_keeps_places_for_what_is_urgent),
         cmocka_unit_test(a_lower_class_goes_when_nothing_above_it_waits),
-        cmocka_unit_test(at_night_and_without_room_only_what_is_urgent_goes),
+        cmocka_unit_test(without_room_only_what_is_urgent_goes),
         cmocka_unit_test(a_route_that_refuses_hands_over_to_the_next_by_order),
         cmocka_unit_test(what_waits_on_a_route_that_goes_down_goes_by_the_next),
         cmocka_unit_test(a_screen_goes_by_its_link_whatever_the_routes_do),
+        cmocka_unit_test(each_waits_for_the_morning_of_its_own_area),
+        cmocka_unit_test(what_is_urgent_never_sleeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -211,6 +211,28 @@ static void test_topics_and_agencies_are_found_by_any_spelling(void **state)
     assert_null(agency_named(ctx, "tinh"));
 }
 
+/* Without hours of their own, areas have those of the nearest above that has some; the others have the region's. */
+static void test_quiet_hours_are_handed_down_the_tree(void **state)
+{
+    struct loaded loaded = {0};
+    char why[256] = "";
+    struct quiet_hours region = ctx->world->budgets.quiet = (struct quiet_hours){21, 6};
+    json_t *document = json_pack("{s:[{s:s, s:s, s:s, s:s}, {s:s, s:s, s:s, s:s, s:s}]}", "areas", "id", "15", "name",
+                                 "Tỉnh Lào Cai", "kind", "province", "quiet", "20-5", "id", "02728", "name",
+                                 "Xã Mường Hum", "kind", "commune", "parent", "15", "quiet", "0-0");
+    assert_int_equal(loading_run(ctx, document, breathe, NULL, &loaded, why, sizeof why), 0);
+    directory_refresh(ctx);
+    assert_int_equal(quiet_of(ctx, area_by_id(ctx, "03037")).from, 20);
+    assert_int_equal(quiet_of(ctx, area_by_id(ctx, "02728")).from, 0);
+    assert_int_equal(quiet_of(ctx, area_by_id(ctx, "44")).from, region.from);
+    assert_int_equal(quiet_of(ctx, NULL).to, region.to);
+    assert_false(quiet_everywhere(ctx, ctx->now_ms));
+    json_object_set_new(json_array_get(json_object_get(document, "areas"), 0), "quiet", json_string("late"));
+    assert_int_equal(loading_run(ctx, document, breathe, NULL, &loaded, why, sizeof why), -1);
+    assert_non_null(strstr(why, "areas[0].quiet must be like"));
+    json_decref(document);
+}
+
 static void test_the_agency_of_an_area_is_its_own_or_the_nearest_above(void **state)
 {
     assert_string_equal(agency_of(ctx, area_by_id(ctx, "03037"))->name, "xa");
@@ -227,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_an_ambiguous_name_offers_all_of_them_and_accents_narrow),
         cmocka_unit_test(test_a_name_nobody_has_means_nothing),
         cmocka_unit_test(test_topics_and_agencies_are_found_by_any_spelling),
+        cmocka_unit_test(test_quiet_hours_are_handed_down_the_tree),
         cmocka_unit_test(test_the_agency_of_an_area_is_its_own_or_the_nearest_above),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -126,8 +126,7 @@ static void what_comes_by_itself_tells_its_price_before(void **state)
 static void an_hour_is_chosen_changed_and_given_up(void **state)
 {
     struct ctx *ctx = village_ctx();
-    ctx->world->budgets.quiet_from = 21;
-    ctx->world->budgets.quiet_to = 6;
+    ctx->world->budgets.quiet = (struct quiet_hours){21, 6};
     join(ctx, LAN, "Lan");
     const char *id = person_by_handle(ctx, "lan")->id;
 

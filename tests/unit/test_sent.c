@@ -51,7 +51,7 @@ static void a_report_tells_why_a_message_did_not_arrive(void **state)
 
 static void keep(struct ctx *ctx, enum outbox_class class)
 {
-    outbox_text(ctx, class, "SEALED", "mai di cho", ABOUT);
+    outbox_text(ctx, class, &(struct outbox_letter){.sealed = "SEALED", .text = "mai di cho", .about = ABOUT});
     assert_int_equal(db_commit(ctx), DB_DONE);
 }
 
