@@ -261,7 +261,7 @@ static size_t room_of(size_t most, size_t length)
 /* The classes of which a row may be for many. */
 static bool goes_to_many(enum outbox_class class)
 {
-    return class == OUTBOX_EMERGENCY || class == OUTBOX_CHANNEL || class == OUTBOX_BROADCAST;
+    return class == OUTBOX_EMERGENCY || class >= OUTBOX_CHANNEL;
 }
 
 static size_t on_room(void *self, enum outbox_class class)
@@ -293,7 +293,7 @@ static void take_text(struct delivery *delivery, struct ctx *ctx, enum outbox_cl
 static void on_row(void *self, struct ctx *ctx, enum outbox_class class, const struct outbox_row *row)
 {
     struct delivery *delivery = self;
-    if (row->post || row->broadcast)
+    if (row->post || row->broadcast || row->digest)
         spreads_begin(delivery->spreads, class, row);
     else
         take_text(delivery, ctx, class, row);
@@ -394,9 +394,11 @@ struct delivery_stats delivery_stats(const struct delivery *delivery)
     stats.leading = delivery->leading;
     stats.in_flight = window_length(&delivery->window);
     stats.resting = resting_length(delivery->resting);
-    for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
+    for (size_t class = 0; class < OUTBOX_CLASSES; class ++) {
+        stats.repeated[class] = spreads_repeated(delivery->spreads, (enum outbox_class) class);
         stats.queued[class] = routes_waiting(delivery->routes, (enum outbox_class) class) +
                               night_length(delivery->night, (enum outbox_class) class);
+    }
     return stats;
 }
 

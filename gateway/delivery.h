@@ -28,9 +28,10 @@ struct delivery_stats {
     uint64_t expired[OUTBOX_CLASSES];           /**< too old to be sent */
     uint64_t late;                              /**< USSD screens that nobody waited for any more */
     size_t queued[OUTBOX_CLASSES], in_flight;
-    uint64_t rested[OUTBOX_CLASSES]; /**< not sent, for nothing reaches the number */
-    size_t resting;                  /**< refused for now, tried again */
-    bool leading;                    /**< this gateway empties the outbox */
+    uint64_t repeated[OUTBOX_CLASSES]; /**< of what goes to many: sent again to who may have had it */
+    uint64_t rested[OUTBOX_CLASSES];   /**< not sent, for nothing reaches the number */
+    size_t resting;                    /**< refused for now, tried again */
+    bool leading;                      /**< this gateway empties the outbox */
 };
 
 /** Begins with what the outbox holds. The box may be set later; nothing is sent before. */

@@ -2,115 +2,42 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <event2/event.h>
 
-#include "social-core/base/log.h"
-#include "social-core/digest.h"
-#include "social-core/directory.h"
-#include "social-core/idset.h"
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
 #include "social-core/quiet.h"
 
 #define LOOK_SECONDS 5
-#define AT_ONCE 64
-#define WAITING_ROWS 4096 /* digests that wait in the outbox: at so many the rest waits for the route */
-#define LATE_HOURS 23     /* what a longer stillness left out is the next day's */
+#define LATE_HOURS 23 /* what a longer stillness left out is the next day's */
 
 struct digests {
     struct works *works;
     struct event *look;
-    struct idwalk walk;
     bool busy;
 };
 
-/* Hours are those of Viet Nam since 1970; `after` is the last person of this hour who is done. */
-struct place {
-    int64_t hour;
-    uint64_t after;
-};
-
-static struct place place_read(struct ctx *ctx)
+/* Puts an hour into the outbox, for the spreading; false when another gateway has. */
+static bool begin_hour(struct ctx *ctx, const char *kept, int64_t hour)
 {
-    int64_t now = local_hour(ctx->now_ms);
-    struct place place = {.hour = now};
-    const char *kept = db_text(db_read(ctx, "GET", key_digest_place(ctx)));
-    if (kept && sscanf(kept, "%" SCNd64 " %" SCNu64, &place.hour, &place.after) != 2)
-        place = (struct place){.hour = now};
-    if (now - place.hour > LATE_HOURS)
-        place = (struct place){.hour = now - LATE_HOURS};
-    return place;
-}
-
-/* A read in the port's sense: writing the same place again changes nothing more. */
-static void place_keep(struct ctx *ctx, const struct place *place)
-{
-    db_read(ctx, "SET", key_digest_place(ctx),
-            arena_printf(ctx->arena, "%" PRId64 " %" PRIu64, place->hour, place->after));
-}
-
-/* Its own commit under its own name: one digest an hour, whoever sends it and however often it is begun. */
-static void send_one(struct ctx *ctx, const struct place *place, uint64_t id)
-{
-    const char *name = arena_printf(ctx->arena, "%" PRIu64, id);
-    const struct person *person = person_by_id(ctx, name);
-    if (!person || !digest_write(ctx, person))
-        return;
-    db_mark(ctx, arena_printf(ctx->arena, "digest of hour %" PRId64 " for %" PRIu64, place->hour, id));
-    if (db_commit(ctx) == DB_CONFLICT)
-        log_event("digest_conflict", "person=%" PRIu64 " why=\"reads at this moment\"", id);
-}
-
-static void fill(struct ctx *ctx, const struct idsource *source, uint64_t chunk, struct idbits *bits)
-{
-    const struct place *place = source->what;
-    const char *hour = arena_printf(ctx->arena, "%d", (int)(place->hour % 24));
-    const struct db_reply *members = idset_ask(ctx, key_digests, hour, chunk);
-    db_wait(ctx);
-    idbits_add_members(bits, members);
-}
-
-/* What a step came to: there are more; the outbox is full enough for now; the hour is done. */
-enum progress { MORE, LATER, DONE };
-
-static enum progress send_some(struct ctx *ctx, struct idwalk *walk, struct place *place)
-{
-    struct idsource source = {.fill = fill, .what = place};
-    const struct db_reply *persons = db_ask(ctx, "GET", key_persons(ctx));
-    const struct db_reply *waiting = db_ask(ctx, "XLEN", key_outbox(ctx, outbox_class_name(OUTBOX_DIGEST)));
-    db_wait(ctx);
-    uint64_t ids[AT_ONCE], highest = (uint64_t)db_number(persons, 0);
-    if (db_number(waiting, 0) >= WAITING_ROWS)
-        return LATER;
-    size_t count = idwalk_next(ctx, walk, &source, place->after, highest, ids, AT_ONCE);
-    for (size_t i = 0; i < count; i++) {
-        works_renew(ctx);
-        send_one(ctx, place, ids[i]);
-        place->after = ids[i];
-    }
-    works_renew(ctx);
-    if (count)
-        place_keep(ctx, place);
-    return count ? MORE : DONE;
+    db_guard(ctx, key_digest_place(ctx), NULL, kept);
+    db_write(ctx, "SET", key_digest_place(ctx), arena_printf(ctx->arena, "%" PRId64, hour + 1));
+    outbox_digest(ctx, arena_printf(ctx->arena, "%" PRId64, hour));
+    return db_commit(ctx) == DB_DONE;
 }
 
 static void body(struct ctx *ctx, void *self)
 {
     struct digests *digests = self;
-    directory_refresh(ctx);
-    struct place place = place_read(ctx);
-    while (place.hour <= local_hour(ctx->now_ms)) {
-        digests->walk.filled = false;
-        enum progress progress;
-        while ((progress = send_some(ctx, &digests->walk, &place)) == MORE)
-            ;
-        if (progress == LATER)
-            break;
-        place = (struct place){.hour = place.hour + 1};
-        place_keep(ctx, &place);
+    bool more = true;
+    while (more) {
+        works_renew(ctx);
+        const char *kept = db_text(db_read(ctx, "GET", key_digest_place(ctx)));
+        int64_t now = local_hour(ctx->now_ms), hour = kept ? strtoll(kept, NULL, 10) : now;
+        hour = now - hour > LATE_HOURS ? now - LATE_HOURS : hour;
+        more = hour <= now && begin_hour(ctx, kept, hour);
     }
     digests->busy = false;
 }

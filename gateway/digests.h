@@ -1,4 +1,4 @@
-/** Digests: at each hour, to everybody who has chosen it. The place is kept, so that a restart goes on where it was. */
+/** Digests: puts each hour's into the outbox, once; spread_digest.c sends them to everybody who has chosen it. */
 #ifndef LOA_GATEWAY_DIGESTS_H
 #define LOA_GATEWAY_DIGESTS_H
 

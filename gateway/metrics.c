@@ -137,6 +137,7 @@ static const char *delivery_samples(const struct node *node, struct arena *arena
         out = sample(arena, out, "mt_failed_total", label, stats.failed[class]);
         out = sample(arena, out, "mt_expired_total", label, stats.expired[class]);
         out = sample(arena, out, "mt_rested_total", label, stats.rested[class]);
+        out = sample(arena, out, "mt_repeated_total", label, stats.repeated[class]);
         out = sample(arena, out, "mt_queued", label, stats.queued[class]);
         out = segment_samples(arena, out, &stats, class);
         out = histogram(arena, out, "mt_wait_seconds", label, ledger_waits(node->ledger, (enum outbox_class) class));

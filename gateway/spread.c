@@ -231,12 +231,18 @@ size_t spreads_room(const struct spreads *spreads, enum outbox_class class)
 void spreads_begin(struct spreads *spreads, enum outbox_class class, const struct outbox_row *row)
 {
     struct spread *spread = calloc(1, sizeof *spread);
-    const char *number = row->broadcast ? row->broadcast : row->post;
+    const struct {
+        const char *number;
+        const struct spread_kind *kind;
+    } kinds[] = {{row->post, &spread_post}, {row->broadcast, &spread_broadcast}, {row->digest, &spread_digest}};
+    size_t kind = 0;
+    while (!kinds[kind].number)
+        kind++;
     *spread = (struct spread){.spreads = spreads,
                               .next = spreads->first,
-                              .kind = row->broadcast ? &spread_broadcast : &spread_post,
+                              .kind = kinds[kind].kind,
                               .class = class,
-                              .thing = strtoull(number, NULL, 10),
+                              .thing = strtoull(kinds[kind].number, NULL, 10),
                               .size = FIRST_ROUND,
                               .spare = round_new()};
     spreads->going[class]++;
@@ -266,6 +272,11 @@ void spreads_recall(struct spreads *spreads)
         for (size_t i = 0; i < FLYING; i++)
             spread->flying[i]->consignment.withdrawn = true;
     }
+}
+
+uint64_t spreads_repeated(const struct spreads *spreads, enum outbox_class class)
+{
+    return spreads->repeated[class];
 }
 
 bool spreads_busy(const struct spreads *spreads)

@@ -33,6 +33,9 @@ void spreads_drain(struct spreads *spreads);
 /** Another gateway empties the outbox now: each ends, nothing more is noted, and the other goes on with it. */
 void spreads_recall(struct spreads *spreads);
 
+/** To how many it went again who may have had it when a gateway died. */
+uint64_t spreads_repeated(const struct spreads *spreads, enum outbox_class class);
+
 /** True while something is under way. */
 bool spreads_busy(const struct spreads *spreads);
 

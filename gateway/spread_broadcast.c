@@ -14,9 +14,9 @@ static const char *number_of(struct ctx *ctx, const struct spread *spread)
     return arena_printf(ctx->arena, "%" PRIu64, spread->thing);
 }
 
-static const void *read_sending(struct ctx *ctx, struct spread *spread)
+static void *read_sending(struct ctx *ctx, struct spread *spread)
 {
-    const struct broadcast *broadcast = broadcast_by_id(ctx, number_of(ctx, spread));
+    struct broadcast *broadcast = broadcast_by_id(ctx, number_of(ctx, spread));
     return broadcast && broadcast->state == BROADCAST_SENDING && !spread->broken ? broadcast : NULL;
 }
 
@@ -51,7 +51,7 @@ static void fill(struct ctx *ctx, const struct idsource *source, uint64_t chunk,
     spread->broken = true;
 }
 
-static const char *text(struct ctx *ctx, struct spread *spread, const void *subject, const struct person *person)
+static const char *text(struct ctx *ctx, struct spread *spread, void *subject, const struct person *person)
 {
     return broadcast_text_for(ctx, subject, person);
 }
@@ -96,5 +96,11 @@ static bool end(struct ctx *ctx, struct spread *spread)
     return true;
 }
 
-const struct spread_kind spread_broadcast = {
-    .about = "broadcast", .begin = begin, .fill = fill, .read = read_sending, .text = text, .keep = keep, .end = end};
+const struct spread_kind spread_broadcast = {.about = "broadcast",
+                                             .receipts = true,
+                                             .begin = begin,
+                                             .fill = fill,
+                                             .read = read_sending,
+                                             .text = text,
+                                             .keep = keep,
+                                             .end = end};

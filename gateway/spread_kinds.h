@@ -22,9 +22,9 @@ struct round {
     enum shipment_outcome outcomes[ROUND_MOST];
     size_t segments[ROUND_MOST];
     struct consignment consignment;
-    const void *subject; /**< what is sent, as the kind has read it for this round */
-    size_t many;         /**< of the chunk it stands in: how many get it */
-    size_t repeated;     /**< may have got it before a gateway died */
+    void *subject;   /**< what is sent, as the kind has read it for this round */
+    size_t many;     /**< of the chunk it stands in: how many get it */
+    size_t repeated; /**< may have got it before a gateway died */
     int64_t begun_ms;
 };
 
@@ -34,7 +34,7 @@ struct spread {
     const struct spread_kind *kind;
     enum outbox_class class;
     char row[ROW_ID_BYTES];
-    uint64_t thing;               /**< the number of the post or the broadcast */
+    uint64_t thing;               /**< the number of the post or the broadcast; the hour of the digests, since 1970 */
     char name[SPREAD_NAME_BYTES]; /**< of a post: its channel */
     uint64_t after, reach;        /**< the last person who is done; the last whom a round was planned for */
     uint64_t doubt, highest;      /**< up to here people may have got it already; the last person of all */
@@ -64,14 +64,15 @@ struct spread_place {
 /** What is particular to a kind. `spread->thing` and `name` are known when any of it is called. */
 struct spread_kind {
     const char *about; /**< leads the name that delivery reports come back under: "post" */
+    bool receipts;     /**< they tell who got it, and delivery reports are asked for */
     /** Reads where it stands: after, doubt, sure, highest, turn. False: there is nothing to do. */
     bool (*begin)(struct ctx *ctx, struct spread *spread);
     /** Fills a chunk of the audience. */
     void (*fill)(struct ctx *ctx, const struct idsource *source, uint64_t chunk, struct idbits *bits);
     /** What is sent, for one round; NULL: it is not to be sent now (paused, gone). */
-    const void *(*read)(struct ctx *ctx, struct spread *spread);
+    void *(*read)(struct ctx *ctx, struct spread *spread);
     /** The text for one person; NULL: this one is left out. */
-    const char *(*text)(struct ctx *ctx, struct spread *spread, const void *subject, const struct person *person);
+    const char *(*text)(struct ctx *ctx, struct spread *spread, void *subject, const struct person *person);
     /** Puts into the round's batch what came of it, with the new place, guarded by the old one. */
     void (*keep)(struct ctx *ctx, struct spread *spread, const struct round *round, const struct spread_place *place);
     /** At the end: true when it is over, false when it is to be gone on with. */
@@ -81,9 +82,14 @@ struct spread_kind {
 /** Puts the receipts of a round into the batch. */
 void spread_note_receipts(struct ctx *ctx, const struct spread *spread, const struct round *round);
 
+/** What begin(), keep() and end() of a kind do whose place stands beside its row, for want of a record of its own. */
+void spread_place_read(struct ctx *ctx, struct spread *spread);
+void spread_place_keep(struct ctx *ctx, const struct spread *spread, const struct spread_place *place);
+void spread_place_end(struct ctx *ctx, const struct spread *spread);
+
 /** Forgets, at once, whom it passed over: it has gone. */
 void spread_forget_sleepers(struct ctx *ctx, const struct spread *spread);
 
-extern const struct spread_kind spread_post, spread_broadcast;
+extern const struct spread_kind spread_post, spread_broadcast, spread_digest;
 
 #endif

@@ -1,6 +1,5 @@
 /* A post that goes to everyone who gets its channel at once. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "gateway/delivery.h"
@@ -16,16 +15,7 @@
 
 static bool begin(struct ctx *ctx, struct spread *spread)
 {
-    const struct db_reply *place = db_ask(ctx, "HGET", key_places(ctx), spread->row);
-    const struct db_reply *persons = db_ask(ctx, "GET", key_persons(ctx));
-    db_wait(ctx);
-    spread->highest = (uint64_t)db_number(persons, 0);
-    int sure = 0;
-    spread->after = spread->doubt = spread->turn = 0;
-    if (db_text(place))
-        sscanf(place->text, "%" SCNu64 " %" SCNu64 " %d %u", &spread->after, &spread->doubt, &sure, &spread->turn);
-    spread->reach = spread->after;
-    spread->sure = sure;
+    spread_place_read(ctx, spread);
     return true;
 }
 
@@ -43,7 +33,7 @@ struct push {
     uint64_t spent;
 };
 
-static const void *read_post(struct ctx *ctx, struct spread *spread)
+static void *read_post(struct ctx *ctx, struct spread *spread)
 {
     const struct db_reply *spent = budget_ask(ctx, spread->name);
     struct push *push = arena_alloc(ctx->arena, sizeof *push);
@@ -59,7 +49,7 @@ static bool affords(struct ctx *ctx, const struct spread *spread, const struct p
     return (!limit || push->spent + spread->unpaid < (uint64_t)limit) && !budget_person_over(ctx, person);
 }
 
-static const char *text(struct ctx *ctx, struct spread *spread, const void *subject, const struct person *person)
+static const char *text(struct ctx *ctx, struct spread *spread, void *subject, const struct person *person)
 {
     const struct push *push = subject;
     const struct post *post = push->post;
@@ -88,9 +78,7 @@ static void keep(struct ctx *ctx, struct spread *spread, const struct round *rou
     if (all)
         budget_spend(ctx, spread->name, all);
     spread_note_receipts(ctx, spread, round);
-    db_write(ctx, "HSET", key_places(ctx), spread->row,
-             arena_printf(ctx->arena, "%" PRIu64 " %" PRIu64 " %d %u", place->after, place->reach, place->sure,
-                          place->turn));
+    spread_place_keep(ctx, spread, place);
 }
 
 /* A post is never paused: what is not sent to the end is gone on with, unless the post has gone. */
@@ -100,11 +88,15 @@ static bool end(struct ctx *ctx, struct spread *spread)
         return false;
     if (!spread->whole)
         spread_forget_sleepers(ctx, spread);
-    db_ask(ctx, "XDEL", key_outbox(ctx, outbox_class_name(spread->class)), spread->row);
-    db_ask(ctx, "HDEL", key_places(ctx), spread->row);
-    db_wait(ctx);
+    spread_place_end(ctx, spread);
     return true;
 }
 
-const struct spread_kind spread_post = {
-    .about = "post", .begin = begin, .fill = fill, .read = read_post, .text = text, .keep = keep, .end = end};
+const struct spread_kind spread_post = {.about = "post",
+                                        .receipts = true,
+                                        .begin = begin,
+                                        .fill = fill,
+                                        .read = read_post,
+                                        .text = text,
+                                        .keep = keep,
+                                        .end = end};

@@ -102,7 +102,7 @@ void round_plan(struct ctx *ctx, struct spread *spread, struct round *round)
 static struct receipt_asked *ask_known(struct spread *spread, struct round *round, const char *const *names)
 {
     struct receipt_asked *asked = arena_alloc(round->ctx.arena, (round->count + 1) * sizeof *asked);
-    for (size_t i = 0; i < round->count && round->ids[i] <= spread->doubt; i++)
+    for (size_t i = 0; spread->kind->receipts && i < round->count && round->ids[i] <= spread->doubt; i++)
         asked[i] = receipt_ask(&round->ctx, spread->thing, names[i]);
     return asked;
 }
@@ -112,7 +112,7 @@ static void ship(struct spread *spread, struct round *round, size_t i, const cha
     const char *about =
         arena_printf(round->ctx.arena, "%s.%" PRIu64 ".%" PRIu64, spread->kind->about, spread->thing, round->ids[i]);
     struct shipment *shipment = shipment_new(&round->ctx, spread->spreads->config, spread->class, spread->row,
-                                             round->persons[i]->sealed, text, about);
+                                             round->persons[i]->sealed, text, spread->kind->receipts ? about : NULL);
     if (!shipment)
         return;
     round->segments[i] = shipment->segments;
@@ -150,7 +150,7 @@ void round_send(struct spread *spread, struct round *round)
     for (size_t i = 0; i < round->count; i++) {
         const struct person *person = round->persons[i];
         bool doubtful = round->ids[i] <= spread->doubt;
-        if (!person || person->stopped || (doubtful && receipt_got(&known[i])))
+        if (!person || person->stopped || (spread->kind->receipts && doubtful && receipt_got(&known[i])))
             continue;
         if (is_night_for(ctx, spread, person)) {
             round->outcomes[i] = SHIPMENT_ASLEEP;
@@ -227,6 +227,7 @@ void round_keep(struct spread *spread, struct round *round)
         return;
     }
     spread->after = place.after;
+    spread->spreads->repeated[spread->class] += round->repeated;
     for (size_t i = 0; i < round->count; i++)
         spread->unpaid -= round->segments[i];
     int64_t took = spread_time_ms(CLOCK_MONOTONIC) - round->begun_ms;

@@ -13,6 +13,7 @@ struct spreads {
     const struct config *config;
     struct spread *first;
     bool draining;
+    uint64_t repeated[OUTBOX_CLASSES];                      /* may have come twice */
     size_t going[OUTBOX_CLASSES], sleeping[OUTBOX_CLASSES]; /* sleeping: they wait for somebody's morning */
 };
 

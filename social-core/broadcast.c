@@ -68,7 +68,7 @@ static void read_texts(const struct db_reply *fields, struct broadcast *broadcas
     }
 }
 
-static const struct broadcast *broadcast_of(struct ctx *ctx, const char *id, const struct db_reply *fields)
+static struct broadcast *broadcast_of(struct ctx *ctx, const char *id, const struct db_reply *fields)
 {
     if (!db_field(fields, "state") || !db_field(fields, "audience"))
         return NULL;
@@ -101,7 +101,7 @@ static const struct broadcast *broadcast_of(struct ctx *ctx, const char *id, con
     return broadcast->text_count ? broadcast : NULL;
 }
 
-const struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id)
+struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id)
 {
     return broadcast_of(ctx, id, db_read(ctx, "HGETALL", key_broadcast(ctx, id)));
 }

@@ -58,7 +58,7 @@ struct broadcast {
 };
 
 /** The broadcast with this number, or NULL. */
-const struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id);
+struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id);
 
 /** All broadcasts, newest first, at most `limit`. */
 const struct broadcast **broadcasts_latest(struct ctx *ctx, size_t limit, size_t *count);

@@ -70,6 +70,11 @@ void db_write_words(struct ctx *ctx, const char *const *words);
  *  and begin with `h`, the SHA-1 in hex over the `h` before and every word, led by its length and a colon. */
 #define db_chain(ctx, key, ...) db_write_words((ctx), (const char *const[]){"CHAIN", (key), __VA_ARGS__, NULL})
 
+/** Puts a field of a hash into the batch that is written only where it still holds `expected`: of the rest of the batch
+ *  nothing depends on it (a guard is for that). */
+#define db_swap(ctx, key, field, expected, value)                                                                      \
+    db_write_words((ctx), (const char *const[]){"SWAP", (key), (field), (expected), (value), NULL})
+
 /** The same with one more argument at its end: any bytes, which are not looked at. */
 #define db_write_bytes(ctx, bytes, length, ...)                                                                        \
     db_write_bytes_words((ctx), (bytes), (length), (const char *const[]){__VA_ARGS__, "", NULL})

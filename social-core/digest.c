@@ -6,8 +6,6 @@
 #include "social-core/budget.h"
 #include "social-core/idset.h"
 #include "social-core/keys.h"
-#include "social-core/news.h"
-#include "social-core/outbox.h"
 #include "social-core/reply.h"
 #include "social-core/text/segments.h"
 #include "social-core/world.h"
@@ -77,20 +75,28 @@ static const char *write_page(struct ctx *ctx, const struct person *person, cons
     return page;
 }
 
-bool digest_write(struct ctx *ctx, const struct person *person)
+bool digest_make(struct ctx *ctx, const struct person *person, int64_t hour, struct digest *digest)
 {
-    const char *phone = person->stopped ? NULL : seal_hash_of(ctx, person);
-    struct news news = phone ? news_of(ctx, person->id) : (struct news){0};
-    size_t shown;
-    if (!news.count)
+    *digest = (struct digest){.person = person};
+    if (person->stopped || person->digested == hour)
         return false;
-    const char *page = write_page(ctx, person, &news, &shown);
-    struct outbox_letter letter = {.sealed = person->sealed, .text = page, .quiet = outbox_quiet(ctx, person->area)};
-    outbox_text(ctx, OUTBOX_DIGEST, &letter);
-    budget_spend_person(ctx, person, segments_of(page).segments);
-    news_got(ctx, person->id, RECEIPT_PULLED, &news, shown);
-    db_write(ctx, "HSET", key_dialog(ctx, phone), "last",
-             arena_printf(ctx->arena, "post %" PRIu64, news.list[shown - 1].id));
-    db_write(ctx, "EXPIRE", key_dialog(ctx, phone), DIALOG_SECONDS);
+    digest->news = news_of(ctx, person->id);
+    if (!digest->news.count)
+        return false;
+    digest->text = write_page(ctx, person, &digest->news, &digest->shown);
     return true;
+}
+
+void digest_sent(struct ctx *ctx, const struct digest *digest, int64_t hour)
+{
+    const struct person *person = digest->person;
+    const char *phone = seal_hash_of(ctx, person);
+    db_write(ctx, "HSET", key_person(ctx, person->id), "digested", arena_printf(ctx->arena, "%" PRId64, hour));
+    budget_spend_person(ctx, person, segments_of(digest->text).segments);
+    news_sent(ctx, person->id, &digest->news, digest->shown);
+    if (!phone)
+        return;
+    db_write(ctx, "HSET", key_dialog(ctx, phone), "last",
+             arena_printf(ctx->arena, "post %" PRIu64, digest->news.list[digest->shown - 1].id));
+    db_write(ctx, "EXPIRE", key_dialog(ctx, phone), DIALOG_SECONDS);
 }

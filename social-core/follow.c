@@ -112,6 +112,12 @@ void follow_set_place(struct ctx *ctx, const char *person, const struct follow *
              value_of(ctx, place, follow->instant));
 }
 
+void follow_move_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place)
+{
+    db_swap(ctx, key_person(ctx, person), field_of(ctx, follow->channel), follow->value,
+            value_of(ctx, place, follow->instant));
+}
+
 uint64_t follow_first_place(struct ctx *ctx, const struct channel *channel)
 {
     const struct db_reply *latest =

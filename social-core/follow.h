@@ -47,6 +47,9 @@ void follow_set_instant(struct ctx *ctx, const char *person, const struct follow
 /** Moves the place of reading. */
 void follow_set_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place);
 
+/** The same without a conflict: where the follow has changed since it was read, it stays as it is. */
+void follow_move_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place);
+
 /** A place from which a new follower still sees the last few posts. */
 uint64_t follow_first_place(struct ctx *ctx, const struct channel *channel);
 

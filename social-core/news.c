@@ -62,7 +62,9 @@ struct news news_of(struct ctx *ctx, const char *person)
     return news;
 }
 
-static void advance(struct ctx *ctx, const char *person, const struct news *news, size_t shown)
+typedef void set_place(struct ctx *ctx, const char *person, const struct follow *follow, uint64_t place);
+
+static void advance(struct ctx *ctx, const char *person, const struct news *news, size_t shown, set_place *set)
 {
     for (size_t i = 0; i < news->follows.count; i++) {
         const struct follow *follow = &news->follows.list[i];
@@ -71,7 +73,7 @@ static void advance(struct ctx *ctx, const char *person, const struct news *news
             if (!strcmp(news->list[j].channel->id, follow->channel) && news->list[j].id > place)
                 place = news->list[j].id;
         if (place != follow->place)
-            follow_set_place(ctx, person, follow, place);
+            set(ctx, person, follow, place);
     }
 }
 
@@ -79,5 +81,12 @@ void news_got(struct ctx *ctx, const char *person, enum receipt_how how, const s
 {
     for (size_t i = 0; i < shown; i++)
         receipt_note(ctx, news->list[i].id, how, person);
-    advance(ctx, person, news, shown);
+    advance(ctx, person, news, shown, follow_set_place);
+}
+
+void news_sent(struct ctx *ctx, const char *person, const struct news *news, size_t shown)
+{
+    for (size_t i = 0; i < shown; i++)
+        receipt_note(ctx, news->list[i].id, RECEIPT_PULLED, person);
+    advance(ctx, person, news, shown, follow_move_place);
 }

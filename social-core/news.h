@@ -21,6 +21,9 @@ struct news news_of(struct ctx *ctx, const char *person);
 /** Notes in the batch that the person has got the first `shown` of them, and moves the places of reading. */
 void news_got(struct ctx *ctx, const char *person, enum receipt_how how, const struct news *news, size_t shown);
 
+/** The same afterwards, when it was sent: places that have changed since stay as they are, and there is no conflict. */
+void news_sent(struct ctx *ctx, const char *person, const struct news *news, size_t shown);
+
 /** A post as a line of a page. */
 const char *news_line(struct ctx *ctx, const struct post *post);
 

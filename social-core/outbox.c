@@ -92,6 +92,11 @@ void outbox_broadcast(struct ctx *ctx, enum outbox_class class, const char *numb
     db_write(ctx, "XADD", key_outbox(ctx, class_names[class]), "*", "broadcast", number);
 }
 
+void outbox_digest(struct ctx *ctx, const char *hour)
+{
+    db_write(ctx, "XADD", key_outbox(ctx, class_names[OUTBOX_DIGEST]), "*", "digest", hour);
+}
+
 bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbox_row *row)
 {
     *row = (struct outbox_row){.id = id,
@@ -102,11 +107,12 @@ bool outbox_row_read(const char *id, const struct db_reply *fields, struct outbo
                                .quiet = db_field(fields, "quiet"),
                                .channel = db_field(fields, "c"),
                                .post = db_field(fields, "post"),
-                               .broadcast = db_field(fields, "broadcast")};
+                               .broadcast = db_field(fields, "broadcast"),
+                               .digest = db_field(fields, "digest")};
     const char *where = db_field(fields, "ussd");
     row->on_screen = where != NULL;
     row->screen.service = db_field(fields, "from") ? db_field(fields, "from") : "";
     if (where && !screen_read(where, &row->screen))
         return false;
-    return (row->sealed && row->text) || (row->channel && row->post) || row->broadcast;
+    return (row->sealed && row->text) || (row->channel && row->post) || row->broadcast || row->digest;
 }

@@ -67,6 +67,9 @@ void outbox_screen(struct ctx *ctx, const char *sealed, const char *text, const 
 /** A broadcast: one row however many it goes to. */
 void outbox_broadcast(struct ctx *ctx, enum outbox_class class, const char *number);
 
+/** The digests of one hour (since 1970, Viet Nam's): one row however many they are. */
+void outbox_digest(struct ctx *ctx, const char *hour);
+
 /** A row as delivery reads it back. */
 struct outbox_row {
     const char *id;     /**< of the stream entry */
@@ -78,6 +81,7 @@ struct outbox_row {
     struct outbox_screen screen;
     const char *channel, *post; /**< of a post: channel id and number */
     const char *broadcast;      /**< of a broadcast: its number */
+    const char *digest;         /**< of digests: their hour */
 };
 
 /** Reads a stream entry's fields; false when it is no row of ours. */

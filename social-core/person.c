@@ -29,6 +29,7 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
     const char *area = db_field(fields, "area"), *joined = db_field(fields, "joined");
     const char *renamed = db_field(fields, "renamed"), *digest = db_field(fields, "digest");
     const char *spent = db_field(fields, "spent"), *language = db_field(fields, "language");
+    const char *digested = db_field(fields, "digested");
     *person = (struct person){.id = id,
                               .handle = db_field(fields, "handle"),
                               .name = db_field(fields, "name"),
@@ -43,6 +44,7 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
                               .digest = digest ? (int)strtol(digest, NULL, 10) : -1,
                               .spent = arena_alloc(ctx->arena, sizeof *person->spent),
                               .renamed_ms = renamed ? strtoll(renamed, NULL, 10) : 0};
+    person->digested = digested ? strtoll(digested, NULL, 10) : 0;
     *person->spent = spent ? strtoll(spent, NULL, 10) : 0;
     return person;
 }

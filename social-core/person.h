@@ -22,6 +22,7 @@ struct person {
     int64_t joined_ms;  /**< UTC */
     int64_t renamed_ms; /**< UTC; 0: never */
     int digest;         /**< the hour of the day at which the digest comes; -1: none */
+    int64_t digested;   /**< the hour since 1970 (Viet Nam's) of the last digest; 0: none yet */
     int64_t *spent;     /**< what budget.c counts; never NULL */
 };
 

@@ -41,6 +41,16 @@ local function chain(words)
     redis.call('XADD', words[2], '0-*', 'h', redis.sha1hex(text), unpack(words, 3))
 end
 
+-- A field that is written only where it still holds what was read: {'SWAP', key, field, expected, value}.
+local function swap(words)
+    if redis.call('HGET', words[2], words[3]) == words[4] then
+        redis.call('HSET', words[2], words[3], words[5])
+    end
+end
+
+-- Writes that are no commands of Redis.
+local special = {CHAIN = chain, SWAP = swap}
+
 local function apply(keys, args)
     local seen, older = keys[1], keys[2]
     local marker, guards, counters, splices, writes = unpack(cmsgpack.unpack(args[1]))
@@ -60,8 +70,9 @@ local function apply(keys, args)
     end
     splice_numbers(writes, splices, fresh)
     for i = 1, #writes do
-        if writes[i][1] == 'CHAIN' then
-            chain(writes[i])
+        local own = special[writes[i][1]]
+        if own then
+            own(writes[i])
         else
             redis.call(unpack(writes[i]))
         end

@@ -229,6 +229,28 @@ describe("a broadcast on a slow route", () => {
     console.log(`# ${MANY} recipients, 3 kills: skipped 0, doubled ${doubled}, counted ${repeated}`);
   });
 
+  test("or the digests of an hour: kill -9 skips nobody, and who may have theirs twice is counted", async () => {
+    const followers = everybody.filter((i) => i % 2 && i !== 5);
+    const repeated = async () => {
+      const metrics = await (await fetch(`${stack.web}/metrics`)).text();
+      return Number(/^loa_mt_repeated_total\{class="digest"\} (\d+)$/m.exec(metrics)[1]);
+    };
+    const hour = Math.floor(Date.now() / 3_600_000) + 7;
+    await phone(0).ask("#nuoc be chua da day lai");
+    await stack.redis.sAdd(stack.key(`digests:${hour % 24}:0`), everybody.map((i) => String(i + 1)));
+    await stack.redis.set(stack.key("digest-place"), String(hour));
+    await until("some to get it", () => total(counts("be chua da day lai")) > 40);
+    await stack.restart("gateway", "SIGKILL");
+    await until("the outbox to be empty", async () => (await stack.redis.xLen(stack.key("outbox:digest"))) === 0);
+    const got = counts("be chua da day lai");
+    for (const i of followers) assert.ok(got[i] >= 1, `person ${i} got none`);
+    const doubled = total(got) - followers.length;
+    assert.ok(doubled <= (await repeated()), `${doubled} doubles, ${await repeated()} counted`);
+    assert.equal(total(everybody.filter((i) => !followers.includes(i)).map((i) => got[i])), 0);
+    await stack.redis.del(stack.key(`digests:${hour % 24}:0`));
+    console.log(`# ${followers.length} digests, 1 kill: skipped 0, doubled ${doubled}, counted ${await repeated()}`);
+  });
+
   test("passes over whose area is quiet, who get it once when their morning has come; a restart between loses nobody", async () => {
     const hour = (new Date().getUTCHours() + 7) % 24;
     const awake = everybody.filter((i) => i % 3 === 0), asleep = everybody.filter((i) => i % 3 && i !== 5);

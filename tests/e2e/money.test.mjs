@@ -14,9 +14,10 @@ after(() => finish(stack));
 const localHour = () => Math.floor(Date.now() / 3_600_000) + 7;
 
 /** Lets the gateway begin an hour's digests anew: whoever got one already gets no second. */
-const beginAgain = (hour) => stack.redis.set(stack.key("digest-place"), `${hour} 0`);
+const beginAgain = (hour) => stack.redis.set(stack.key("digest-place"), String(hour));
 const digestsDone = (hour) =>
-  until("the digests to be done", async () => parseInt(await stack.redis.get(stack.key("digest-place"))) > hour);
+  until("the digests to be done", async () =>
+    Number(await stack.redis.get(stack.key("digest-place"))) > hour && (await stack.redis.xLen(stack.key("outbox:digest"))) === 0);
 
 const metric = async (name) => {
   const text = await (await fetch(`${stack.web}/metrics`)).text();

@@ -143,6 +143,19 @@ static void an_hour_is_chosen_changed_and_given_up(void **state)
     test_ctx_free(ctx);
 }
 
+#define HOUR 495000
+
+/* As the spreading does: made, then noted as sent. What went out, or NULL. */
+static const char *digest_to(struct ctx *ctx, const char *handle, int64_t hour)
+{
+    struct digest digest;
+    if (!digest_make(ctx, person_by_handle(ctx, handle), hour, &digest))
+        return NULL;
+    digest_sent(ctx, &digest, hour);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    return digest.text;
+}
+
 /* Pao follows nuoc, and `count` posts of Lan stand there. */
 static struct ctx *with_posts(int count)
 {
@@ -159,10 +172,8 @@ static void a_digest_holds_what_fits_and_the_rest_stays_unread(void **state)
 {
     struct ctx *ctx = with_posts(9);
 
-    assert_true(digest_write(ctx, person_by_handle(ctx, "pao")));
-    assert_int_equal(db_commit(ctx), DB_DONE);
+    const char *digest = digest_to(ctx, "pao", HOUR);
 
-    const char *digest = newest(ctx, OUTBOX_DIGEST);
     assert_says(digest, "Ban tin:\n1 Nuoc lan: bai so 1 ");
     assert_says(digest, "\nCon 5 bai: DOC");
     assert_int_equal(segments_of(digest).segments, 2);
@@ -175,13 +186,41 @@ static void a_digest_of_nothing_is_not_sent(void **state)
     struct ctx *ctx = with_posts(1);
     text(ctx, PAO, "DOC");
 
-    bool again = digest_write(ctx, person_by_handle(ctx, "pao"));
+    const char *again = digest_to(ctx, "pao", HOUR);
     text(ctx, LAN, "#nuoc them mot bai");
     text(ctx, PAO, "NGUNG");
-    bool stopped = digest_write(ctx, person_by_handle(ctx, "pao"));
+    const char *stopped = digest_to(ctx, "pao", HOUR);
 
-    assert_false(again);
-    assert_false(stopped);
+    assert_null(again);
+    assert_null(stopped);
+    test_ctx_free(ctx);
+}
+
+static void an_hour_has_one_digest_however_often_it_is_begun(void **state)
+{
+    struct ctx *ctx = with_posts(9);
+
+    const char *first = digest_to(ctx, "pao", HOUR), *again = digest_to(ctx, "pao", HOUR);
+    const char *next = digest_to(ctx, "pao", HOUR + 1);
+
+    assert_non_null(first);
+    assert_null(again);
+    assert_says(next, "bai so 5 ");
+    test_ctx_free(ctx);
+}
+
+static void what_was_unfollowed_while_a_digest_was_on_its_way_stays_so(void **state)
+{
+    struct ctx *ctx = with_posts(1);
+    struct digest digest;
+    assert_true(digest_make(ctx, person_by_handle(ctx, "pao"), HOUR, &digest));
+    const char *field = arena_printf(ctx->arena, ">%s", "nuoc"), *key = key_person(ctx, digest.person->id);
+    db_read(ctx, "HDEL", key, field);
+
+    digest_sent(ctx, &digest, HOUR);
+
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    assert_null(db_text(db_read(ctx, "HGET", key, field)));
     test_ctx_free(ctx);
 }
 
@@ -193,10 +232,8 @@ static void a_post_longer_than_a_digest_is_cut_at_a_word(void **state)
         words = arena_printf(ctx->arena, "%s chuong%d", words, i);
     text(ctx, LAN, arena_printf(ctx->arena, "#nuoc%s", words));
 
-    assert_true(digest_write(ctx, person_by_handle(ctx, "pao")));
-    db_commit(ctx);
+    const char *digest = digest_to(ctx, "pao", HOUR);
 
-    const char *digest = newest(ctx, OUTBOX_DIGEST);
     assert_int_equal(segments_of(digest).segments, 2);
     assert_string_equal(digest + strlen(digest) - strlen(".. DOC 1"), ".. DOC 1");
     assert_says(text(ctx, PAO, "DOC 1"), "1 Nuoc lan: chuong0 chuong1 ");
@@ -216,6 +253,8 @@ int main(void)
         cmocka_unit_test(an_hour_is_chosen_changed_and_given_up),
         cmocka_unit_test(a_digest_holds_what_fits_and_the_rest_stays_unread),
         cmocka_unit_test(a_digest_of_nothing_is_not_sent),
+        cmocka_unit_test(an_hour_has_one_digest_however_often_it_is_begun),
+        cmocka_unit_test(what_was_unfollowed_while_a_digest_was_on_its_way_stays_so),
         cmocka_unit_test(a_post_longer_than_a_digest_is_cut_at_a_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
