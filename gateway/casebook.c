@@ -32,7 +32,7 @@ struct casebook *casebook_new(struct event_base *base, const char *redis_url, st
     struct ctx ctx = {.arena = arena_new(), .world = world};
     struct casebook *casebook = calloc(1, sizeof *casebook);
     casebook->web = web;
-    casebook->tail = tail_new(base, redis_url, key_case_log(&ctx), "$", &events, casebook);
+    casebook->tail = tail_new(base, redis_url, key_case_log(&ctx), "$", REPLICA_OFF, &events, casebook);
     arena_free(ctx.arena);
     return casebook;
 }

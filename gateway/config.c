@@ -235,6 +235,12 @@ static void set_tariff(struct config *config)
     config->tariff = (struct tariff){.ways = ways, .count = config->route_count, .way_of = way_of, .owner = config};
 }
 
+static void set_replica(struct reading *reading)
+{
+    if (!reading->failed && !replica_rule_named(reading->config->redis_replica, &reading->config->replica))
+        fail(reading, "replica is '%s'; write auto, must or off", reading->config->redis_replica);
+}
+
 struct config *config_read_stream(FILE *stream, const char *name, char *why, size_t size)
 {
     struct arena *arena = arena_new();
@@ -244,6 +250,7 @@ struct config *config_read_stream(FILE *stream, const char *name, char *why, siz
     config->file = arena_strdup(arena, name);
     *reading = (struct reading){.config = config, .stream = stream, .name = name, .why = why, .size = size};
     read_all(reading);
+    set_replica(reading);
     if (reading->failed) {
         arena_free(arena);
         return NULL;

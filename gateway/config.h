@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "adapters/redis/replicas.h"
 #include "social-core/budget.h"
 #include "social-core/tariff.h"
 
@@ -36,7 +37,8 @@ struct config {
     const char *file;           /**< where it was read from */
     const struct route *routes; /**< in the order of the file; never empty: without any there is one named "default" */
     size_t route_count;
-    struct tariff tariff; /**< the routes as the core prices them */
+    enum replica_rule replica; /**< [redis] replica */
+    struct tariff tariff;      /**< the routes as the core prices them */
     struct arena *arena;
 };
 

@@ -80,7 +80,7 @@ struct mirror *mirror_new(struct event_base *base, const char *redis_url, struct
     struct mirror *mirror = calloc(1, sizeof *mirror);
     mirror->works = works;
     mirror->web = web;
-    mirror->tail = tail_new(base, redis_url, key_posts(&ctx), "$", &events, mirror);
+    mirror->tail = tail_new(base, redis_url, key_posts(&ctx), "$", REPLICA_OFF, &events, mirror);
     arena_free(ctx.arena);
     return mirror;
 }

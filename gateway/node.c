@@ -151,7 +151,8 @@ int node_start(struct node *node, bool gateway, bool web, char *why, size_t size
 {
     node->base = event_base_new();
     node->begun_ms = (int64_t)time(NULL) * 1000;
-    node->store = store_new(node->base, node->config->redis_url, node->config->gateway_region, works_store_tasks());
+    node->store = store_new(node->base, node->config->redis_url, node->config->gateway_region, node->config->replica,
+                            works_store_tasks());
     if (!node->store) {
         snprintf(why, size, "[redis] url is no Redis address; write unix:/path or redis://host:port");
         return -1;

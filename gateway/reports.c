@@ -178,7 +178,7 @@ struct reports *reports_new(struct event_base *base, const struct config *config
     struct ctx ctx = {.arena = arena_new(), .world = world};
     struct reports *reports = calloc(1, sizeof *reports);
     *reports = (struct reports){.config = config, .works = works, .world = world, .delivery = delivery, .rests = rests};
-    reports->signals = tail_new(base, config->redis_url, key_signals(&ctx), "$", &events, reports);
+    reports->signals = tail_new(base, config->redis_url, key_signals(&ctx), "$", REPLICA_OFF, &events, reports);
     arena_free(ctx.arena);
     return reports;
 }

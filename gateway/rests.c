@@ -87,7 +87,7 @@ struct rests *rests_new(struct event_base *base, const struct config *config, st
     struct ctx ctx = {.arena = arena_new(), .world = world};
     struct rests *rests = calloc(1, sizeof *rests);
     *rests = (struct rests){.config = config, .world = world};
-    rests->tail = tail_new(base, config->redis_url, key_rests(&ctx), "0-0", &events, rests);
+    rests->tail = tail_new(base, config->redis_url, key_rests(&ctx), "0-0", REPLICA_OFF, &events, rests);
     arena_free(ctx.arena);
     return rests;
 }

@@ -62,7 +62,7 @@ void sources_open(struct sources *sources)
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
         sources->list[class].tail = tail_new(sources->base, sources->config->redis_url,
                                              key_outbox(&ctx, outbox_class_name((enum outbox_class) class)), "0-0",
-                                             &events, &sources->list[class]);
+                                             sources->config->replica, &events, &sources->list[class]);
     arena_free(ctx.arena);
 }
 

@@ -1,6 +1,7 @@
 #include "adapters/redis/replicas.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "adapters/redis/link.h"
 #include "adapters/redis/wire.h"
@@ -21,10 +22,32 @@ struct replicas {
     struct redis_link *link;
     replicas_done *done;
     struct crowd coming, asked; /* asked: whom the WAIT that is under way is for */
+    enum replica_rule rule;
     bool asking, late;
 };
 
 static void ask(struct replicas *replicas);
+
+bool replica_rule_named(const char *name, enum replica_rule *rule)
+{
+    static const char *const names[] = {[REPLICA_OFF] = "off", [REPLICA_AUTO] = "auto", [REPLICA_MUST] = "must"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name)) {
+            *rule = (enum replica_rule)i;
+            return true;
+        }
+    return false;
+}
+
+bool replica_waits(enum replica_rule rule, bool cluster)
+{
+    return rule == REPLICA_MUST || (rule == REPLICA_AUTO && cluster);
+}
+
+int replica_patience_ms(enum replica_rule rule, bool late)
+{
+    return late && rule != REPLICA_MUST ? PATIENCE_LATE_MS : PATIENCE_MS;
+}
 
 static void join(struct crowd *crowd, void *who)
 {
@@ -58,6 +81,15 @@ static void note(struct replicas *replicas, bool there)
         log_event("replica_missing", "what=\"commits are on the master's disk only\"");
 }
 
+/* Nobody may go on without a replica: all wait for the next answer. */
+static void ask_again(struct replicas *replicas)
+{
+    for (size_t i = 0; i < replicas->asked.count; i++)
+        join(&replicas->coming, replicas->asked.list[i]);
+    free(replicas->asked.list);
+    replicas->asked = (struct crowd){0};
+}
+
 static void on_waited(redisAsyncContext *redis, void *answer, void *data)
 {
     struct replicas *replicas = data;
@@ -68,7 +100,10 @@ static void on_waited(redisAsyncContext *redis, void *answer, void *data)
     bool served = reply && wire_error_of(reply) == WIRE_OK;
     if (served)
         note(replicas, reply->integer > 0);
-    dismiss(replicas, &replicas->asked, !served);
+    if (served && replicas->late && replicas->rule == REPLICA_MUST)
+        ask_again(replicas);
+    else
+        dismiss(replicas, &replicas->asked, !served);
     if (served)
         ask(replicas);
     else if (reply && wire_error_of(reply) == WIRE_MOVED)
@@ -95,7 +130,7 @@ static void ask(struct replicas *replicas)
     redis_link_sent(replicas->link);
     redis_link_sent(replicas->link);
     redisAsyncCommand(redis, on_answer, replicas, "PING");
-    redisAsyncCommand(redis, on_waited, replicas, "WAIT 1 %d", replicas->late ? PATIENCE_LATE_MS : PATIENCE_MS);
+    redisAsyncCommand(redis, on_waited, replicas, "WAIT 1 %d", replica_patience_ms(replicas->rule, replicas->late));
 }
 
 /* Who came while there was no connection may have been served by a master that is no more. */
@@ -109,12 +144,14 @@ static void on_down(void *self)
 {
 }
 
-struct replicas *replicas_new(struct event_base *base, const char *url, const char *key, replicas_done *done)
+struct replicas *replicas_new(struct event_base *base, const char *url, const char *key, enum replica_rule rule,
+                              replicas_done *done)
 {
     static const struct redis_link_events events = {.up = on_up, .down = on_down};
     struct redis_link_settings settings = {.name = "replicas", .url = url, .key = key, .silence_ms = SILENCE_MS};
     struct replicas *replicas = calloc(1, sizeof *replicas);
     replicas->done = done;
+    replicas->rule = rule;
     replicas->link = redis_link_new(base, &settings, &events, replicas);
     if (replicas->link)
         return replicas;

@@ -38,7 +38,7 @@ struct wait {
 struct store {
     struct db db;
     struct redis_link *links[LINKS];
-    struct replicas *replicas; /* NULL: no cluster */
+    struct replicas *replicas; /* NULL: nobody waits for one */
     size_t last_link;          /* used last */
     struct store_tasks tasks;
     struct store_stats stats;
@@ -259,7 +259,8 @@ static void on_down(void *self)
     ((struct store *)self)->stats.connections_lost++;
 }
 
-struct store *store_new(struct event_base *base, const char *url, const char *region, const struct store_tasks *tasks)
+struct store *store_new(struct event_base *base, const char *url, const char *region, enum replica_rule rule,
+                        const struct store_tasks *tasks)
 {
     static const struct redis_link_events events = {.up = on_up, .down = on_down};
     char key[KEY_BYTES];
@@ -273,8 +274,8 @@ struct store *store_new(struct event_base *base, const char *url, const char *re
             store_free(store);
             return NULL;
         }
-    if (redis_link_cluster(store->links[0]))
-        store->replicas = replicas_new(base, url, key, on_replicas);
+    if (replica_waits(rule, redis_link_cluster(store->links[0])))
+        store->replicas = replicas_new(base, url, key, rule, on_replicas);
     return store;
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "adapters/redis/replicas.h"
 #include "social-core/base/latency.h"
 #include "social-core/db.h"
 
@@ -30,9 +31,10 @@ struct store_stats {
 };
 
 /** Connects (and reconnects, with backoff, for ever) to the server at `url` (nodes.h) that has the keys of `region`.
- *  NULL when that is no address. In a cluster a commit returns when a replica has it (replicas.h). Owned by the caller,
+ *  NULL when that is no address. Where the rule says so a commit returns when a replica has it (replicas.h). Owned by the caller,
  *  ended by store_free() when no task waits any more. */
-struct store *store_new(struct event_base *base, const char *url, const char *region, const struct store_tasks *tasks);
+struct store *store_new(struct event_base *base, const char *url, const char *region, enum replica_rule rule,
+                        const struct store_tasks *tasks);
 void store_free(struct store *store);
 
 /** The port. Its functions may be called inside a task only. */
@@ -41,7 +43,7 @@ struct db *store_db(struct store *store);
 /** True while Redis answers. */
 bool store_up(const struct store *store);
 
-/** True while commits reach a replica, or there is no cluster. */
+/** True while commits reach a replica, or nobody waits for one. */
 bool store_replicated(const struct store *store);
 
 /** The figures as they grow; owned by the store. */

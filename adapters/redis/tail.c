@@ -21,9 +21,14 @@ struct tail {
     char *key;
     char last[ID_BYTES]; /* id of the entry handed on last; "$" until the end is looked up */
     bool asking;
+    enum replica_rule rule;
+    bool waits, late;   /* for a replica; none was in time lately */
+    struct arena *held; /* holds entries while a replica is waited for; NULL: none */
+    struct db_reply *entries;
 };
 
 static void ask(struct tail *tail);
+static void ask_replica(struct tail *tail);
 
 static void take_entries(struct tail *tail, const struct db_reply *entries)
 {
@@ -49,6 +54,61 @@ static bool refused(struct tail *tail, const redisReply *reply)
     return true;
 }
 
+/* Not asking before: whoever takes an entry may call tail_wake(). */
+static void go_on(struct tail *tail)
+{
+    tail->asking = false;
+    ask(tail);
+}
+
+static void drop_held(struct tail *tail)
+{
+    arena_free(tail->held);
+    tail->held = NULL;
+}
+
+static void on_replica(redisAsyncContext *redis, void *answer, void *data)
+{
+    struct tail *tail = data;
+    const redisReply *reply = answer;
+    if (reply)
+        redis_link_answered(tail->link);
+    if (!reply || refused(tail, reply)) {
+        drop_held(tail);
+        tail->asking = false;
+        return;
+    }
+    tail->late = reply->integer == 0;
+    if (tail->late && tail->rule == REPLICA_MUST) {
+        ask_replica(tail);
+        return;
+    }
+    take_entries(tail, tail->entries);
+    drop_held(tail);
+    go_on(tail);
+}
+
+static void on_ping(redisAsyncContext *redis, void *answer, void *data)
+{
+    if (answer)
+        redis_link_answered(((struct tail *)data)->link);
+}
+
+/* Over the connection that read the entries: the same server. PING: see replicas.c. */
+static void ask_replica(struct tail *tail)
+{
+    redisAsyncContext *redis = redis_link_context(tail->link);
+    if (!redis) {
+        drop_held(tail);
+        tail->asking = false;
+        return;
+    }
+    redis_link_sent(tail->link);
+    redis_link_sent(tail->link);
+    redisAsyncCommand(redis, on_ping, tail, "PING");
+    redisAsyncCommand(redis, on_replica, tail, "WAIT 1 %d", replica_patience_ms(tail->rule, tail->late));
+}
+
 /* The answer: a list of one pair, the stream's name and its entries; nil when nothing came in time. */
 static void on_entries(redisAsyncContext *redis, void *answer, void *data)
 {
@@ -62,11 +122,16 @@ static void on_entries(redisAsyncContext *redis, void *answer, void *data)
         return;
     struct arena *arena = arena_new();
     struct db_reply streams = wire_reply(arena, answer);
+    if (streams.count && tail->waits) {
+        tail->held = arena;
+        tail->entries = arena_copy_of(arena, &streams.list[0].list[1], sizeof *tail->entries);
+        ask_replica(tail);
+        return;
+    }
     if (streams.count)
         take_entries(tail, &streams.list[0].list[1]);
     arena_free(arena);
-    tail->asking = false; /* not before: whoever takes an entry may call tail_wake() */
-    ask(tail);
+    go_on(tail);
 }
 
 /* "$" in each read would skip what arrives between two of them, so that place is looked up once. */
@@ -111,18 +176,19 @@ static void on_down(void *self)
 }
 
 struct tail *tail_new(struct event_base *base, const char *url, const char *key, const char *from,
-                      const struct tail_events *events, void *self)
+                      enum replica_rule rule, const struct tail_events *events, void *self)
 {
     static const struct redis_link_events link_events = {.up = on_up, .down = on_down};
     struct redis_link_settings settings = {.name = "tail", .url = url, .key = key, .silence_ms = SILENCE_MS};
     struct tail *tail = calloc(1, sizeof *tail);
-    *tail = (struct tail){.events = *events, .self = self, .key = strdup(key)};
+    *tail = (struct tail){.events = *events, .self = self, .key = strdup(key), .rule = rule};
     snprintf(tail->last, ID_BYTES, "%s", from);
     tail->link = redis_link_new(base, &settings, &link_events, tail);
     if (!tail->link) {
         tail_free(tail);
         return NULL;
     }
+    tail->waits = replica_waits(rule, redis_link_cluster(tail->link));
     return tail;
 }
 
@@ -131,6 +197,7 @@ void tail_free(struct tail *tail)
     if (!tail)
         return;
     redis_link_free(tail->link);
+    arena_free(tail->held);
     free(tail->key);
     free(tail);
 }

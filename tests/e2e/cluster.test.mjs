@@ -52,19 +52,24 @@ describe("on a cluster a village", () => {
 });
 
 describe("an acknowledged post is on two servers", () => {
+  const entries = async () => Number(await cluster.ask(await master(), "XLEN", stack.key("posts")));
   const metric = async (name) => {
     const text = await (await fetch(`${stack.web}/metrics`)).text();
     return Number(new RegExp(`^loa_${name} (\\d+)$`, "m").exec(text)[1]);
   };
 
-  test("while the replica stands still a text is not acknowledged; after a second the operator is told and it goes on", async () => {
+  test("while the replica stands still a text is neither acknowledged nor answered; after a second the operator is told and it goes on", async () => {
     const replica = await cluster.replicaOf(await master());
+    const posts = await entries();
     replica.program.signal("SIGSTOP");
     try {
-      await phones[0].ask("#ngo con ai khong", { matching: /Ngo/ });
+      await phones[0].send("#ngo con ai khong");
+      await until("the post on the master", async () => (await entries()) === posts + 1);
       assert.equal(await metric("mo_in_flight"), 1);
       assert.equal(await metric("redis_replicated"), 1);
+      assert.deepEqual(phones[0].takeAll(), []);
       await until("the acknowledgement", async () => (await metric("mo_in_flight")) === 0);
+      await phones[0].next({ matching: /Ngo/ });
       assert.equal(await metric("redis_replicated"), 0);
       assert.match(stack.log("gateway"), /replica_missing/);
     } finally {
@@ -74,6 +79,26 @@ describe("an acknowledged post is on two servers", () => {
       await phones[1].ask(`#ngo lai co ${Date.now()}`, { matching: /Ngo/ });
       return (await metric("redis_replicated")) === 1;
     });
+  });
+
+  test("a text that only the master had which died is worked on again, and answered once", async () => {
+    const node = await master();
+    const replica = await cluster.replicaOf(node);
+    const posts = await entries();
+    replica.program.signal("SIGSTOP");
+    await phones[2].send("#duong cau gay roi");
+    await until("the post on the master", async () => (await entries()) === posts + 1);
+    node.program.signal("SIGKILL");
+    replica.program.signal("SIGCONT");
+    const { text } = await phones[2].next({ matching: /Duong/, timeout: FAILOVER_MS });
+    assert.equal((await json("/c/duong.json")).posts.length, 1);
+    assert.match(text, new RegExp(`bai ${(await json("/c/duong.json")).posts[0].id} `));
+    await stack.openRedis();
+    await emptyOutbox(stack);
+    await phones[2].ask("TOI");
+    assert.deepEqual(phones[2].takeAll(), []);
+    await cluster.startNode(node);
+    await cluster.settled();
   });
 
   test("tools find the master too", async () => {

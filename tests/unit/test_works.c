@@ -33,7 +33,7 @@ static struct scene scene_new(void)
              "{\"name\":\"Tỉnh Lào Cai\",\"kind\":\"province\",\"parent\":null}");
     db_write(scene.ctx, "INCR", key_revision(scene.ctx));
     assert_int_equal(db_commit(scene.ctx), DB_DONE);
-    scene.store = store_new(scene.base, test_redis(), "vn", works_store_tasks());
+    scene.store = store_new(scene.base, test_redis(), "vn", REPLICA_OFF, works_store_tasks());
     scene.works = works_new(scene.base, scene.ctx->world, PIECES);
     works_use(scene.works, store_db(scene.store));
     return scene;
