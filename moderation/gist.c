@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "moderation/hearsay.h"
 #include "moderation/plain_words.h"
 #include "social-core/understand/syllable.h"
 
@@ -30,6 +31,7 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         size_t next = *first;
         while (starts[next] < from)
             next++;
+        next = hearsay_at_start(wording, words, next, *last);
         more = next > *first && next + WORDS_LEFT <= *last;
         *first = more ? next : *first;
     }
@@ -38,6 +40,7 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         size_t next = *last;
         while (next > *first && starts[next] > to)
             next--;
+        next = hearsay_at_end(wording, words, *first, next);
         more = next < *last && next >= *first + WORDS_LEFT;
         *last = more ? next : *last;
     }

@@ -8,6 +8,7 @@
 #define RUN_WORDS 3    /* so many words may be run together */
 #define RUN_LETTERS 4  /* shorter than this, nothing is known as run together */
 #define WRONG_LETTER 5 /* a wrong letter is a slip in a word this long */
+#define NEAR_LETTER 3  /* one beside it on the keys in a shorter one */
 #define TWO_SLIPS 5    /* two slips are allowed in a word this long */
 #define LONG_NAME 4    /* a slip in a shorter name makes another name of it */
 #define MANY_WORDS 4   /* in a text of so many words */
@@ -101,6 +102,18 @@ static bool in_context(const struct pairing *pairing, const struct run *left, co
     return before || after;
 }
 
+/* A wrong letter: in a long word, or beside the right one on the keys in what is no word. */
+static bool wrong_letter_believed(const struct pairing *pairing, const struct run *left, const struct run *right,
+                                  bool both_words)
+{
+    if (both_words)
+        return false;
+    if (left->length >= WRONG_LETTER && left->letters[0] == right->letters[0])
+        return true;
+    return left->length >= NEAR_LETTER && slip_is_near(left->letters, right->letters, left->length) &&
+           in_context(pairing, left, right);
+}
+
 /* The slips between two single words when one may be meant for the other, else NO_MATCH. */
 static size_t word_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
@@ -117,7 +130,7 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
     if (slips == 2)
         return longer >= TWO_SLIPS && !both_words && same_start && in_context(pairing, left, right) ? 2 : NO_MATCH;
     if (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) &&
-        (both_words || longer < WRONG_LETTER || left->letters[0] != right->letters[0]))
+        !wrong_letter_believed(pairing, left, right, both_words))
         return NO_MATCH;
     uint8_t both = a & b;
     if (both_words && (both & GIST_DECISIVE || (both & GIST_PLACE && longer < LONG_NAME)))

@@ -6,6 +6,7 @@
 
 #include <utf8proc.h>
 
+#include "moderation/keys_left.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/utf8.h"
 #include "social-core/understand/syllable.h"
@@ -370,7 +371,7 @@ void plain_words_of(struct arena *arena, const struct wording *wording, const ch
     struct reader *reader = arena_alloc(arena, sizeof *reader);
     *reader = (struct reader){.arena = arena, .wording = wording, .words = words};
     words->count = 0;
-    read_raw(reader, text_fold(arena, text));
+    read_raw(reader, keys_left_undone(arena, text_fold(arena, text)));
     words->languages = reader->languages = languages_of(reader);
     write_out(reader);
     for (size_t i = 0; i < reader->count;)

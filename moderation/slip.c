@@ -45,3 +45,19 @@ bool slip_is_wrong_letter(const char *left, size_t left_length, const char *righ
         differ += left[i] != right[i];
     return differ == 1;
 }
+
+static bool beside(char key, char other)
+{
+    static const char *const keys[] = {"sqwzx",  "vghn", "xdfv",  "serfcxz", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "uojk",
+                                       "huikmn", "jiol", "kop",   "njk",     "bhjm", "iklp",   "ol",     "wa",     "edft",
+                                       "awedxz", "rfgy", "yhji",  "cfgbz",   "qase", "zsdc",   "tghu",   "asxvdr"};
+    return key >= 'a' && key <= 'z' && strchr(keys[key - 'a'], other);
+}
+
+bool slip_is_near(const char *left, const char *right, size_t length)
+{
+    size_t at = 0;
+    while (at < length && left[at] == right[at])
+        at++;
+    return at < length && (beside(left[at], right[at]) || beside(right[at], left[at]));
+}

@@ -26,4 +26,7 @@ static inline unsigned letters_in(const char *letters, size_t length)
     return bits;
 }
 
+/** Whether a wrong letter (slip_is_wrong_letter()) is one that lies beside the right one on the keys, or sounds like it ("z" for "v"). */
+bool slip_is_near(const char *left, const char *right, size_t length);
+
 #endif

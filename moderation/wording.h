@@ -24,6 +24,10 @@ enum word_role {
     ROLE_COUNTED,  /**< makes a number of the number word before it */
     ROLE_COUNTER,  /**< makes a number of the number word after it */
     ROLE_LABEL,    /**< a kind of place: a name follows */
+    ROLE_TELLER,   /**< who tells, before a rumour */
+    ROLE_TELLING,  /**< that it is told */
+    ROLE_HEARER,   /**< who should hear, behind a rumour */
+    ROLE_PLEA,     /**< that it should be told on, or is feared, or asked */
     WORD_ROLES
 };
 
