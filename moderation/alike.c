@@ -121,9 +121,21 @@ static size_t row_of(const struct side *side, size_t i)
     return end - first;
 }
 
+/* Its mate stands among other words: it is there for something else. */
+static bool astray(const struct side *side, const struct side *other, size_t i)
+{
+    size_t j = side->mates[i], end = side->gist->count, other_end = other->gist->count;
+    for (int step = -1; step < 2; step += 2) {
+        size_t next = next_carrying(side, i, step), there = next_carrying(other, j, step);
+        if ((next == end && there == other_end) || (next < end && there < other_end && mates(side, other, next, there)))
+            return false;
+    }
+    return true;
+}
+
 /* Whether words without a mate stand right behind (1) or before (-1) this word of the other text. Fillers count
  * where as many of them or more stand in the place of `row` words: without accents "chó" is "cho". */
-static bool others_beside(const struct side *other, uint8_t at, int step, size_t row)
+static bool others_beside(const struct side *other, const struct side *side, uint8_t at, int step, size_t row)
 {
     size_t i = at == ALIKE_NONE ? (step > 0 ? 0 : other->gist->count - 1u) : at + (size_t)step;
     for (; i < other->gist->count; i += (size_t)step) {
@@ -132,7 +144,7 @@ static bool others_beside(const struct side *other, uint8_t at, int step, size_t
         if (alone(other, i) && counts && !(word->flags & GIST_WRAPPED))
             return true;
         if (!alone(other, i) && carries(other, i))
-            return false;
+            return astray(other, side, i);
     }
     return false;
 }
@@ -140,7 +152,8 @@ static bool others_beside(const struct side *other, uint8_t at, int step, size_t
 static bool stands_for_another(const struct side *side, const struct side *other, size_t i)
 {
     size_t row = row_of(side, i);
-    return others_beside(other, anchor(side, i, -1), 1, row) || others_beside(other, anchor(side, i, 1), -1, row);
+    return others_beside(other, side, anchor(side, i, -1), 1, row) ||
+           others_beside(other, side, anchor(side, i, 1), -1, row);
 }
 
 static bool at_edge(const struct side *side, size_t i)

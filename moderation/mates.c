@@ -9,7 +9,7 @@
 #define RUN_LETTERS 4  /* shorter than this, nothing is known as run together */
 #define WRONG_LETTER 5 /* a wrong letter is a slip in a word this long */
 #define NEAR_LETTER 3  /* one beside it on the keys in a shorter one */
-#define TWO_SLIPS 5    /* two slips are allowed in a word this long */
+#define TWO_SLIPS 5    /* two slips are allowed in a word this long; one letter less between words that agree */
 #define LONG_NAME 4    /* a slip in a shorter name makes another name of it */
 #define MANY_WORDS 4   /* in a text of so many words */
 #define EQUAL_SHARE 3  /* one in so many is equal, or slips cannot explain the rest */
@@ -91,18 +91,31 @@ static bool run_at(const struct side *side, size_t first, size_t count, struct r
     return true;
 }
 
-/* Whether the words around two runs are mates, or both runs stand at the edge. */
-static bool in_context(const struct pairing *pairing, const struct run *left, const struct run *right)
+/* Whether the words before two runs are mates, or both runs stand first. */
+static bool same_before(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
-    size_t left_end = left->first + left->count, right_end = right->first + right->count;
-    bool before = left->first && right->first ? pairing->left.mates[left->first - 1] == right->first - 1
-                                              : left->first == right->first;
-    bool at_end = left_end == pairing->left.gist->count && right_end == pairing->right.gist->count;
-    bool after = left_end < pairing->left.gist->count ? pairing->left.mates[left_end] == right_end : at_end;
-    return before || after;
+    return left->first && right->first ? pairing->left.mates[left->first - 1] == right->first - 1
+                                       : left->first == right->first;
 }
 
-/* A wrong letter: in a long word, or beside the right one on the keys in what is no word. */
+static bool same_behind(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    size_t left_end = left->first + left->count, right_end = right->first + right->count;
+    bool at_end = left_end == pairing->left.gist->count && right_end == pairing->right.gist->count;
+    return left_end < pairing->left.gist->count ? pairing->left.mates[left_end] == right_end : at_end;
+}
+
+static bool in_context(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    return same_before(pairing, left, right) || same_behind(pairing, left, right);
+}
+
+static bool enclosed(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    return same_before(pairing, left, right) && same_behind(pairing, left, right);
+}
+
+/* A wrong letter: in a long word, or beside the right one on the keys, or between words that agree, in what is no word. */
 static bool wrong_letter_believed(const struct pairing *pairing, const struct run *left, const struct run *right,
                                   bool both_words)
 {
@@ -110,8 +123,8 @@ static bool wrong_letter_believed(const struct pairing *pairing, const struct ru
         return false;
     if (left->length >= WRONG_LETTER && left->letters[0] == right->letters[0])
         return true;
-    return left->length >= NEAR_LETTER && slip_is_near(left->letters, right->letters, left->length) &&
-           in_context(pairing, left, right);
+    bool near = slip_is_near(left->letters, right->letters, left->length) && in_context(pairing, left, right);
+    return left->length >= NEAR_LETTER && (near || enclosed(pairing, left, right));
 }
 
 /* The slips between two single words when one may be meant for the other, else NO_MATCH. */
@@ -127,8 +140,9 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
         return NO_MATCH;
     bool same_start = left->letters[0] == right->letters[0] || left->letters[0] == right->letters[1] ||
                       left->letters[1] == right->letters[0];
+    size_t two_slips = enclosed(pairing, left, right) ? TWO_SLIPS - 1 : TWO_SLIPS;
     if (slips == 2)
-        return longer >= TWO_SLIPS && !both_words && same_start && in_context(pairing, left, right) ? 2 : NO_MATCH;
+        return longer >= two_slips && !both_words && same_start && in_context(pairing, left, right) ? 2 : NO_MATCH;
     if (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) &&
         !wrong_letter_believed(pairing, left, right, both_words))
         return NO_MATCH;
