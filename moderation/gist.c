@@ -27,7 +27,7 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
     }
     starts[words->count] = length;
     for (bool more = true; more;) {
-        size_t from = wrapper_at_start(wording, letters, starts[*last], ends, starts[*first]);
+        size_t from = wrapper_at_start(wording, words->languages, letters, starts[*last], ends, starts[*first]);
         size_t next = *first;
         while (starts[next] < from)
             next++;
@@ -36,7 +36,7 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         *first = more ? next : *first;
     }
     for (bool more = true; more;) {
-        size_t to = wrapper_at_end(wording, letters, starts[*last], ends, starts[*first]);
+        size_t to = wrapper_at_end(wording, words->languages, letters, starts[*last], ends, starts[*first]);
         size_t next = *last;
         while (next > *first && starts[next] > to)
             next--;

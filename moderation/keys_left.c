@@ -15,6 +15,7 @@ struct undone {
     char letters[WORD_LETTERS + 1];
     size_t length;
     bool known; /* it can be read so */
+    bool meant; /* where others surely are, it is meant so too, with a slip in it */
     bool sure;  /* and hardly otherwise */
 };
 
@@ -64,7 +65,8 @@ static struct undone undo_vni(const char *word, size_t length)
         shapes += word[i] >= '6';
         undone.sure |= word[i] >= '6' && i + 1 < length;
     }
-    undone.known = tones + shapes && tones < 2 && syllable_possible(undone.letters, undone.length);
+    undone.meant = tones + shapes > 0;
+    undone.known = undone.meant && tones < 2 && syllable_possible(undone.letters, undone.length);
     return undone;
 }
 
@@ -86,7 +88,7 @@ static struct undone undo_telex(const char *word, size_t length)
         if (!key)
             undone.letters[undone.length++] = word[i];
     }
-    undone.known = keys && syllable_possible(undone.letters, undone.length);
+    undone.meant = undone.known = keys && syllable_possible(undone.letters, undone.length);
     undone.sure = doubled && keys >= SURE_KEYS;
     return undone;
 }
@@ -130,8 +132,8 @@ static const char *undone_text(struct arena *arena, const struct way *way, const
         if (!length)
             break;
         struct undone word = undo(way, at, length);
-        const char *letters = word.known ? word.letters : at;
-        size_t meant = word.known ? word.length : length;
+        const char *letters = word.meant ? word.letters : at;
+        size_t meant = word.meant ? word.length : length;
         end = (char *)memcpy(end, letters, meant) + meant;
         at += length;
     }

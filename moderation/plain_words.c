@@ -14,6 +14,7 @@
 #define WORD_LETTERS 40
 #define NUMBER_DIGITS 15
 #define PARTED_LEAST 2 /* a word of one letter is more often a piece of one */
+#define SOUND_LETTERS 3 /* a shorter word may be one of any language */
 #define DRAWN_OUT 3 /* so often in a row a letter is meant once */
 
 /* The text as it is read: raw words first, then written out into `words`. */
@@ -184,14 +185,26 @@ const struct word *pair_known(const struct wording *wording, const struct plain_
     return word_known(wording, both, (size_t)first->length + 1 + second->length);
 }
 
-/* Words that only one language lists speak for it. Nothing speaks for any: it may be all. */
+/* The languages a word speaks for: those that list it; of a word that none lists, those it could be one of by its sounds. */
+static uint8_t speaks_for(const struct reader *reader, size_t i)
+{
+    const struct word *word = raw_known(reader, i);
+    const struct plain_word *raw = &reader->raw[i];
+    uint8_t syllabic = wording_syllabic(reader->wording);
+    if (word || raw->number || raw->length < SOUND_LETTERS)
+        return word ? word->known : 0;
+    return syllable_possible(raw->letters, raw->length) ? syllabic : (uint8_t)~syllabic;
+}
+
+/* Words that speak for one language only decide. Nothing speaks for any: it may be all. */
 static uint8_t languages_of(const struct reader *reader)
 {
     size_t votes[WORDING_LANGUAGES] = {0}, most = 0;
+    uint8_t all = (uint8_t)((1u << wording_languages(reader->wording)) - 1u);
     for (size_t i = 0; i < reader->count; i++) {
-        const struct word *word = raw_known(reader, i);
-        if (word && !(word->known & (word->known - 1)))
-            votes[__builtin_ctz(word->known)]++;
+        uint8_t spoken = speaks_for(reader, i) & all;
+        if (spoken && !(spoken & (spoken - 1)))
+            votes[__builtin_ctz(spoken)]++;
     }
     uint8_t languages = 0;
     for (size_t i = 0; i < wording_languages(reader->wording); i++) {
@@ -257,6 +270,13 @@ static const struct word *entry_of(const struct reader *reader, const struct pla
     return word;
 }
 
+/* Digits, or a number word where the abbreviation has two letters or more: "nam k" is "nam khong" too. */
+static bool behind_number(const struct reader *reader, const struct plain_word *before, size_t letters)
+{
+    const struct word *word = letters > 1 ? word_known(reader->wording, before->letters, before->length) : NULL;
+    return before->number || (word && word->number_in & reader->languages);
+}
+
 /* Abbreviations written out: of two words, behind a number, of one. */
 static void write_out(struct reader *reader)
 {
@@ -267,7 +287,8 @@ static void write_out(struct reader *reader)
         const struct word *word = entry_of(reader, &raw[i]);
         const struct word *pair = i + 1 < count ? pair_known(reader->wording, &raw[i], &raw[i + 1]) : NULL;
         const char *both = pair ? first_of(reader, pair->long_form) : NULL;
-        const char *behind = word && i && raw[i - 1].number ? first_of(reader, word->after_number) : NULL;
+        bool counted = word && i && behind_number(reader, &raw[i - 1], raw[i].length);
+        const char *behind = counted ? first_of(reader, word->after_number) : NULL;
         const char *one = behind ? behind : word ? first_of(reader, word->long_form) : NULL;
         const char *clock = raw[i].clock ? clock_word(reader) : NULL;
         if (clock)

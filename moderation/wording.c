@@ -15,6 +15,7 @@
 #define CLOSER_LETTERS 80
 #define MULTIPLIERS 8
 #define DECISIVE_WORDS 256
+#define FOREIGN_LETTERS 5 /* an opener of another language than the text's is known by so many */
 #define SLIP_FROM 4 /* a shorter word is another one when a letter is */
 
 struct wording {
@@ -22,6 +23,7 @@ struct wording {
     struct word *table[TABLE_WORDS];
     size_t count, languages;
     const char *clocks[WORDING_LANGUAGES];
+    uint8_t syllabic; /* languages whose words are syllables, as bits */
     const struct word *multipliers[WORDING_LANGUAGES][MULTIPLIERS];
     const struct wrapper *wrappers;
     const struct word *decisive[DECISIVE_WORDS];
@@ -153,6 +155,7 @@ static bool take_wrapper(const struct reading *reading, const char *source, bool
     if (!wrapper)
         return fail(reading, "has too many slots:", source);
     wrapper->end_only = end_only;
+    wrapper->language = reading->language;
     wrapper->next = wording->wrappers;
     wording->wrappers = wrapper;
     return true;
@@ -213,7 +216,10 @@ static bool read_sections(const struct reading *reading, json_t *root)
     struct wording *wording = reading->wording;
     const char *clock = json_string_value(json_object_get(root, "clock"));
     wording->clocks[wording->languages] = clock ? text_words(wording->arena, clock) : NULL;
-    size_t known = 1 + (clock != NULL);
+    json_t *syllables = json_object_get(root, "syllables");
+    size_t known = 1 + (clock != NULL) + (syllables != NULL);
+    if (json_is_true(syllables))
+        wording->syllabic |= reading->language;
     if (!json_is_string(json_object_get(root, "code")))
         return fail(reading, "lacks its", "code");
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
@@ -288,25 +294,32 @@ size_t wording_languages(const struct wording *wording)
     return wording->languages;
 }
 
+uint8_t wording_syllabic(const struct wording *wording)
+{
+    return wording->syllabic;
+}
+
 const char *wording_clock(const struct wording *wording, size_t language)
 {
     return wording->clocks[language];
 }
 
-size_t wrapper_at_start(const struct wording *wording, const char *letters, size_t length, const bool *ends,
-                        size_t from)
+size_t wrapper_at_start(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
+                        const bool *ends, size_t from)
 {
     struct stretch text = {letters, length, ends};
     size_t best = from;
     for (const struct wrapper *wrapper = wording->wrappers; wrapper; wrapper = wrapper->next) {
         bool possible = !wrapper->end_only && from < length && wrapper->first & letters_in(letters + from, 1);
         size_t end = !possible ? from : wrapper_match(wrapper, &text, from);
-        best = end > best ? end : best;
+        bool believed = wrapper->language & languages || end >= from + FOREIGN_LETTERS;
+        best = end > best && believed ? end : best;
     }
     return best;
 }
 
-size_t wrapper_at_end(const struct wording *wording, const char *letters, size_t length, const bool *ends, size_t from)
+size_t wrapper_at_end(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
+                      const bool *ends, size_t from)
 {
     struct stretch text = {letters, length, ends};
     size_t first = length > from + CLOSER_LETTERS ? length - CLOSER_LETTERS : from;
@@ -314,7 +327,8 @@ size_t wrapper_at_end(const struct wording *wording, const char *letters, size_t
         if (!ends[at] && at != from)
             continue;
         for (const struct wrapper *wrapper = wording->wrappers; wrapper; wrapper = wrapper->next)
-            if (wrapper->first & letters_in(letters + at, 1) && wrapper_fills(wrapper, &text, at))
+            if ((wrapper->language & languages || length >= at + FOREIGN_LETTERS) &&
+                wrapper->first & letters_in(letters + at, 1) && wrapper_fills(wrapper, &text, at))
                 return at;
     }
     return length;

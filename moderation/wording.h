@@ -59,20 +59,24 @@ bool decisive_slip(const struct wording *wording, uint8_t languages, const char 
 /** How many languages there are. */
 size_t wording_languages(const struct wording *wording);
 
+/** Languages whose words are Vietnamese syllables (syllable.h), as bits. */
+uint8_t wording_syllabic(const struct wording *wording);
+
 /** The word for full hours in a language ("gio"); NULL: none. */
 const char *wording_clock(const struct wording *wording, size_t language);
 
 /**
- * What people put around a rumour, at the edge of a text. `letters` are the folded letters of the text side by side;
+ * What people put around a rumour in these languages, at the edge of a text. `letters` are the folded letters of the text side by side;
  * `ends[i]` tells whether a word ends before letter i. From `from` on: the end of the longest opener that stands there
  * (a place where a word ends), or `from`.
  */
-size_t wrapper_at_start(const struct wording *wording, const char *letters, size_t length, const bool *ends,
-                        size_t from);
+size_t wrapper_at_start(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
+                        const bool *ends, size_t from);
 
 /** Where the longest closer begins that ends at `length`, at `from` or after; `length` when there is none. The end of a
  *  closer may be missing: texts are cut. */
-size_t wrapper_at_end(const struct wording *wording, const char *letters, size_t length, const bool *ends, size_t from);
+size_t wrapper_at_end(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
+                      const bool *ends, size_t from);
 
 /** The word a language has for a multiplier (1000: "nghin"), the first it lists; NULL: none. */
 const char *wording_multiplier(const struct wording *wording, size_t language, uint64_t times);

@@ -23,6 +23,13 @@ static unsigned first_letters(const struct wrapper *wrapper)
     return letters;
 }
 
+static bool may_be_left_out(const struct wrapper_choice *choice)
+{
+    while (choice && choice->length)
+        choice = choice->next;
+    return choice != NULL;
+}
+
 struct wrapper *wrapper_read(struct arena *arena, const char *source,
                              const char *(*plain)(void *self, struct arena *arena, const char *words), void *self)
 {
@@ -44,6 +51,8 @@ struct wrapper *wrapper_read(struct arena *arena, const char *source,
         wrapper->count++;
     }
     wrapper->first = first_letters(wrapper);
+    while (wrapper->must < wrapper->count && may_be_left_out(wrapper->slots[wrapper->must]))
+        wrapper->must++;
     return wrapper->count ? wrapper : NULL;
 }
 
@@ -73,8 +82,8 @@ static void match_choice(struct match *match, const struct wrapper_choice *choic
         match_slot(match, slot + 1, at + choice->length, slips);
         return;
     }
-    if (match->to_the_end && left < choice->length && !memcmp(text->letters + at, choice->letters, left))
-        match->filled |= text->length - match->from >= CUT_LETTERS;
+    if (match->to_the_end && left && left < choice->length && !memcmp(text->letters + at, choice->letters, left))
+        match->filled |= slot >= match->wrapper->must && text->length - match->from >= CUT_LETTERS;
     for (size_t length = choice->length - (choice->length > 0); length <= choice->length + 1 && length <= left;
          length++)
         if (slip_possible(choice, text->letters + at, length))
@@ -87,7 +96,7 @@ static void match_slot(struct match *match, size_t slot, size_t at, size_t slips
     size_t matched = at - match->from;
     if (slips && slips > matched / LETTERS_A_SLIP + (slot < 2))
         return;
-    if (at == text->length && match->to_the_end && (slot == match->wrapper->count || matched >= CUT_LETTERS))
+    if (at == text->length && match->to_the_end && (slot == match->wrapper->count || (slot > match->wrapper->must && matched >= CUT_LETTERS)))
         match->filled = true;
     if (slot == match->wrapper->count) {
         if ((at == text->length || text->ends[at]) && at > match->best)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "social-core/base/arena.h"
 
@@ -18,6 +19,8 @@ struct wrapper_choice {
 struct wrapper {
     const struct wrapper_choice *slots[12];
     size_t count;
+    size_t must;      /**< the first slot that may not be left out: less is no match, cut or whole */
+    uint8_t language; /**< its bit */
     bool end_only;
     unsigned first; /**< letters it may begin with, a slip allowed for: letters_in() */
     const struct wrapper *next;

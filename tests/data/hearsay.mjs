@@ -1,7 +1,7 @@
 // Rumours as villagers type them: another hand and another generator than rumours.mjs. A line of a file in tests/data/hearsay is a
 // cluster: `{a|b|}` are wordings a moderator would call the same, ` / ` parts clauses that may change places, a line that begins
 // with `0 ` is said by one person only. `>> ` and `<< ` lines are the file's own openers and closers.
-// `node tests/data/hearsay.mjs FILE SEED VARIANTS` prints a truth file of score_clusters' form.
+// `node tests/data/hearsay.mjs FILE SEED VARIANTS [paraphrase]` prints a truth file of score_clusters' form.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -50,9 +50,15 @@ function slip(text, random) {
   return quiet(slipped) === quiet(text) ? slipped : text;
 }
 
-/** The first wording is the one that most people use. */
-const wording = (options, random) => (random.happens(0.8) ? options[0] : random.one(options));
-const chosen = (text, random) => text.replace(/\{([^}]*)\}/g, (_, options) => wording(options.split("|"), random)).replace(/ +/g, " ").replace(/ ,/g, ",").trim();
+/** The first wording is the one that most people use. Words that may be left out often are; another word for the same thing is used by
+ *  those who paraphrase only. */
+function wording(options, random, paraphrase) {
+  const heard = paraphrase ? options : options.includes("") ? [options[0], ""] : [options[0]];
+  return random.happens(0.8) ? options[0] : random.one(heard);
+}
+
+const chosen = (text, random, paraphrase) =>
+  text.replace(/\{([^}]*)\}/g, (_, options) => wording(options.split("|"), random, paraphrase)).replace(/ +/g, " ").replace(/ ,/g, ",").trim();
 
 function clauses(text, random) {
   const parts = text.split(" / ");
@@ -69,8 +75,8 @@ function digits(text, random) {
   return text.replace(new RegExp(`(?<![\\p{L}])(${Object.keys(NUMBER).join("|")}) (?=(${COUNTED})(?!\\p{L}))`, "giu"), (all, w) => (random.happens(0.5) ? `${NUMBER[w.toLowerCase()]} ` : all));
 }
 
-export function variant(base, { openers, closers }, random) {
-  let text = clauses(chosen(base, random), random);
+export function variant(base, { openers, closers }, random, paraphrase) {
+  let text = clauses(chosen(base, random, paraphrase), random);
   text = digits(text, random);
   if (random.happens(0.3)) text = `${random.one(openers)}${random.one([" ", " ", ", ", ": ", " - ", "... "])}${text}`;
   if (random.happens(0.3)) text = `${text}${random.one([" ", " ", ", ", ". ", "!! ", "... "])}${random.one(closers)}`;
@@ -87,14 +93,14 @@ export function variant(base, { openers, closers }, random) {
 }
 
 /** `[{cluster, text}]`, in an order that tells nothing. */
-export function variants(file, seed, each) {
+export function variants(file, seed, each, paraphrase = false) {
   const random = chance(seed);
   const lines = readFileSync(file, "utf8").split("\n").filter((line) => line && !line.startsWith("##"));
   const of = (mark) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
   const edges = { openers: of(">> "), closers: of("<< ") };
   const rows = lines.filter((line) => !/^(>>|<<) /.test(line)).flatMap((line, i) =>
-    line.startsWith("0 ") ? [{ cluster: "0", text: variant(line.slice(2), edges, random) }]
-      : Array.from({ length: each }, () => ({ cluster: String(i + 1), text: variant(line, edges, random) })));
+    line.startsWith("0 ") ? [{ cluster: "0", text: variant(line.slice(2), edges, random, paraphrase) }]
+      : Array.from({ length: each }, () => ({ cluster: String(i + 1), text: variant(line, edges, random, paraphrase) })));
   for (let i = rows.length - 1; i > 0; i--) {
     const j = random.below(i + 1);
     [rows[i], rows[j]] = [rows[j], rows[i]];
@@ -103,6 +109,6 @@ export function variants(file, seed, each) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [file, seed, each] = process.argv.slice(2);
-  for (const { cluster, text } of variants(file, Number(seed), Number(each))) console.log(`${cluster}\t${text}`);
+  const [file, seed, each, paraphrase] = process.argv.slice(2);
+  for (const { cluster, text } of variants(file, Number(seed), Number(each), paraphrase !== undefined)) console.log(`${cluster}\t${text}`);
 }
