@@ -9,7 +9,7 @@
 #define SHORT_WORDS 4  /* a text of fewer must agree in every word */
 #define WORDS_A_SLIP 2 /* one slip is allowed for so many words shared */
 #define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
-#define INNER_SHARE 15 /* and within */
+#define INNER_SHARE 25 /* and within */
 
 struct side {
     const struct gist *gist, *other;
@@ -143,7 +143,7 @@ static bool others_beside(const struct side *other, const struct side *side, uin
         bool counts = carries(other, i) || word->length == 1 || (alone(other, i) && row_of(other, i) >= row);
         if (alone(other, i) && counts && !(word->flags & GIST_WRAPPED))
             return true;
-        if (!alone(other, i) && carries(other, i))
+        if (!alone(other, i) && (carries(other, i) || astray(other, side, i)))
             return astray(other, side, i);
     }
     return false;

@@ -10,7 +10,7 @@
 #define WORDS_LEFT 2     /* openers and closers are only what stands around so many words */
 #define SKIPPING_WORDS 6 /* texts of fewer words are also found by words with one between them */
 
-/* Openers and closers off: words->list from *first to *last stays. */
+/* Openers and closers off: words->list from *first to *last stays, and so does what a place is called. */
 static void unwrap(struct arena *arena, const struct wording *wording, const struct plain_words *words, size_t *first,
                    size_t *last)
 {

@@ -139,7 +139,13 @@ static bool is_word(const struct reader *reader, const struct plain_word *raw)
 static bool decides(const struct reader *reader, const char *letters, size_t length)
 {
     const struct word *word = word_known(reader->wording, letters, length);
-    return word && (word->roles[ROLE_NEGATION] || word->roles[ROLE_DECISIVE]);
+    bool decisive = word && (word->roles[ROLE_NEGATION] || word->roles[ROLE_DECISIVE]);
+    for (size_t i = 0; word && !decisive && i < WORDING_LANGUAGES; i++) {
+        const char *form = word->long_form[i];
+        const struct word *meant = form ? word_known(reader->wording, form, strlen(form)) : NULL;
+        decisive = meant && meant->roles[ROLE_NEGATION];
+    }
+    return decisive;
 }
 
 /* Both letters side by side, parted behind `first` of them: whether that makes a decisive word. */
