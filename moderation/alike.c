@@ -239,6 +239,12 @@ bool alike_possible(const struct gist *left, const struct gist *right)
     return digits_in(left, right) && digits_in(right, left);
 }
 
+bool alike_contradicts(const struct alike *result)
+{
+    return result->reason == ALIKE_NUMBER || result->reason == ALIKE_PLACE || result->reason == ALIKE_DECISIVE ||
+           result->reason == ALIKE_OTHER;
+}
+
 const char *alike_reason_name(enum alike_reason reason)
 {
     static const char *const names[] = {[ALIKE_SAME] = "same words",      [ALIKE_LONGER] = "same words and a few more",

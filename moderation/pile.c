@@ -7,6 +7,10 @@
 #include "moderation/candidates.h"
 
 #define FIRST_ROOM 1024 /* a power of two */
+#define CORE_TEXTS 6    /* so many texts speak for their cluster */
+#define CORE_LOOK 64    /* of so many of it */
+#define CORE_LEAST 3    /* of a smaller cluster nothing is known yet */
+#define CORE_DOUBT 2    /* so often more may they contradict another cluster's than agree with them */
 
 /* The newest texts with one trait: a ring once it is full. */
 struct shelf {
@@ -24,6 +28,8 @@ struct shelves {
 struct pile {
     struct gist **gists;
     uint32_t *above; /* towards the first text of the cluster */
+    uint32_t *next;  /* the texts of a cluster in a ring */
+    uint8_t *links;  /* how many texts found say the same: those with most are the core of their cluster */
     size_t count, room, bytes;
     struct shelves traits, wholes;
 };
@@ -100,6 +106,8 @@ void pile_free(struct pile *pile)
     shelves_close(&pile->wholes);
     free(pile->gists);
     free(pile->above);
+    free(pile->next);
+    free(pile->links);
     free(pile);
 }
 
@@ -112,9 +120,46 @@ size_t pile_cluster(const struct pile *pile, size_t text)
 
 static void join(struct pile *pile, size_t one, size_t other)
 {
-    one = pile_cluster(pile, one);
-    other = pile_cluster(pile, other);
-    pile->above[one > other ? one : other] = (uint32_t)(one < other ? one : other);
+    size_t first = pile_cluster(pile, one), second = pile_cluster(pile, other);
+    if (first == second)
+        return;
+    uint32_t next = pile->next[first];
+    pile->next[first] = pile->next[second];
+    pile->next[second] = next;
+    pile->above[first > second ? first : second] = (uint32_t)(first < second ? first : second);
+}
+
+/* The texts of a cluster that most others found the same. */
+static size_t core_of(const struct pile *pile, size_t cluster, size_t core[CORE_TEXTS])
+{
+    size_t count = 0, text = cluster, seen = 0;
+    do {
+        size_t at = count;
+        while (at && pile->links[core[at - 1]] < pile->links[text])
+            at--;
+        if (at < CORE_TEXTS) {
+            count += count < CORE_TEXTS;
+            memmove(&core[at + 1], &core[at], (count - 1 - at) * sizeof *core);
+            core[at] = text;
+        }
+        text = pile->next[text];
+    } while (text != cluster && ++seen < CORE_LOOK);
+    return count;
+}
+
+/* Whether two clusters that one text ties together say the same: not when their cores contradict each other more often. */
+static bool cores_agree(const struct pile *pile, size_t one, size_t other)
+{
+    size_t left[CORE_TEXTS], right[CORE_TEXTS], same = 0, against = 0;
+    size_t here = core_of(pile, one, left), there = core_of(pile, other, right);
+    for (size_t i = 0; i < here; i++)
+        for (size_t j = 0; j < there; j++) {
+            struct alike result;
+            alike(pile->gists[left[i]], pile->gists[right[j]], &result);
+            same += result.same;
+            against += alike_contradicts(&result);
+        }
+    return here < CORE_LEAST || there < CORE_LEAST || against <= same * CORE_DOUBT;
 }
 
 /* The text with the very same gist. */
@@ -182,12 +227,21 @@ static size_t append(struct pile *pile, const struct gist *gist)
         pile->room = pile->room ? pile->room * 2 : FIRST_ROOM;
         pile->gists = grown(pile->gists, pile->room * sizeof *pile->gists);
         pile->above = grown(pile->above, pile->room * sizeof *pile->above);
+        pile->next = grown(pile->next, pile->room * sizeof *pile->next);
+        pile->links = grown(pile->links, pile->room);
     }
     pile->gists[pile->count] = grown(NULL, gist->bytes);
     memcpy(pile->gists[pile->count], gist, gist->bytes);
     pile->bytes += gist->bytes;
-    pile->above[pile->count] = (uint32_t)pile->count;
+    pile->above[pile->count] = pile->next[pile->count] = (uint32_t)pile->count;
+    pile->links[pile->count] = 0;
     return pile->count++;
+}
+
+static void link_texts(struct pile *pile, size_t one, size_t other)
+{
+    pile->links[one] += pile->links[one] < UINT8_MAX;
+    pile->links[other] += pile->links[other] < UINT8_MAX;
 }
 
 /* A text that says word for word what another says is found with it: it takes no place on the shelves. */
@@ -206,7 +260,11 @@ size_t pile_add(struct pile *pile, const struct gist *gist, struct pile_finding 
             shelve(pile, &pile->traits, traits[i], (uint32_t)text);
     }
     for (size_t i = 0; i < count; i++)
-        join(pile, text, joined[i]);
+        link_texts(pile, text, joined[i]);
+    for (size_t i = 0; i < count; i++)
+        if (pile_cluster(pile, text) != pile_cluster(pile, joined[i]) &&
+            cores_agree(pile, pile_cluster(pile, text), pile_cluster(pile, joined[i])))
+            join(pile, text, joined[i]);
     if (finding)
         *finding = found;
     return text;
@@ -225,5 +283,5 @@ size_t pile_count(const struct pile *pile)
 size_t pile_bytes(const struct pile *pile)
 {
     return pile->bytes + (pile->traits.room + pile->wholes.room) * sizeof(struct shelf) +
-           pile->room * (sizeof *pile->gists + sizeof *pile->above);
+           pile->room * (sizeof *pile->gists + sizeof *pile->above + sizeof *pile->next + 1);
 }
