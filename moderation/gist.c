@@ -31,7 +31,8 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         size_t next = *first;
         while (starts[next] < from)
             next++;
-        next = hearsay_at_start(wording, words, next, *last);
+        size_t told = hearsay_at_start(wording, words, *first, *last);
+        next = told > next ? told : next;
         more = next > *first && next + WORDS_LEFT <= *last;
         *first = more ? next : *first;
     }
@@ -40,7 +41,8 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         size_t next = *last;
         while (next > *first && starts[next] > to)
             next--;
-        next = hearsay_at_end(wording, words, *first, next);
+        size_t told = hearsay_at_end(wording, words, *first, *last);
+        next = told < next ? told : next;
         more = next < *last && next >= *first + WORDS_LEFT;
         *last = more ? next : *last;
     }

@@ -9,7 +9,7 @@
 #define RUN_LETTERS 4  /* shorter than this, nothing is known as run together */
 #define WRONG_LETTER 5 /* a wrong letter is a slip in a word this long */
 #define NEAR_LETTER 3  /* one beside it on the keys in a shorter one */
-#define TWO_SLIPS 5    /* two slips are allowed in a word this long; one letter less between words that agree */
+#define TWO_SLIPS 5    /* two slips are allowed in a word this long; one letter less where they are the same letters */
 #define LONG_NAME 4    /* a slip in a shorter name makes another name of it */
 #define MANY_WORDS 4   /* in a text of so many words */
 #define EQUAL_SHARE 3  /* one in so many is equal, or slips cannot explain the rest */
@@ -140,7 +140,9 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
         return NO_MATCH;
     bool same_start = left->letters[0] == right->letters[0] || left->letters[0] == right->letters[1] ||
                       left->letters[1] == right->letters[0];
-    size_t two_slips = enclosed(pairing, left, right) ? TWO_SLIPS - 1 : TWO_SLIPS;
+    bool mixed_up = left->length == right->length && enclosed(pairing, left, right) &&
+                    letters_in(left->letters, left->length) == letters_in(right->letters, right->length);
+    size_t two_slips = mixed_up ? TWO_SLIPS - 1 : TWO_SLIPS;
     if (slips == 2)
         return longer >= two_slips && !both_words && same_start && in_context(pairing, left, right) ? 2 : NO_MATCH;
     if (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) &&
