@@ -116,6 +116,21 @@ static const char *reports_samples(const struct node *node, struct arena *arena,
     return sample(arena, out, "numbers_resting", "", rests_count(node->rests));
 }
 
+static const char *cluster_samples(const struct node *node, struct arena *arena, const char *out)
+{
+    struct gatherer_stats gathered = gatherer_stats(node->gatherer);
+    struct decided_stats decided = decided_stats(node->decided);
+    out = sample(arena, out, "posts_gathered_total", "", gathered.posts);
+    out = sample(arena, out, "posts_clustered_total", "", gathered.joined);
+    out = sample(arena, out, "posts_between_clusters_total", "", gathered.between);
+    out = sample(arena, out, "posts_to_gather", "", gathered.behind);
+    out = sample(arena, out, "decided_clusters", "", decided.clusters);
+    out = sample(arena, out, "decided_texts", "", decided.texts);
+    out = sample(arena, out, "decided_texts_left_out", "", decided.left_out);
+    out = sample(arena, out, "decided_asked_total", "", decided.asked);
+    return sample(arena, out, "decided_found_total", "", decided.found);
+}
+
 static const char *flow_samples(const struct routes *routes, struct arena *arena, const char *out)
 {
     for (size_t i = 0; i < routes_count(routes); i++) {
@@ -184,5 +199,6 @@ const char *node_metrics(const struct node *node, struct arena *arena)
     out = intake_samples(node, arena, out);
     out = reports_samples(node, arena, out);
     out = delivery_samples(node, arena, out);
+    out = cluster_samples(node, arena, out);
     return route_samples(node, arena, out);
 }

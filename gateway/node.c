@@ -41,8 +41,13 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     node->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, size);
     node->world.directory = directory_new();
     node->world.service = service_load(LOA_SHARE "/data", why, size);
-    if (!node->world.catalogs || !node->world.service)
+    node->wording = wording_load(LOA_SHARE "/words", why, size);
+    if (!node->world.catalogs || !node->world.service || !node->wording)
         return -1;
+    node->words = (struct cluster_words){.wording = node->wording};
+    node->decided = decided_new(node->wording, NULL);
+    node->world.words = &node->words;
+    node->world.decided = node->decided;
     if (strcmp(locale_of(node->world.catalogs, config->gateway_language)->code, config->gateway_language) != 0) {
         snprintf(why, size, "[gateway] language=%s: there is no " LOA_SHARE "/locale/%s.json", config->gateway_language,
                  config->gateway_language);
@@ -76,6 +81,11 @@ static void on_down(void *self)
     delivery_down(((struct node *)self)->delivery);
 }
 
+static bool leads(void *self)
+{
+    return delivery_leads(((const struct node *)self)->delivery);
+}
+
 static void start_gateway(struct node *node)
 {
     static const struct box_events events = {.on_mo = on_mo,
@@ -103,6 +113,7 @@ static void start_gateway(struct node *node)
     intake_know_rests(node->intake, node->rests);
     node->archiver = archiver_new(node->base, node->errands, config->gateway_archive_days);
     node->watchman = watchman_new(node->base, node->errands);
+    node->gatherer = gatherer_new(node->base, node->errands, &node->words, leads, node);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box, node->ledger);
     reports_use(node->reports, node->box);
@@ -225,6 +236,7 @@ void node_close(struct node *node)
     watchman_free(node->watchman);
     mirror_free(node->mirror);
     archiver_free(node->archiver);
+    gatherer_free(node->gatherer);
     casebook_free(node->casebook);
     struct works *pools[] = {node->texts, node->pages, node->errands};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
@@ -247,5 +259,7 @@ void node_close(struct node *node)
     catalogs_free(node->world.catalogs);
     catalogs_free(node->retired);
     service_free(node->world.service);
+    decided_free(node->decided);
+    wording_free(node->wording);
     seal_free(node->world.seal);
 }

@@ -13,6 +13,7 @@
 #include "gateway/config.h"
 #include "gateway/delivery.h"
 #include "gateway/digests.h"
+#include "gateway/gatherer.h"
 #include "gateway/intake.h"
 #include "gateway/keyring.h"
 #include "gateway/mirror.h"
@@ -22,6 +23,7 @@
 #include "gateway/sampler.h"
 #include "gateway/watchman.h"
 #include "gateway/works.h"
+#include "moderation/decided.h"
 #include "social-core/menu/menu.h"
 #include "social-core/world.h"
 
@@ -41,6 +43,10 @@ struct node {
     struct reports *reports;
     struct retries *retries;
     struct archiver *archiver;
+    struct gatherer *gatherer;
+    struct wording *wording;
+    struct cluster_words words; /* what texts are compared with */
+    struct decided *decided;
     struct watchman *watchman;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;

@@ -59,62 +59,93 @@ static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct c
     candidates_best(seen, count, best);
 }
 
-/* A post that says the same, and how near it is. */
+/* A post that shares traits, and how it compares. */
 struct near {
     const struct post *post;
     int nearness;
-    bool same_words;
+    bool same, same_words, contradicts;
+    uint64_t cluster;
 };
 
 static int nearest_first(const void *left, const void *right)
 {
     const struct near *a = left, *b = right;
+    if (a->same != b->same)
+        return a->same ? -1 : 1;
     if (a->nearness != b->nearness)
         return a->nearness < b->nearness ? 1 : -1;
     return (a->post->id > b->post->id) - (a->post->id < b->post->id);
 }
 
+/* Those that say the same come first, nearest first. */
 static size_t compare(struct ctx *ctx, const struct cluster_words *words, const struct gist *gist,
                       const struct candidates *best, struct near *near)
 {
     struct posts posts = posts_by_ids(ctx, best->texts, best->count);
-    size_t count = 0;
     for (size_t i = 0; i < posts.count; i++) {
         const struct gist *there = gist_of(ctx->arena, words->wording, words->places, posts.list[i].text);
-        struct alike result = {0};
+        struct alike result = {.reason = ALIKE_NUMBER};
         if (alike_possible(there, gist))
             alike(there, gist, &result);
-        if (result.same)
-            near[count++] = (struct near){&posts.list[i], result.shared - result.slips, gist_equal(there, gist)};
+        near[i] = (struct near){.post = &posts.list[i],
+                                .nearness = result.shared - result.slips,
+                                .same = result.same,
+                                .same_words = result.same && gist_equal(there, gist),
+                                .contradicts = alike_contradicts(&result)};
     }
-    qsort(near, count, sizeof *near, nearest_first);
-    return count;
+    qsort(near, posts.count, sizeof *near, nearest_first);
+    return posts.count;
 }
 
-static uint64_t cluster_or_post(const struct db_reply *reply, uint64_t post)
-{
-    return (uint64_t)db_number(reply, (int64_t)post);
-}
-
-static void choose(struct ctx *ctx, struct cluster_found *found, const struct near *near, size_t count)
+static void read_clusters(struct ctx *ctx, struct near *near, size_t count)
 {
     const struct db_reply *clusters[CANDIDATES_MAX];
     for (size_t i = 0; i < count; i++)
         clusters[i] = db_ask(ctx, "HGET", cluster_of_key(ctx, near[i].post->text), number_text(ctx, near[i].post->id));
     db_wait(ctx);
-    found->post = near[0].post->id;
-    found->post_text = near[0].post->text;
-    found->alone = clusters[0]->kind == DB_NIL;
-    found->cluster = cluster_or_post(clusters[0], found->post);
-    for (size_t i = 0; i < count; i++) {
-        uint64_t other = cluster_or_post(clusters[i], near[i].post->id);
-        bool known = other == found->cluster;
-        found->same_words |= near[i].same_words;
-        for (size_t j = 0; j < found->other_count; j++)
-            known |= found->others[j] == other;
-        if (!known && found->other_count < sizeof found->others / sizeof *found->others)
-            found->others[found->other_count++] = other;
+    for (size_t i = 0; i < count; i++)
+        near[i].cluster = (uint64_t)db_number(clusters[i], 0);
+}
+
+static uint64_t cluster_or_post(const struct near *near)
+{
+    return near->cluster ? near->cluster : near->post->id;
+}
+
+/* Whether the posts of its cluster agree more often than they contradict: one of them may have fallen in by mistake. */
+static bool agreed(const struct near *near, size_t count, const struct near *one)
+{
+    size_t same = 0, against = 0;
+    for (size_t i = 0; i < count && !one->same_words; i++) {
+        bool inside = cluster_or_post(&near[i]) == cluster_or_post(one);
+        same += inside && near[i].same;
+        against += inside && near[i].contradicts;
     }
+    return against <= same;
+}
+
+static void note_other(struct cluster_found *found, uint64_t other)
+{
+    bool known = other == found->cluster || found->other_count == sizeof found->others / sizeof *found->others;
+    for (size_t j = 0; j < found->other_count; j++)
+        known |= found->others[j] == other;
+    if (!known)
+        found->others[found->other_count++] = other;
+}
+
+static void choose(struct cluster_found *found, const struct near *near, size_t count)
+{
+    for (size_t i = 0; i < count && near[i].same; i++) {
+        found->same_words |= near[i].same_words;
+        if (found->cluster || !agreed(near, count, &near[i]))
+            continue;
+        found->post = near[i].post->id;
+        found->post_text = near[i].post->text;
+        found->alone = !near[i].cluster;
+        found->cluster = cluster_or_post(&near[i]);
+    }
+    for (size_t i = 0; i < count && near[i].same; i++)
+        note_other(found, cluster_or_post(&near[i]));
 }
 
 struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *words, const char *text)
@@ -128,8 +159,10 @@ struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *w
         found.traits[found.trait_count++] = gist->whole ^ WHOLE_SALT;
     candidates_of(ctx, &found, &best);
     size_t count = compare(ctx, words, gist, &best, near);
-    if (count)
-        choose(ctx, &found, near, count);
+    if (count && near[0].same) {
+        read_clusters(ctx, near, count);
+        choose(&found, near, count);
+    }
     return found;
 }
 

@@ -106,7 +106,8 @@ static size_t next_word(const char **at)
 
 static struct undone undo(const struct way *way, const char *word, size_t length)
 {
-    return length && length <= WORD_LETTERS && !is_digit(*word) ? way->undo(word, length) : (struct undone){.length = 0};
+    return length && length <= WORD_LETTERS && !is_digit(*word) ? way->undo(word, length)
+                                                                : (struct undone){.length = 0};
 }
 
 static bool typed_so(const struct way *way, const char *text)

@@ -162,8 +162,7 @@ static bool cores_agree(const struct pile *pile, size_t one, size_t other)
     return here < CORE_LEAST || there < CORE_LEAST || against <= same * CORE_DOUBT;
 }
 
-/* The text with the very same gist. */
-static size_t same_text(const struct pile *pile, const struct gist *gist)
+size_t pile_same(const struct pile *pile, const struct gist *gist)
 {
     const struct shelf *shelf = shelf_at(&pile->wholes, gist->whole);
     for (size_t i = 0; i < shelf->count && i < TRAIT_TEXTS; i++)
@@ -214,7 +213,7 @@ static struct pile_finding compare(const struct pile *pile, const struct gist *g
 
 struct pile_finding pile_find(const struct pile *pile, const struct gist *gist)
 {
-    size_t joined[CANDIDATES_MAX], count, same = same_text(pile, gist);
+    size_t joined[CANDIDATES_MAX], count, same = pile_same(pile, gist);
     struct pile_finding finding = compare(pile, gist, joined, &count, false);
     if (same != PILE_NONE)
         finding.joined = same;
@@ -238,6 +237,47 @@ static size_t append(struct pile *pile, const struct gist *gist)
     return pile->count++;
 }
 
+static void shelve_all(struct pile *pile, const struct gist *gist, size_t text)
+{
+    uint32_t traits[GIST_TRAITS];
+    size_t own = gist_traits(gist, traits);
+    shelve(pile, &pile->wholes, gist->whole, (uint32_t)text);
+    for (size_t i = 0; i < own; i++)
+        shelve(pile, &pile->traits, traits[i], (uint32_t)text);
+}
+
+size_t pile_put(struct pile *pile, const struct gist *gist)
+{
+    size_t text = append(pile, gist);
+    shelve_all(pile, gist, text);
+    return text;
+}
+
+static struct pile_match match_of(const struct pile *pile, size_t text, const struct gist *gist)
+{
+    struct alike result = {.reason = ALIKE_NUMBER};
+    if (alike_possible(pile->gists[text], gist))
+        alike(pile->gists[text], gist, &result);
+    return (struct pile_match){.text = text,
+                               .same = result.same,
+                               .same_words = result.same && gist_equal(pile->gists[text], gist),
+                               .contradicts = alike_contradicts(&result),
+                               .nearness = result.shared - result.slips};
+}
+
+size_t pile_compare(const struct pile *pile, const struct gist *gist, struct pile_match matches[PILE_MATCHES])
+{
+    struct candidates best;
+    size_t count = 0, same = pile_same(pile, gist);
+    candidates_of(pile, gist, &best);
+    if (same != PILE_NONE)
+        matches[count++] = match_of(pile, same, gist);
+    for (size_t i = 0; i < best.count; i++)
+        if (best.texts[i] != same)
+            matches[count++] = match_of(pile, best.texts[i], gist);
+    return count;
+}
+
 static void link_texts(struct pile *pile, size_t one, size_t other)
 {
     pile->links[one] += pile->links[one] < UINT8_MAX;
@@ -247,17 +287,13 @@ static void link_texts(struct pile *pile, size_t one, size_t other)
 /* A text that says word for word what another says is found with it: it takes no place on the shelves. */
 size_t pile_add(struct pile *pile, const struct gist *gist, struct pile_finding *finding)
 {
-    size_t joined[CANDIDATES_MAX], count = 0, same = same_text(pile, gist), text = append(pile, gist);
-    uint32_t traits[GIST_TRAITS];
+    size_t joined[CANDIDATES_MAX], count = 0, same = pile_same(pile, gist), text = append(pile, gist);
     struct pile_finding found = {same, PILE_NONE};
     if (same != PILE_NONE) {
         join(pile, text, same);
     } else {
         found = compare(pile, gist, joined, &count, finding != NULL);
-        shelve(pile, &pile->wholes, gist->whole, (uint32_t)text);
-        size_t own = gist_traits(gist, traits);
-        for (size_t i = 0; i < own; i++)
-            shelve(pile, &pile->traits, traits[i], (uint32_t)text);
+        shelve_all(pile, gist, text);
     }
     for (size_t i = 0; i < count; i++)
         link_texts(pile, text, joined[i]);

@@ -1,6 +1,6 @@
 /**
- * Clusters in memory: texts are put in one after the other, each finds those that say the same. What comes out does not
- * depend on their order: two texts are in one cluster when a chain of texts that say the same leads from one to the other.
+ * Clusters in memory: texts are put in one after the other, each finds those that say the same and joins them. Two clusters that one
+ * text would tie together stay two when the texts at their cores contradict each other: then alone their order matters.
  */
 #ifndef LOA_MODERATION_PILE_H
 #define LOA_MODERATION_PILE_H
@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "moderation/alike.h"
+#include "moderation/candidates.h"
 
 struct pile;
 
@@ -27,6 +28,25 @@ size_t pile_add(struct pile *pile, const struct gist *gist, struct pile_finding 
 
 /** What a text would be joined with, without putting it in. */
 struct pile_finding pile_find(const struct pile *pile, const struct gist *gist);
+
+/** Puts a text in and joins it with nothing: for a pile whose clusters somebody else made. Its number. */
+size_t pile_put(struct pile *pile, const struct gist *gist);
+
+/** The text that says the same word for word; PILE_NONE: none. */
+size_t pile_same(const struct pile *pile, const struct gist *gist);
+
+/** How a text in the pile compares with another. */
+struct pile_match {
+    size_t text;
+    bool same, same_words, contradicts; /**< alike.h */
+    int nearness;                       /**< words shared less slips */
+};
+
+/** At most so many texts are compared with one. */
+#define PILE_MATCHES (CANDIDATES_MAX + 1)
+
+/** Compares a text with those it shares most with; returns how many. */
+size_t pile_compare(const struct pile *pile, const struct gist *gist, struct pile_match matches[PILE_MATCHES]);
 
 /** The first text, by number, of the cluster that a text is in. */
 size_t pile_cluster(const struct pile *pile, size_t text);

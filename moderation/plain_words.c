@@ -13,9 +13,9 @@
 
 #define WORD_LETTERS 40
 #define NUMBER_DIGITS 15
-#define PARTED_LEAST 2 /* a word of one letter is more often a piece of one */
+#define PARTED_LEAST 2  /* a word of one letter is more often a piece of one */
 #define SOUND_LETTERS 3 /* a shorter word may be one of any language */
-#define DRAWN_OUT 3 /* so often in a row a letter is meant once */
+#define DRAWN_OUT 3     /* so often in a row a letter is meant once */
 
 /* The text as it is read: raw words first, then written out into `words`. */
 struct reader {

@@ -48,9 +48,10 @@ bool slip_is_wrong_letter(const char *left, size_t left_length, const char *righ
 
 static bool beside(char key, char other)
 {
-    static const char *const keys[] = {"sqwzx",  "vghn", "xdfv",  "serfcxz", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "uojk",
-                                       "huikmn", "jiol", "kop",   "njk",     "bhjm", "iklp",   "ol",     "wa",     "edft",
-                                       "awedxz", "rfgy", "yhji",  "cfgbz",   "qase", "zsdc",   "tghu",   "asxvdr"};
+    static const char *const keys[] = {"sqwzx",  "vghn", "xdfv",   "serfcxz", "wsdr",   "drtgvc", "ftyhbv",
+                                       "gyujnb", "uojk", "huikmn", "jiol",    "kop",    "njk",    "bhjm",
+                                       "iklp",   "ol",   "wa",     "edft",    "awedxz", "rfgy",   "yhji",
+                                       "cfgbz",  "qase", "zsdc",   "tghu",    "asxvdr"};
     return key >= 'a' && key <= 'z' && strchr(keys[key - 'a'], other);
 }
 

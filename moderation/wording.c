@@ -16,7 +16,7 @@
 #define MULTIPLIERS 8
 #define DECISIVE_WORDS 256
 #define FOREIGN_LETTERS 5 /* an opener of another language than the text's is known by so many */
-#define SLIP_FROM 4 /* a shorter word is another one when a letter is */
+#define SLIP_FROM 4       /* a shorter word is another one when a letter is */
 
 struct wording {
     struct arena *arena;
@@ -209,10 +209,9 @@ static bool read_section(const struct reading *reading, const char *section, jso
 /* Openers and closers come last: what stands in them is written out by then. */
 static bool read_sections(const struct reading *reading, json_t *root)
 {
-    static const char *const order[] = {"abbreviations", "after_number", "numbers", "multipliers",
-                                        "counted",       "counters",     "fillers", "negations",
-                                        "decisive",      "place_labels", "tellers", "telling",
-                                        "hearers",       "pleas",        "endings", "wrappers"};
+    static const char *const order[] = {
+        "abbreviations", "after_number", "numbers", "multipliers", "counted", "counters", "fillers", "negations",
+        "decisive",      "place_labels", "tellers", "telling",     "hearers", "pleas",    "endings", "wrappers"};
     struct wording *wording = reading->wording;
     const char *clock = json_string_value(json_object_get(root, "clock"));
     wording->clocks[wording->languages] = clock ? text_words(wording->arena, clock) : NULL;

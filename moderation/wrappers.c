@@ -96,7 +96,8 @@ static void match_slot(struct match *match, size_t slot, size_t at, size_t slips
     size_t matched = at - match->from;
     if (slips && slips > matched / LETTERS_A_SLIP + (slot < 2))
         return;
-    if (at == text->length && match->to_the_end && (slot == match->wrapper->count || (slot > match->wrapper->must && matched >= CUT_LETTERS)))
+    if (at == text->length && match->to_the_end &&
+        (slot == match->wrapper->count || (slot > match->wrapper->must && matched >= CUT_LETTERS)))
         match->filled = true;
     if (slot == match->wrapper->count) {
         if ((at == text->length || text->ends[at]) && at > match->best)

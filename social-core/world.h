@@ -8,6 +8,8 @@
 #include "social-core/budget.h"
 
 struct catalogs;
+struct cluster_words;
+struct decided;
 struct menu_settings;
 struct directory;
 struct seal;
@@ -25,6 +27,9 @@ struct world {
     struct budgets budgets;      /**< what may be spent: budget.h */
     const struct tariff *tariff; /**< what sending costs: tariff.h; NULL in a test that prices nothing */
     struct service *service;     /**< working calendar and kinds of questions: service.h */
+
+    const struct cluster_words *words; /**< what texts are compared with: moderation/cluster.h */
+    struct decided *decided;           /**< what was decided of texts: moderation/decided.h */
 
     /** How USSD behaves here: menu/menu.h; borrowed. Only menu_step() needs it. */
     const struct menu_settings *menu;

@@ -1,0 +1,167 @@
+#include "moderation/decided.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "moderation/pile.h"
+
+/* A variant, by its number in the pile. */
+struct variant {
+    size_t decision;
+    const char *text;
+};
+
+struct kept {
+    uint64_t cluster;
+    enum decided_verdict verdict;
+    const char *correction;
+};
+
+struct decided {
+    const struct wording *wording;
+    const struct places *places;
+    struct arena *arena; /* of what was set last */
+    struct pile *pile;
+    struct kept *decisions;
+    struct variant *variants;
+    int64_t revision;
+    struct decided_stats stats;
+};
+
+struct decided *decided_new(const struct wording *wording, const struct places *places)
+{
+    struct decided *decided = calloc(1, sizeof *decided);
+    *decided = (struct decided){.wording = wording, .places = places, .revision = -1};
+    decided_set(decided, -1, NULL, 0);
+    return decided;
+}
+
+static void forget(struct decided *decided)
+{
+    if (decided->pile)
+        pile_free(decided->pile);
+    if (decided->arena)
+        arena_free(decided->arena);
+}
+
+void decided_free(struct decided *decided)
+{
+    if (!decided)
+        return;
+    forget(decided);
+    free(decided);
+}
+
+int64_t decided_revision(const struct decided *decided)
+{
+    return decided->revision;
+}
+
+static void hold_variants(struct decided *decided, struct arena *scratch, size_t number,
+                          const struct decision *decision)
+{
+    size_t held = 0;
+    for (size_t i = 0; i < decision->count; i++, arena_reset(scratch)) {
+        const struct gist *gist = gist_of(scratch, decided->wording, decided->places, decision->texts[i]);
+        if (!gist_weight(gist) || pile_same(decided->pile, gist) != PILE_NONE)
+            continue;
+        if (held == DECIDED_VARIANTS || pile_count(decided->pile) == DECIDED_TEXTS) {
+            decided->stats.left_out++;
+            continue;
+        }
+        size_t at = pile_put(decided->pile, gist);
+        decided->variants[at] = (struct variant){number, arena_strdup(decided->arena, decision->texts[i])};
+        held++;
+    }
+}
+
+void decided_set(struct decided *decided, int64_t revision, const struct decision *list, size_t count)
+{
+    struct arena *scratch = arena_new();
+    forget(decided);
+    decided->arena = arena_new();
+    decided->pile = pile_new();
+    decided->decisions = arena_alloc(decided->arena, (count + 1) * sizeof *decided->decisions);
+    decided->variants = arena_alloc(decided->arena, DECIDED_TEXTS * sizeof *decided->variants);
+    decided->stats.left_out = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *correction = list[i].correction;
+        decided->decisions[i] = (struct kept){list[i].cluster, list[i].verdict,
+                                              correction ? arena_strdup(decided->arena, correction) : NULL};
+        hold_variants(decided, scratch, i, &list[i]);
+    }
+    decided->stats.clusters = count;
+    decided->stats.texts = pile_count(decided->pile);
+    decided->revision = revision;
+    arena_free(scratch);
+}
+
+/* For and against one decision. */
+struct votes {
+    size_t decision, same, against, variant;
+    int nearness;
+    bool same_words;
+};
+
+static struct votes *votes_for(struct votes *all, size_t *count, size_t decision)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (all[i].decision == decision)
+            return &all[i];
+    all[*count] = (struct votes){.decision = decision, .nearness = -1};
+    return &all[(*count)++];
+}
+
+static const struct votes *elected(const struct votes *all, size_t count)
+{
+    const struct votes *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].same && (all[i].same_words || all[i].against <= all[i].same) &&
+            (!best || all[i].nearness > best->nearness))
+            best = &all[i];
+    return best;
+}
+
+static void count_votes(const struct decided *decided, const struct gist *gist, struct votes *all, size_t *count)
+{
+    struct pile_match matches[PILE_MATCHES];
+    size_t found = pile_compare(decided->pile, gist, matches);
+    for (size_t i = 0; i < found; i++) {
+        const struct pile_match *match = &matches[i];
+        struct votes *votes = votes_for(all, count, decided->variants[match->text].decision);
+        votes->same += match->same;
+        votes->against += match->contradicts;
+        if (!match->same || match->nearness <= votes->nearness)
+            continue;
+        votes->nearness = match->nearness;
+        votes->variant = match->text;
+        votes->same_words = match->same_words;
+    }
+}
+
+const struct decided_hit *decided_find(struct decided *decided, struct arena *arena, const char *text)
+{
+    struct votes all[PILE_MATCHES];
+    size_t count = 0;
+    decided->stats.asked++;
+    if (!pile_count(decided->pile))
+        return NULL;
+    count_votes(decided, gist_of(arena, decided->wording, decided->places, text), all, &count);
+    const struct votes *votes = elected(all, count);
+    if (!votes)
+        return NULL;
+    const struct kept *kept = &decided->decisions[votes->decision];
+    struct decided_hit *hit = arena_alloc(arena, sizeof *hit);
+    *hit = (struct decided_hit){.cluster = kept->cluster,
+                                .verdict = kept->verdict,
+                                .correction = kept->correction ? arena_strdup(arena, kept->correction) : NULL,
+                                .variant = arena_strdup(arena, decided->variants[votes->variant].text),
+                                .same_words = votes->same_words};
+    decided->stats.found++;
+    return hit;
+}
+
+struct decided_stats decided_stats(const struct decided *decided)
+{
+    return decided->stats;
+}
