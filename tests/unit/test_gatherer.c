@@ -37,7 +37,7 @@ static bool leads(void *self)
 static void start(struct scene *scene)
 {
     scene->base = event_base_new();
-    scene->store = store_new(scene->base, test_redis(), "vn", works_store_tasks());
+    scene->store = store_new(scene->base, test_redis(), "vn", REPLICA_OFF, works_store_tasks());
     scene->works = works_new(scene->base, scene->ctx->world, 4);
     works_use(scene->works, store_db(scene->store));
     scene->gatherer = gatherer_new(scene->base, scene->works, &scene->words, leads, scene);
