@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +35,17 @@ static void stop_server(void)
         perror("rm");
 }
 
+/* A socket's file is there before anybody listens on it. */
+static bool is_listening(const char *path)
+{
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    bool listening = connect(fd, (const struct sockaddr *)&to, sizeof to) == 0;
+    close(fd);
+    return listening;
+}
+
 const char *test_redis(void)
 {
     if (*address)
@@ -49,7 +62,7 @@ const char *test_redis(void)
         _exit(127);
     }
     atexit(stop_server);
-    for (int i = 0; i < START_TRIES && access(address + 5, F_OK) != 0; i++)
+    for (int i = 0; i < START_TRIES && !is_listening(address + strlen("unix:")); i++)
         usleep(10000);
     return address;
 }
