@@ -135,7 +135,7 @@ static void turn_back(struct ctx *ctx, struct spread *spread)
 static void run_through(struct ctx *ctx, struct spread *spread)
 {
     struct round **flying = spread->flying;
-    spread->walk.filled = spread->stuck = spread->whole = spread->broken = false;
+    spread->walk.filled = spread->halted = spread->stuck = spread->whole = spread->broken = false;
     spread->going = true;
     spread->unpaid = 0;
     wait_for_sleepers(ctx, spread);

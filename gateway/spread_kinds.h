@@ -46,6 +46,7 @@ struct spread {
     size_t size;               /**< of the next round */
     uint64_t unpaid;           /**< segments in flight, which no budget has counted yet */
     bool going, whole, broken; /**< to be gone on with; the end is reached; the audience cannot be read */
+    bool halted;               /**< a pause was seen: rounds were left out, so none is planned before it begins anew */
     bool stuck;                /**< somebody was withdrawn: the place stays before them */
     bool lost;                 /**< another gateway sends it */
     void *piece;

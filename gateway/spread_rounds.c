@@ -88,8 +88,8 @@ void round_plan(struct ctx *ctx, struct spread *spread, struct round *round)
 {
     struct idsource source = {.fill = spread->turn ? fill_sleepers : spread->kind->fill, .what = spread};
     round_renew(round, ctx);
-    spread->going = spread->going && !spread->spreads->draining;
-    if (!spread->going || spread->whole || spread->stuck)
+    spread->halted = spread->halted || !spread->going || spread->spreads->draining;
+    if (spread->halted || spread->whole || spread->stuck)
         return;
     round->count =
         idwalk_next(&round->ctx, &spread->walk, &source, spread->reach, spread->highest, round->ids, spread->size);
@@ -136,9 +136,10 @@ void round_send(struct spread *spread, struct round *round)
     struct ctx *ctx = &round->ctx;
     if (!round->count)
         return;
-    round->subject = spread->going ? spread->kind->read(ctx, spread) : NULL;
+    round->subject = spread->going && !spread->halted ? spread->kind->read(ctx, spread) : NULL;
     if (!round->subject) {
-        spread->going = spread->whole = false;
+        spread->halted = true;
+        spread->whole = false;
         round->count = 0;
         return;
     }
