@@ -36,10 +36,12 @@ static bool free_at(const struct side *side, size_t i)
     return i < side->gist->count && side->mates[i] == ALIKE_NONE;
 }
 
-/* What is a number for certain is not a word of an opener ("bà con ơi"), though that may be one. */
+/* What is a number for certain, or may be one within a text, is not a word of an opener ("bà con ơi"). */
 static bool number_and_filler(uint8_t a, uint8_t b)
 {
-    return (a & GIST_NUMBER && b & GIST_FILLER) || (b & GIST_NUMBER && a & GIST_FILLER);
+    uint8_t filler = GIST_FILLER | GIST_WRAPPED;
+    return (a & GIST_NUMBER && b & GIST_FILLER) || (b & GIST_NUMBER && a & GIST_FILLER) ||
+           ((a | b) & GIST_NUMERAL && ((a & filler) == filler) != ((b & filler) == filler));
 }
 
 static bool equal_words(const struct gist *left, size_t i, const struct gist *right, size_t j)

@@ -6,6 +6,7 @@
 
 #include <utf8proc.h>
 
+#include "moderation/blanks.h"
 #include "moderation/keys_left.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/utf8.h"
@@ -128,57 +129,6 @@ static void read_raw(struct reader *reader, const char *at)
 static const struct word *raw_known(const struct reader *reader, size_t i)
 {
     return i < reader->count ? word_known(reader->wording, reader->raw[i].letters, reader->raw[i].length) : NULL;
-}
-
-static bool is_word(const struct reader *reader, const struct plain_word *raw)
-{
-    return raw->number || word_known(reader->wording, raw->letters, raw->length) ||
-           syllable_possible(raw->letters, raw->length);
-}
-
-static bool decides(const struct reader *reader, const char *letters, size_t length)
-{
-    const struct word *word = word_known(reader->wording, letters, length);
-    bool decisive = word && (word->roles[ROLE_NEGATION] || word->roles[ROLE_DECISIVE]);
-    for (size_t i = 0; word && !decisive && i < WORDING_LANGUAGES; i++) {
-        const char *form = word->long_form[i];
-        const struct word *meant = form ? word_known(reader->wording, form, strlen(form)) : NULL;
-        decisive = meant && meant->roles[ROLE_NEGATION];
-    }
-    return decisive;
-}
-
-/* Both letters side by side, parted behind `first` of them: whether that makes a decisive word. */
-static bool parted(const struct reader *reader, const char *letters, size_t length, size_t first,
-                   struct plain_word *left, struct plain_word *right)
-{
-    if (first < PARTED_LEAST || first + PARTED_LEAST > length ||
-        !(decides(reader, letters, first) || decides(reader, letters + first, length - first)))
-        return false;
-    *left = (struct plain_word){.letters = letters, .length = (uint16_t)first};
-    *right = (struct plain_word){.letters = letters + first, .length = (uint16_t)(length - first)};
-    return true;
-}
-
-/* A blank that changed places with the letter beside it goes back, where that shows a "not": "chu abat". Other
- * words are known run together. */
-static void blanks_back(struct reader *reader)
-{
-    for (size_t i = 0; i + 1 < reader->count; i++) {
-        struct plain_word *left = &reader->raw[i], *right = left + 1;
-        size_t first = left->length;
-        if (is_word(reader, left) && is_word(reader, right))
-            continue;
-        const char *both =
-            arena_printf(reader->arena, "%.*s%.*s", left->length, left->letters, right->length, right->letters);
-        size_t length = first + right->length;
-        bool forward = !is_word(reader, right) && both[first] != both[first + 1];
-        bool backward = !is_word(reader, left) && first > 1 && both[first - 1] != both[first - 2];
-        if (left->number || right->number || (forward && parted(reader, both, length, first + 1, left, right)))
-            continue;
-        if (backward)
-            parted(reader, both, length, first - 1, left, right);
-    }
 }
 
 const struct word *pair_known(const struct wording *wording, const struct plain_word *first,
@@ -445,7 +395,7 @@ void plain_words_of(struct arena *arena, const struct wording *wording, const ch
     *reader = (struct reader){.arena = arena, .wording = wording, .words = words};
     words->count = 0;
     read_raw(reader, keys_left_undone(arena, text_fold(arena, text)));
-    blanks_back(reader);
+    reader->count = blanks_mended(arena, wording, reader->raw, reader->count);
     words->languages = reader->languages = languages_of(reader);
     write_out(reader);
     for (size_t i = 0; i < reader->count;)

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "moderation/slip.h"
+#include "social-core/understand/syllable.h"
 
 #define SLOTS (sizeof((struct wrapper *)NULL)->slots / sizeof *((struct wrapper *)NULL)->slots)
 #define SLIP_FROM 4      /* shorter words are matched as they stand */
+#define SURE_FROM 7      /* what is a syllable is no slip of a shorter one: "hạn" of "khẩn" */
 #define LETTERS_A_SLIP 8 /* a slip is allowed for so many letters of a pattern */
 #define CUT_LETTERS 6    /* a closer of which less is left is not known for one */
 
@@ -69,7 +71,8 @@ static void match_slot(struct match *match, size_t slot, size_t at, size_t slips
 static bool slip_possible(const struct wrapper_choice *choice, const char *letters, size_t length)
 {
     unsigned differ = letters_in(letters, length) ^ choice->mask;
-    return choice->length >= SLIP_FROM && length &&
+    bool another_word = choice->length < SURE_FROM && syllable_possible(letters, length);
+    return choice->length >= SLIP_FROM && length && !another_word &&
            (letters[0] == choice->letters[0] || letters[0] == choice->letters[1]) && __builtin_popcount(differ) <= 2 &&
            slips_between(letters, length, choice->letters, choice->length, 1) == 1;
 }

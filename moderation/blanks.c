@@ -1,0 +1,130 @@
+#include "moderation/blanks.h"
+
+#include <string.h>
+
+#include "social-core/understand/syllable.h"
+
+#define PIECE_LEAST 2 /* a word of one letter is more often a piece of one */
+#define FUSED_LEAST 3 /* what stands behind a "not" without a blank */
+#define PIECE_MOST 40
+
+struct mending {
+    struct arena *arena;
+    const struct wording *wording;
+    struct plain_word *list;
+    size_t count;
+};
+
+static bool is_word(const struct mending *mending, const struct plain_word *word)
+{
+    return word->number || word_known(mending->wording, word->letters, word->length) ||
+           syllable_possible(word->letters, word->length);
+}
+
+static bool is_negation(const struct wording *wording, const char *letters, size_t length)
+{
+    const struct word *word = word_known(wording, letters, length);
+    for (size_t i = 0; word && i < WORDING_LANGUAGES; i++) {
+        const char *form = word->long_form[i];
+        const struct word *meant = form ? word_known(wording, form, strlen(form)) : NULL;
+        if (meant && meant->roles[ROLE_NEGATION])
+            return true;
+    }
+    return word && word->roles[ROLE_NEGATION];
+}
+
+static bool decides(const struct wording *wording, const char *letters, size_t length)
+{
+    const struct word *word = word_known(wording, letters, length);
+    return is_negation(wording, letters, length) || (word && word->roles[ROLE_DECISIVE]);
+}
+
+/* A syllable, or one with a letter twice. */
+static bool nearly_syllable(const char *letters, size_t length)
+{
+    char less[PIECE_MOST];
+    if (syllable_possible(letters, length))
+        return true;
+    for (size_t i = 1; i < length && length <= PIECE_MOST; i++)
+        if (letters[i] == letters[i - 1]) {
+            memcpy(less, letters, i);
+            memcpy(less + i, letters + i + 1, length - i - 1);
+            if (syllable_possible(less, length - 1))
+                return true;
+        }
+    return false;
+}
+
+/* Both letters side by side, parted behind `first` of them: whether that makes a decisive word, and another. */
+static bool parted(const struct mending *mending, const char *letters, size_t length, size_t first,
+                   struct plain_word *left, struct plain_word *right)
+{
+    if (first < PIECE_LEAST || first + PIECE_LEAST > length)
+        return false;
+    const char *rest = letters + first;
+    bool good = (decides(mending->wording, letters, first) && nearly_syllable(rest, length - first)) ||
+                (decides(mending->wording, rest, length - first) && nearly_syllable(letters, first));
+    if (!good)
+        return false;
+    *left = (struct plain_word){.letters = letters, .length = (uint16_t)first};
+    *right = (struct plain_word){.letters = rest, .length = (uint16_t)(length - first)};
+    return true;
+}
+
+/* A blank that changed places with the letter beside it goes back. */
+static void put_back(const struct mending *mending, struct plain_word *left, struct plain_word *right)
+{
+    size_t first = left->length, length = first + right->length;
+    if (left->number || right->number || (is_word(mending, left) && is_word(mending, right)))
+        return;
+    const char *both =
+        arena_printf(mending->arena, "%.*s%.*s", left->length, left->letters, right->length, right->letters);
+    bool forward = !is_word(mending, right) && both[first] != both[first + 1];
+    bool backward = !is_word(mending, left) && first > 1 && both[first - 1] != both[first - 2];
+    if (forward && parted(mending, both, length, first + 1, left, right))
+        return;
+    if (backward)
+        parted(mending, both, length, first - 1, left, right);
+}
+
+/* How many letters of a word are the first of two that were written together; 0: it is one. */
+static size_t fused_at(const struct mending *mending, const struct plain_word *word)
+{
+    if (is_word(mending, word))
+        return 0;
+    for (size_t first = 1; first + PIECE_LEAST <= word->length; first++) {
+        const char *rest = word->letters + first;
+        size_t length = word->length - first;
+        struct plain_word left = {.letters = word->letters, .length = (uint16_t)first};
+        struct plain_word right = {.letters = rest, .length = (uint16_t)length};
+        const struct word *pair = first >= PIECE_LEAST ? pair_known(mending->wording, &left, &right) : NULL;
+        bool negated = length >= FUSED_LEAST && is_negation(mending->wording, word->letters, first) &&
+                       syllable_possible(rest, length);
+        if (negated || (pair && pair->short_in))
+            return first;
+    }
+    return 0;
+}
+
+static void part_fused(struct mending *mending, size_t i)
+{
+    size_t first = mending->count < GIST_WORDS ? fused_at(mending, &mending->list[i]) : 0;
+    if (!first)
+        return;
+    struct plain_word *word = &mending->list[i];
+    memmove(word + 2, word + 1, (mending->count - i - 1) * sizeof *word);
+    word[1] = (struct plain_word){.letters = word->letters + first, .length = (uint16_t)(word->length - first)};
+    word->length = (uint16_t)first;
+    mending->count++;
+}
+
+size_t blanks_mended(struct arena *arena, const struct wording *wording, struct plain_word *list, size_t count)
+{
+    struct mending mending = {arena, wording, list, count};
+    for (size_t i = 0; i < mending.count; i++) {
+        part_fused(&mending, i);
+        if (i + 1 < mending.count)
+            put_back(&mending, &list[i], &list[i + 1]);
+    }
+    return mending.count;
+}
