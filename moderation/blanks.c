@@ -7,6 +7,7 @@
 #define PIECE_LEAST 2 /* a word of one letter is more often a piece of one */
 #define FUSED_LEAST 3 /* what stands behind a "not" without a blank */
 #define PIECE_MOST 40
+#define SURE_SHORT 3 /* a shorter abbreviation is too often a piece of a word */
 
 struct mending {
     struct arena *arena;
@@ -55,15 +56,26 @@ static bool nearly_syllable(const char *letters, size_t length)
     return false;
 }
 
-/* Both letters side by side, parted behind `first` of them: whether that makes a decisive word, and another. */
+static bool means(const struct mending *mending, const char *letters, size_t length)
+{
+    const struct word *word = word_known(mending->wording, letters, length);
+    return decides(mending->wording, letters, length) || (word && word->short_in && length >= SURE_SHORT);
+}
+
+static bool may_be(const struct mending *mending, const char *letters, size_t length)
+{
+    return word_known(mending->wording, letters, length) || nearly_syllable(letters, length);
+}
+
+/* Both letters side by side, parted behind `first` of them: whether that makes a decisive word or an abbreviation, and another. */
 static bool parted(const struct mending *mending, const char *letters, size_t length, size_t first,
                    struct plain_word *left, struct plain_word *right)
 {
     if (first < PIECE_LEAST || first + PIECE_LEAST > length)
         return false;
     const char *rest = letters + first;
-    bool good = (decides(mending->wording, letters, first) && nearly_syllable(rest, length - first)) ||
-                (decides(mending->wording, rest, length - first) && nearly_syllable(letters, first));
+    bool good = (means(mending, letters, first) && may_be(mending, rest, length - first)) ||
+                (means(mending, rest, length - first) && may_be(mending, letters, first));
     if (!good)
         return false;
     *left = (struct plain_word){.letters = letters, .length = (uint16_t)first};
