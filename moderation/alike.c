@@ -8,6 +8,7 @@
 #define SHARED_LEAST 2 /* words that carry something, or no more is said than this */
 #define SHORT_WORDS 4  /* a text of fewer must agree in every word */
 #define WORDS_A_SLIP 2 /* one slip is allowed for so many words shared */
+#define NAME_WORDS 2   /* so many words in a row, on both sides, may be names */
 #define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
 #define INNER_SHARE 25 /* and within */
 
@@ -156,6 +157,24 @@ static bool stands_for_another(const struct side *side, const struct side *other
            others_beside(other, side, anchor(side, i, 1), -1, row);
 }
 
+/* Words that carry nothing one by one may be a name together: "Hà Nhì" is no "La Chí". */
+static bool names_apart(const struct side *side, const struct side *other, size_t i)
+{
+    size_t row = row_of(side, i);
+    if (!alone(side, i) || row < NAME_WORDS || side->gist->words[i].flags & GIST_WRAPPED)
+        return false;
+    size_t before = i, there = 0;
+    while (before && alone(side, before - 1))
+        before--;
+    if (before) {
+        if (other->mates[there = side->mates[before - 1]] != before - 1)
+            return false;
+        there++;
+    }
+    return there < other->gist->count && alone(other, there) && row_of(other, there) == row &&
+           !(other->gist->words[there].flags & GIST_WRAPPED);
+}
+
 static bool at_edge(const struct side *side, size_t i)
 {
     return anchor(side, i, -1) == ALIKE_NONE || anchor(side, i, 1) == ALIKE_NONE;
@@ -164,6 +183,8 @@ static bool at_edge(const struct side *side, size_t i)
 static bool not_much_more(const struct side *side, const struct side *other, struct alike *result, size_t extra[2])
 {
     for (size_t i = 0; i < side->gist->count; i++) {
+        if (names_apart(side, other, i))
+            return keep_apart(result, ALIKE_OTHER, side, i);
         if (!alone(side, i) || !carries(side, i))
             continue;
         if (stands_for_another(side, other, i))

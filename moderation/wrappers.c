@@ -71,10 +71,10 @@ static void match_slot(struct match *match, size_t slot, size_t at, size_t slips
 static bool slip_possible(const struct wrapper_choice *choice, const char *letters, size_t length)
 {
     unsigned differ = letters_in(letters, length) ^ choice->mask;
-    bool another_word = choice->length < SURE_FROM && syllable_possible(letters, length);
-    return choice->length >= SLIP_FROM && length && !another_word &&
+    return choice->length >= SLIP_FROM && length &&
            (letters[0] == choice->letters[0] || letters[0] == choice->letters[1]) && __builtin_popcount(differ) <= 2 &&
-           slips_between(letters, length, choice->letters, choice->length, 1) == 1;
+           slips_between(letters, length, choice->letters, choice->length, 1) == 1 &&
+           (choice->length >= SURE_FROM || !syllable_possible(letters, length));
 }
 
 static void match_choice(struct match *match, const struct wrapper_choice *choice, size_t slot, size_t at, size_t slips)
