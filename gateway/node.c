@@ -44,7 +44,7 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     node->wording = wording_load(LOA_SHARE "/words", why, size);
     if (!node->world.catalogs || !node->world.service || !node->wording)
         return -1;
-    node->words = (struct cluster_words){.wording = node->wording};
+    node->words = (struct cluster_words){.wording = node->wording, .cache = gist_cache_new(node->wording, NULL)};
     node->decided = decided_new(node->wording, NULL);
     node->world.words = &node->words;
     node->world.decided = node->decided;
@@ -260,6 +260,7 @@ void node_close(struct node *node)
     catalogs_free(node->retired);
     service_free(node->world.service);
     decided_free(node->decided);
+    gist_cache_free(node->words.cache);
     wording_free(node->wording);
     seal_free(node->world.seal);
 }

@@ -133,10 +133,9 @@ static void part_fused(struct mending *mending, size_t i)
 size_t blanks_mended(struct arena *arena, const struct wording *wording, struct plain_word *list, size_t count)
 {
     struct mending mending = {arena, wording, list, count};
-    for (size_t i = 0; i < mending.count; i++) {
+    for (size_t i = 0; i < mending.count; i++)
         part_fused(&mending, i);
-        if (i + 1 < mending.count)
-            put_back(&mending, &list[i], &list[i + 1]);
-    }
+    for (size_t i = 0; i + 1 < mending.count; i++)
+        put_back(&mending, &list[i], &list[i + 1]);
     return mending.count;
 }

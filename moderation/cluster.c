@@ -59,6 +59,12 @@ static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct c
     candidates_best(seen, count, best);
 }
 
+static const struct gist *read_gist(struct ctx *ctx, const struct cluster_words *words, const char *text)
+{
+    return words->cache ? gist_cached(words->cache, ctx->arena, text)
+                        : gist_of(ctx->arena, words->wording, words->places, text);
+}
+
 /* A post that shares traits, and how it compares. */
 struct near {
     const struct post *post;
@@ -83,7 +89,7 @@ static size_t compare(struct ctx *ctx, const struct cluster_words *words, const 
 {
     struct posts posts = posts_by_ids(ctx, best->texts, best->count);
     for (size_t i = 0; i < posts.count; i++) {
-        const struct gist *there = gist_of(ctx->arena, words->wording, words->places, posts.list[i].text);
+        const struct gist *there = read_gist(ctx, words, posts.list[i].text);
         struct alike result = {.reason = ALIKE_NUMBER};
         if (alike_possible(there, gist))
             alike(there, gist, &result);
@@ -153,7 +159,7 @@ struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *w
     struct cluster_found found = {.text = text};
     struct candidates best;
     struct near near[CANDIDATES_MAX];
-    const struct gist *gist = gist_of(ctx->arena, words->wording, words->places, text);
+    const struct gist *gist = read_gist(ctx, words, text);
     found.trait_count = gist_traits(gist, found.traits);
     if (gist->count)
         found.traits[found.trait_count++] = gist->whole ^ WHOLE_SALT;

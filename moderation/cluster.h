@@ -12,13 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "moderation/gist.h"
+#include "moderation/gist_cache.h"
 #include "social-core/ctx.h"
 
 /** What texts are read with; borrowed. */
 struct cluster_words {
     const struct wording *wording;
     const struct places *places; /**< NULL: names are known by the word before them only */
+    struct gist_cache *cache;    /**< of both; NULL: each text is read anew */
 };
 
 /** Where a text belongs; the arena's. */

@@ -226,6 +226,67 @@ static void test_hostile_texts_are_short_work(void **state)
     assert_true(read_gist(scene, text)->count <= 2);
 }
 
+static void test_a_keyboard_with_its_vietnamese_off_says_the_same(void **state)
+{
+    static const struct pair pairs[] = {
+        {"Đập thủy điện Bản Hồ sắp vỡ", "DDaapj thuyr ddieenj Banr Hoof sawps vowx", true, ALIKE_SAME, NULL},
+        {"Đập thủy điện Bản Hồ sắp vỡ", "d9a6p5 thuy3 d9ie6n5 ba3n ho62 sa8p1 vo74", true, ALIKE_SAME, NULL},
+        {"Họp thôn 7 lúc 8 giờ sáng mai", "hop thon7 luc 8h sang mai", true, ALIKE_SAME, NULL},
+        {"The dam needs repair before the rain", "The dam needs repair before the rain", true, ALIKE_SAME, NULL},
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour(void **state)
+{
+    static const struct pair pairs[] = {
+        {"cô giáo em mới nhắn Nước giếng bản Sả Séng nhiễm độc, uống vào đau bụng",
+         "nuoc gieng ban Sa Seng nhiem doc, uong vao dau bung", true, ALIKE_SAME, NULL},
+        {"Nước giếng bản Sả Séng nhiễm độc, uống vào đau bụng, báo cho họ hàng biết với nhé",
+         "đọc được trên zalo: nuoc gieng ban Sa Seng nhiem doc uong vao dau bung", true, ALIKE_SAME, NULL},
+        {"Trâu lạc ở chợ Bản Lầu sáng nay, ai thấy thì báo", "Trâu lạc ở chợ Bản Lầu tối qua, ai thấy thì báo", false,
+         ALIKE_DECISIVE, NULL},
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_a_slip_hides_no_not_and_no_name(void **state)
+{
+    static const struct pair pairs[] = {
+        {"Chó dại cắn sáu người ở bản Cát Cát, chu abat được nó", "Chó dại cắn sáu người ở bản Cát Cát, đã bắt được nó",
+         false, ALIKE_DECISIVE, NULL},
+        {"Dân bản Hồ kphải chạy lên núi", "Dân bản Hồ không phải chạy lên núi", true, ALIKE_SAME, NULL},
+        {"Dân bản Hồ kphải chạy lên núi", "Dân bản Hồ phải chạy lên núi", false, ALIKE_DECISIVE, NULL},
+        {"Người Hà Nhì bên suối bỏ bùa xuống giếng", "Người La Chí bên suối bỏ bùa xuống giếng", false, ALIKE_DECISIVE,
+         NULL},
+        {"bờ kè sông thao vỡ một đoạn da, nước tràn vào ruộng", "bờ kè sông đà vỡ một đoạn dài, nước tràn vào ruộng",
+         false, ALIKE_OTHER, NULL},
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+/* The last text ties both: it is nearest to the first three, and names two places. */
+static void test_one_text_ties_no_two_clusters(void **state)
+{
+    struct scene *scene = *state;
+    static const char *const texts[] = {
+        "Cầu treo Nậm Pung sắp đứt, xe máy không được qua",     "cau treo nam pung sap dut, xe may khong duoc qua nhe",
+        "cau treo Nam Pung sap dut, xe mayy khong duoc qua",    "Cầu treo Nậm Lung sắp đứt, xe máy không được qua",
+        "cau treo nam lung sap dut, xe may khong duoc qua nha", "cau treo Nam Lung sap dutt, xe may khong duoc qua"};
+    struct pile *pile = pile_new();
+    struct pile_match matches[PILE_MATCHES];
+    for (size_t i = 0; i < 6; i++)
+        pile_add(pile, read_gist(scene, texts[i]), NULL);
+    size_t tie = pile_add(pile, read_gist(scene, "cau treo Nam ung sap dut, xe may khong duoc qua"), NULL);
+    size_t said = 0, count = pile_compare(pile, pile_gist(pile, tie), matches);
+    for (size_t i = 0; i < count; i++)
+        said |= !matches[i].same ? 0 : matches[i].text < 3 ? 1u : matches[i].text < 6 ? 2u : 0;
+    assert_int_equal(said, 3); /* both would have it */
+    assert_int_not_equal(pile_cluster(pile, 0), pile_cluster(pile, 3));
+    assert_int_equal(pile_cluster(pile, 0), pile_cluster(pile, 2));
+    pile_free(pile);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +295,10 @@ int main(void)
         cmocka_unit_test(test_a_question_about_a_rumour_belongs_to_it),
         cmocka_unit_test(test_the_directory_knows_places_without_a_label),
         cmocka_unit_test(test_order_and_folding_do_not_change_clusters),
+        cmocka_unit_test(test_a_keyboard_with_its_vietnamese_off_says_the_same),
+        cmocka_unit_test(test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour),
+        cmocka_unit_test(test_a_slip_hides_no_not_and_no_name),
+        cmocka_unit_test(test_one_text_ties_no_two_clusters),
         cmocka_unit_test(test_hostile_texts_are_short_work),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

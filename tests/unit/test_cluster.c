@@ -25,7 +25,7 @@ static int setup(void **state)
     struct scene *scene = calloc(1, sizeof *scene);
     scene->ctx = test_ctx();
     scene->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
-    scene->words = (struct cluster_words){scene->wording, NULL};
+    scene->words = (struct cluster_words){scene->wording, NULL, gist_cache_new(scene->wording, NULL)};
     *state = scene;
     return scene->wording ? 0 : -1;
 }
@@ -33,6 +33,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct scene *scene = *state;
+    gist_cache_free(scene->words.cache);
     wording_free(scene->wording);
     test_ctx_free(scene->ctx);
     free(scene);

@@ -1,0 +1,54 @@
+#include "moderation/gist_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM 1024 /* a power of two; two texts in one place push each other out */
+
+struct held {
+    char *text; /* NULL: nothing is held */
+    struct gist *gist;
+};
+
+struct gist_cache {
+    const struct wording *wording;
+    const struct places *places;
+    struct held held[ROOM];
+};
+
+struct gist_cache *gist_cache_new(const struct wording *wording, const struct places *places)
+{
+    struct gist_cache *cache = calloc(1, sizeof *cache);
+    if (!cache)
+        abort();
+    cache->wording = wording;
+    cache->places = places;
+    return cache;
+}
+
+void gist_cache_free(struct gist_cache *cache)
+{
+    for (size_t i = 0; cache && i < ROOM; i++) {
+        free(cache->held[i].text);
+        free(cache->held[i].gist);
+    }
+    free(cache);
+}
+
+static void hold(struct held *held, const char *text, const struct gist *gist)
+{
+    free(held->text);
+    free(held->gist);
+    *held = (struct held){.text = strdup(text), .gist = malloc(gist->bytes)};
+    if (!held->text || !held->gist)
+        abort();
+    memcpy(held->gist, gist, gist->bytes);
+}
+
+const struct gist *gist_cached(struct gist_cache *cache, struct arena *arena, const char *text)
+{
+    struct held *held = &cache->held[words_hash(text, strlen(text)) % ROOM];
+    if (!held->text || strcmp(held->text, text) != 0)
+        hold(held, text, gist_of(arena, cache->wording, cache->places, text));
+    return arena_copy_of(arena, held->gist, held->gist->bytes);
+}

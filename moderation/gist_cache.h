@@ -1,0 +1,17 @@
+/** Gists of texts compared lately: the variants of a rumour that runs are compared again with each new post. */
+#ifndef LOA_MODERATION_GIST_CACHE_H
+#define LOA_MODERATION_GIST_CACHE_H
+
+#include "moderation/gist.h"
+
+struct gist_cache;
+
+/** An empty cache for one wording and one directory of places (NULL: none): some 1,024 texts, about 1 MB. Both are borrowed. Owned by
+ *  the caller, ended by gist_cache_free(). */
+struct gist_cache *gist_cache_new(const struct wording *wording, const struct places *places);
+void gist_cache_free(struct gist_cache *cache);
+
+/** As gist_of(): the gist is the arena's. */
+const struct gist *gist_cached(struct gist_cache *cache, struct arena *arena, const char *text);
+
+#endif
