@@ -14,6 +14,7 @@
 #include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
+#define GISTS 1024 /* of posts compared lately */
 /* What goes to many (of each of four classes 8, and 64 that wait for the morning), and the others that go on for ever. */
 #define ERRANDS 304
 
@@ -44,7 +45,7 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     node->wording = wording_load(LOA_SHARE "/words", why, size);
     if (!node->world.catalogs || !node->world.service || !node->wording)
         return -1;
-    node->words = (struct cluster_words){.wording = node->wording, .cache = gist_cache_new(node->wording, NULL)};
+    node->words = (struct cluster_words){.wording = node->wording, .cache = gist_cache_new(node->wording, NULL, GISTS)};
     node->decided = decided_new(node->wording, NULL);
     node->world.words = &node->words;
     node->world.decided = node->decided;

@@ -8,7 +8,7 @@
 #define SHARED_LEAST 2 /* words that carry something, or no more is said than this */
 #define SHORT_WORDS 4  /* a text of fewer must agree in every word */
 #define WORDS_A_SLIP 2 /* one slip is allowed for so many words shared */
-#define NAME_WORDS 2   /* so many words in a row, on both sides, may be names */
+#define NAME_WORDS 2   /* so many words in a row, on both sides, may be names whatever their letters */
 #define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
 #define INNER_SHARE 25 /* and within */
 
@@ -157,11 +157,17 @@ static bool stands_for_another(const struct side *side, const struct side *other
            others_beside(other, side, anchor(side, i, 1), -1, row);
 }
 
-/* Words that carry nothing one by one may be a name together: "Hà Nhì" is no "La Chí". */
+static bool is_sound(const struct side *side, size_t i)
+{
+    return side->gist->words[i].flags & GIST_SYLLABLE && side->gist->words[i].length > 1;
+}
+
+/* Words that carry nothing one by one may be a name together: "Hà Nhì" is no "La Chí". And one in the place of another
+ * is a word that only looks like a filler without accents: "đỏ" is no "đen". */
 static bool names_apart(const struct side *side, const struct side *other, size_t i)
 {
     size_t row = row_of(side, i);
-    if (!alone(side, i) || row < NAME_WORDS || side->gist->words[i].flags & GIST_WRAPPED)
+    if (!alone(side, i) || side->gist->words[i].flags & GIST_WRAPPED)
         return false;
     size_t before = i, there = 0;
     while (before && alone(side, before - 1))
@@ -172,7 +178,8 @@ static bool names_apart(const struct side *side, const struct side *other, size_
         there++;
     }
     return there < other->gist->count && alone(other, there) && row_of(other, there) == row &&
-           !(other->gist->words[there].flags & GIST_WRAPPED);
+           !(other->gist->words[there].flags & GIST_WRAPPED) &&
+           (row >= NAME_WORDS || (is_sound(side, i) && is_sound(other, there)));
 }
 
 static bool at_edge(const struct side *side, size_t i)

@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "moderation/gist_cache.h"
 #include "moderation/pile.h"
+
+#define KNOWN_TEXTS 32768
 
 /* A variant, by its number in the pile. */
 struct variant {
@@ -20,7 +23,8 @@ struct kept {
 struct decided {
     const struct wording *wording;
     const struct places *places;
-    struct arena *arena; /* of what was set last */
+    struct gist_cache *known; /* most variants were there the last time too */
+    struct arena *arena;      /* of what was set last */
     struct pile *pile;
     struct kept *decisions;
     struct variant *variants;
@@ -32,6 +36,7 @@ struct decided *decided_new(const struct wording *wording, const struct places *
 {
     struct decided *decided = calloc(1, sizeof *decided);
     *decided = (struct decided){.wording = wording, .places = places, .revision = -1};
+    decided->known = gist_cache_new(wording, places, KNOWN_TEXTS);
     decided_set(decided, -1, NULL, 0);
     return decided;
 }
@@ -49,6 +54,7 @@ void decided_free(struct decided *decided)
     if (!decided)
         return;
     forget(decided);
+    gist_cache_free(decided->known);
     free(decided);
 }
 
@@ -62,7 +68,7 @@ static void hold_variants(struct decided *decided, struct arena *scratch, size_t
 {
     size_t held = 0;
     for (size_t i = 0; i < decision->count; i++, arena_reset(scratch)) {
-        const struct gist *gist = gist_of(scratch, decided->wording, decided->places, decision->texts[i]);
+        const struct gist *gist = gist_cached(decided->known, scratch, decision->texts[i]);
         if (!gist_weight(gist) || pile_same(decided->pile, gist) != PILE_NONE)
             continue;
         if (held == DECIDED_VARIANTS || pile_count(decided->pile) == DECIDED_TEXTS) {

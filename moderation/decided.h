@@ -1,6 +1,6 @@
 /**
- * What has been decided already, in memory: whether a new text says what a decided cluster says. Answers without the store, in some
- * tens of microseconds; built anew when decisions changed. Knows nothing of how decisions are kept:
+ * What has been decided already, in memory: whether a new text says what a decided cluster says. Answers without the store, in a
+ * fraction of a millisecond; built anew when decisions changed. Knows nothing of how decisions are kept:
  *
  *     if (decided_revision(decided) != revision)               (read with what the task asks first, as the directory's is)
  *         decided_set(decided, revision, list, count);         (newest decision first)
@@ -42,7 +42,8 @@ int64_t decided_revision(const struct decided *decided);
 
 /**
  * Replaces everything by these decisions, newest first: what two decisions hold word for word belongs to the newer. Waits for nothing,
- * so no other task sees it half done. Takes about 20 microseconds a text.
+ * so no other task sees it half done. A text that was not
+ * there the last time costs a tenth of a millisecond, one that was a tenth of that.
  */
 void decided_set(struct decided *decided, int64_t revision, const struct decision *list, size_t count);
 

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM 1024 /* a power of two; two texts in one place push each other out */
-
 struct held {
     char *text; /* NULL: nothing is held */
     struct gist *gist;
@@ -13,22 +11,24 @@ struct held {
 struct gist_cache {
     const struct wording *wording;
     const struct places *places;
-    struct held held[ROOM];
+    size_t room;
+    struct held held[]; /* two texts in one place push each other out */
 };
 
-struct gist_cache *gist_cache_new(const struct wording *wording, const struct places *places)
+struct gist_cache *gist_cache_new(const struct wording *wording, const struct places *places, size_t room)
 {
-    struct gist_cache *cache = calloc(1, sizeof *cache);
+    struct gist_cache *cache = calloc(1, sizeof *cache + room * sizeof *cache->held);
     if (!cache)
         abort();
     cache->wording = wording;
     cache->places = places;
+    cache->room = room;
     return cache;
 }
 
 void gist_cache_free(struct gist_cache *cache)
 {
-    for (size_t i = 0; cache && i < ROOM; i++) {
+    for (size_t i = 0; cache && i < cache->room; i++) {
         free(cache->held[i].text);
         free(cache->held[i].gist);
     }
@@ -47,7 +47,7 @@ static void hold(struct held *held, const char *text, const struct gist *gist)
 
 const struct gist *gist_cached(struct gist_cache *cache, struct arena *arena, const char *text)
 {
-    struct held *held = &cache->held[words_hash(text, strlen(text)) % ROOM];
+    struct held *held = &cache->held[words_hash(text, strlen(text)) & (cache->room - 1)];
     if (!held->text || strcmp(held->text, text) != 0)
         hold(held, text, gist_of(arena, cache->wording, cache->places, text));
     return arena_copy_of(arena, held->gist, held->gist->bytes);

@@ -58,7 +58,7 @@ static int setup(void **state)
     struct scene *scene = calloc(1, sizeof *scene);
     scene->ctx = test_ctx();
     scene->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
-    scene->words = (struct cluster_words){scene->wording, NULL, gist_cache_new(scene->wording, NULL)};
+    scene->words = (struct cluster_words){scene->wording, NULL, gist_cache_new(scene->wording, NULL, 64)};
     scene->leads = true;
     start(scene);
     *state = scene;
