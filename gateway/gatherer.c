@@ -5,12 +5,14 @@
 
 #include <event2/event.h>
 
+#include "gateway/steady.h"
 #include "social-core/directory.h"
 #include "social-core/keys.h"
 #include "social-core/post.h"
 
 #define AT_ONCE 16 /* of one arena */
 #define LOOK_MS 250
+#define REST 3          /* so many times as long as it worked it rests while there is more: villagers go first */
 #define FAR_BACK 100000 /* numbers: what is older when an installation is first looked at is left alone */
 
 struct gatherer {
@@ -19,7 +21,6 @@ struct gatherer {
     const struct cluster_words *words;
     bool (*leads)(void *self);
     void *self;
-    bool busy;
     struct gatherer_stats stats;
 };
 
@@ -80,39 +81,41 @@ static bool leading(const struct gatherer *gatherer)
     return !gatherer->leads || gatherer->leads(gatherer->self);
 }
 
+static void look_in(struct gatherer *gatherer, int64_t ms)
+{
+    struct timeval when = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+    event_add(gatherer->look, &when);
+}
+
 static void body(struct ctx *ctx, void *self)
 {
     struct gatherer *gatherer = self;
+    int64_t begun = steady_ms();
     directory_refresh(ctx);
-    while (leading(gatherer) && gather_some(ctx, gatherer))
-        works_renew(ctx);
-    gatherer->busy = false;
+    bool more = gather_some(ctx, gatherer);
+    look_in(gatherer, more ? 1 + REST * (steady_ms() - begun) : LOOK_MS);
 }
 
 static void failed(void *self)
 {
-    ((struct gatherer *)self)->busy = false;
+    look_in(self, LOOK_MS);
 }
 
 static void on_look(int fd, short events, void *self)
 {
     struct gatherer *gatherer = self;
     struct work *port = works_port(gatherer->works);
-    if (gatherer->busy || !leading(gatherer))
-        return;
-    gatherer->busy = true;
-    if (port->run(port, body, failed, gatherer, FOR_EVER) < 0)
-        gatherer->busy = false;
+    if (!leading(gatherer) || port->run(port, body, failed, gatherer, FOR_EVER) < 0)
+        look_in(gatherer, LOOK_MS);
 }
 
 struct gatherer *gatherer_new(struct event_base *base, struct works *works, const struct cluster_words *words,
                               bool (*leads)(void *self), void *self)
 {
-    struct timeval often = {.tv_usec = LOOK_MS * 1000};
     struct gatherer *gatherer = calloc(1, sizeof *gatherer);
     *gatherer = (struct gatherer){.works = works, .words = words, .leads = leads, .self = self};
-    gatherer->look = event_new(base, -1, EV_PERSIST, on_look, gatherer);
-    event_add(gatherer->look, &often);
+    gatherer->look = event_new(base, -1, 0, on_look, gatherer);
+    look_in(gatherer, LOOK_MS);
     return gatherer;
 }
 
