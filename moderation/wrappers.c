@@ -9,7 +9,7 @@
 #define SLIP_FROM 4      /* shorter words are matched as they stand */
 #define SURE_FROM 7      /* what is a syllable is no slip of a shorter one: "hạn" of "khẩn" */
 #define LETTERS_A_SLIP 8 /* a slip is allowed for so many letters of a pattern */
-#define CUT_LETTERS 6    /* a closer of which less is left is not known for one */
+#define CUT_LETTERS 9    /* a closer of which less is left is not known for one */
 
 static unsigned first_letters(const struct wrapper *wrapper)
 {
