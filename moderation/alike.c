@@ -134,15 +134,22 @@ static bool astray(const struct side *side, const struct side *other, size_t i)
     return true;
 }
 
+static bool is_sound(const struct side *side, size_t i)
+{
+    return side->gist->words[i].flags & GIST_SYLLABLE && side->gist->words[i].length > 1;
+}
+
 /* Whether words without a mate stand right behind (1) or before (-1) this word of the other text. Fillers count
- * where as many of them or more stand in the place of `row` words: without accents "chó" is "cho". */
+ * where as many of them or more stand in the place of `row` words: without accents "chó" is "cho". Words around a rumour do not
+ * count, but one word in the place of one: "đỏ" at the end is "đó" too. */
 static bool others_beside(const struct side *other, const struct side *side, uint8_t at, int step, size_t row)
 {
     size_t i = at == ALIKE_NONE ? (step > 0 ? 0 : other->gist->count - 1u) : at + (size_t)step;
     for (; i < other->gist->count; i += (size_t)step) {
         const struct gist_word *word = &other->gist->words[i];
         bool counts = carries(other, i) || word->length == 1 || (alone(other, i) && row_of(other, i) >= row);
-        if (alone(other, i) && counts && !(word->flags & GIST_WRAPPED))
+        bool around = word->flags & GIST_WRAPPED && (row > 1 || row_of(other, i) > 1 || !is_sound(other, i));
+        if (alone(other, i) && counts && !around)
             return true;
         if (!alone(other, i) && (carries(other, i) || astray(other, side, i)))
             return astray(other, side, i);
@@ -155,11 +162,6 @@ static bool stands_for_another(const struct side *side, const struct side *other
     size_t row = row_of(side, i);
     return others_beside(other, side, anchor(side, i, -1), 1, row) ||
            others_beside(other, side, anchor(side, i, 1), -1, row);
-}
-
-static bool is_sound(const struct side *side, size_t i)
-{
-    return side->gist->words[i].flags & GIST_SYLLABLE && side->gist->words[i].length > 1;
 }
 
 /* Words that carry nothing one by one may be a name together: "Hà Nhì" is no "La Chí". And one in the place of another
