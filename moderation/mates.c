@@ -36,11 +36,13 @@ static bool free_at(const struct side *side, size_t i)
     return i < side->gist->count && side->mates[i] == ALIKE_NONE;
 }
 
-/* What is a number for certain, or may be one within a text, is not a word of an opener ("bà con ơi"). */
+/* What is a number for certain, or may be one within a text, is not a word of an opener ("bà con ơi"), nor is a "not" the
+ * one of a closer ("có đúng không"). */
 static bool number_and_filler(uint8_t a, uint8_t b)
 {
     uint8_t filler = GIST_FILLER | GIST_WRAPPED;
     return (a & GIST_NUMBER && b & GIST_FILLER) || (b & GIST_NUMBER && a & GIST_FILLER) ||
+           (a & GIST_BOUND && b & GIST_WRAPPED) || (b & GIST_BOUND && a & GIST_WRAPPED) ||
            ((a | b) & GIST_NUMERAL && ((a & filler) == filler) != ((b & filler) == filler));
 }
 
