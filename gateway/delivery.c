@@ -4,6 +4,7 @@
 
 #include <event2/event.h>
 
+#include "gateway/daytime.h"
 #include "gateway/lease.h"
 #include "gateway/night.h"
 #include "gateway/outcomes.h"
@@ -64,7 +65,7 @@ static void hold(struct delivery *delivery, struct shipment *shipment)
 
 static void queue(struct delivery *delivery, struct shipment *shipment, bool again)
 {
-    if (shipment_sleeps(shipment, shipment_now_ms()))
+    if (shipment_sleeps(shipment, daytime_ms()))
         hold(delivery, shipment);
     else if (!routes_add(delivery->routes, shipment, again))
         outcomes_refused(delivery->outcomes, shipment);
@@ -83,7 +84,7 @@ static bool hand_over(struct delivery *delivery, struct shipment *shipment)
 {
     char url[REPORT_URL_BYTES];
     window_put(&delivery->window, shipment);
-    struct mt mt = shipment_mt(shipment, (size_t)(shipment->route - delivery->config->routes), shipment_now_ms(), url);
+    struct mt mt = shipment_mt(shipment, (size_t)(shipment->route - delivery->config->routes), url);
     if (box_send(delivery->box, &mt) == 0)
         return true;
     window_remove(&delivery->window, shipment->uuid);
@@ -109,9 +110,8 @@ static bool is_withdrawn(const struct shipment *shipment)
 
 static bool worth_sending(const struct delivery *delivery, const struct shipment *shipment)
 {
-    int64_t now_ms = shipment_now_ms();
-    return !is_withdrawn(shipment) && !shipment_is_late(shipment, now_ms) && !rests_now(delivery, shipment) &&
-           !shipment_sleeps(shipment, now_ms);
+    return !is_withdrawn(shipment) && !shipment_is_late(shipment) && !rests_now(delivery, shipment) &&
+           !shipment_sleeps(shipment, daytime_ms());
 }
 
 /* True when it is not to be sent, and has gone; false when bearerbox's link is full. */
@@ -119,11 +119,11 @@ static bool leave_out(struct delivery *delivery, struct shipment *shipment)
 {
     if (is_withdrawn(shipment))
         outcomes_recalled(shipment);
-    else if (shipment_is_late(shipment, shipment_now_ms()))
+    else if (shipment_is_late(shipment))
         outcomes_expired(delivery->outcomes, shipment);
     else if (rests_now(delivery, shipment))
         outcomes_rested(delivery->outcomes, shipment);
-    else if (shipment_sleeps(shipment, shipment_now_ms()))
+    else if (shipment_sleeps(shipment, daytime_ms()))
         hold(delivery, shipment);
     else
         return false;

@@ -4,6 +4,8 @@
 
 #include <event2/event.h>
 
+#include "gateway/daytime.h"
+
 struct night {
     struct night_events events;
     void *self;
@@ -43,7 +45,7 @@ static void look_later(struct night *night)
 static void on_look(int fd, short what, void *self)
 {
     struct night *night = self;
-    int64_t now_ms = shipment_now_ms();
+    int64_t now_ms = daytime_ms();
     size_t all = 0;
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++)
         all += night->length[class];

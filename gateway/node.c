@@ -225,7 +225,8 @@ const char *node_pool_name(size_t index)
 
 bool node_healthy(const struct node *node, const char **why)
 {
-    *why = !store_up(node->store)               ? "no connection to Redis"
+    const char *refused = store_refused(node->store);
+    *why = !store_up(node->store)               ? (refused ? refused : "no connection to Redis")
            : node->box && !box_is_up(node->box) ? "no connection to bearerbox"
                                                 : NULL;
     return !*why;

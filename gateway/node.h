@@ -88,7 +88,8 @@ uint64_t node_resident_bytes(void);
 const struct works *node_pool(const struct node *node, size_t index);
 const char *node_pool_name(size_t index);
 
-/** True while messages can be taken and answered; else `*why` says what is missing. */
+/** True while messages can be taken and answered; else `*why` says what is missing, or in Redis's own words why
+ *  it does not serve. */
 bool node_healthy(const struct node *node, const char **why);
 
 #endif

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "gateway/daytime.h"
 #include "gateway/lane.h"
 #include "gateway/ussd.h"
 #include "social-core/seal.h"
@@ -33,7 +33,8 @@ int64_t shipment_life_ms(const struct config *config, enum outbox_class class)
 
 void shipment_set_since(struct shipment *shipment, const struct config *config, int64_t since_ms)
 {
-    shipment->expires_ms = since_ms + shipment_life_ms(config, shipment->class);
+    shipment->since_ms = since_ms;
+    shipment->life_ms = shipment_life_ms(config, shipment->class);
 }
 
 struct shipment *shipment_new(const struct ctx *ctx, const struct config *config, enum outbox_class class,
@@ -69,15 +70,8 @@ void shipment_set_screen(struct shipment *shipment, const struct config *config,
     ussd_meta_data(config, screen, meta_data, sizeof meta_data);
     shipment->meta_data = copy(meta_data);
     shipment->link = copy(unless_empty(screen->link));
-    shipment->expires_ms = screen->expires_ms;
+    shipment->life_ms = screen->expires_ms - shipment->since_ms;
     shipment->service = copy(unless_empty(screen->service));
-}
-
-int64_t shipment_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 bool shipment_sleeps(const struct shipment *shipment, int64_t now_ms)
@@ -85,9 +79,14 @@ bool shipment_sleeps(const struct shipment *shipment, int64_t now_ms)
     return shipment->class >= QUIET_CLASSES && quiet_at(now_ms, shipment->quiet);
 }
 
-bool shipment_is_late(const struct shipment *shipment, int64_t now_ms)
+static int64_t left_ms(const struct shipment *shipment)
 {
-    return now_ms > shipment->expires_ms;
+    return shipment->life_ms - daytime_age_ms(shipment->since_ms);
+}
+
+bool shipment_is_late(const struct shipment *shipment)
+{
+    return left_ms(shipment) < 0;
 }
 
 bool shipment_urgent(const struct shipment *shipment)
@@ -121,14 +120,14 @@ static const char *sender_of(const struct shipment *shipment)
     return shipment->service ? shipment->service : of_route ? of_route : shipment->sender;
 }
 
-struct mt shipment_mt(const struct shipment *shipment, size_t route_index, int64_t now_ms, char url[REPORT_URL_BYTES])
+struct mt shipment_mt(const struct shipment *shipment, size_t route_index, char url[REPORT_URL_BYTES])
 {
     static const int priorities[OUTBOX_CLASSES] = {[OUTBOX_EMERGENCY] = 3, [OUTBOX_DIRECT] = 2, [OUTBOX_CASE] = 1};
     int length = snprintf(url, REPORT_URL_BYTES, "%s", shipment->about ? shipment->about : "");
     if (shipment->probe)
         snprintf(url + length, REPORT_URL_BYTES - (size_t)length, "~%zu.%u.%d", route_index, (unsigned)shipment->probe,
                  shipment_urgent(shipment));
-    int64_t left_s = (shipment->expires_ms - now_ms) / 1000;
+    int64_t left_s = left_ms(shipment) / 1000;
     return (struct mt){.id = shipment->uuid,
                        .sender = octets_of(sender_of(shipment)),
                        .receiver = octets_of(shipment->receiver),

@@ -42,7 +42,7 @@ struct shipment {
     size_t text_bytes, segments;
     bool ucs2;
     char *meta_data, *link;          /* of a USSD screen; else NULL */
-    int64_t expires_ms;              /* UTC */
+    int64_t since_ms, life_ms;       /* UTC; it is late when it is older than its life */
     struct quiet_hours quiet;        /* of whom it goes to */
     uint64_t flow;                   /* whom it takes turns with in its lane: lane.h */
     const struct route *route;       /* set when it is queued: routes.h */
@@ -64,11 +64,8 @@ void shipment_set_screen(struct shipment *shipment, const struct config *config,
 /** True when it is to wait for the morning of whom it goes to. */
 bool shipment_sleeps(const struct shipment *shipment, int64_t now_ms);
 
-/** The time of day, UTC, that `expires_ms` and quiet hours are compared with. */
-int64_t shipment_now_ms(void);
-
 /** True when nobody can be waiting for it any more. */
-bool shipment_is_late(const struct shipment *shipment, int64_t now_ms);
+bool shipment_is_late(const struct shipment *shipment);
 
 void shipment_free(struct shipment *shipment);
 
@@ -81,10 +78,10 @@ void shipment_set_since(struct shipment *shipment, const struct config *config, 
 #define REPORT_URL_BYTES 96
 
 /**
- * The MT to be sent at `now_ms`; borrows from the shipment and from `url`, which is filled with what comes back in its
+ * The MT to be sent now; borrows from the shipment and from `url`, which is filled with what comes back in its
  * reports: `about`, and after a `~` what routes_probed() wants to hear of a probe.
  */
-struct mt shipment_mt(const struct shipment *shipment, size_t route_index, int64_t now_ms, char url[REPORT_URL_BYTES]);
+struct mt shipment_mt(const struct shipment *shipment, size_t route_index, char url[REPORT_URL_BYTES]);
 
 /** True when it must not wait behind what is not: emergencies and direct answers. */
 bool shipment_urgent(const struct shipment *shipment);

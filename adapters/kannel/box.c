@@ -143,10 +143,21 @@ static void begin_connecting(struct box *box)
 
 /* ---- the timer ---- */
 
+/* bearerbox answers each MT as soon as it has it. One that answers none, and sends nothing else, is not there any more,
+ * though something between may keep the connection open and confirm what we write. */
+static bool owes_answers(const struct box *box, int64_t now)
+{
+    return box->unanswered && !box->reading_rests && now - box->asked_ms > box->settings.silence_ms;
+}
+
 static void beat(struct box *box)
 {
-    if (box_inside_frame(box) && box_now_ms() - box->heard_ms > box->settings.silence_ms)
+    int64_t now = box_now_ms();
+    bool silent = now - box->heard_ms > box->settings.silence_ms;
+    if (silent && box_inside_frame(box))
         return box_bad_frame(box, "cut: its rest does not come");
+    if (silent && owes_answers(box, now))
+        return box_go_down(box, "no answer in time");
     box->pause_ms = FIRST_PAUSE_MS;
     wire_put_heartbeat(box_output(box), (int)box->in_flight);
     box_set_timer(box, box->settings.heartbeat_ms);
@@ -250,7 +261,8 @@ int box_send(struct box *box, const struct mt *mt)
     if (frame_size(&frame) > FRAME_HEAD_BYTES + FRAME_MAX_BYTES)
         return -1;
     wire_put(box_output(box), &frame);
-    box->unanswered++;
+    if (!box->unanswered++)
+        box->asked_ms = box_now_ms();
     return 0;
 }
 

@@ -35,6 +35,7 @@ struct box {
     bool suspended;      /* bearerbox wants no MT */
     bool draining;       /* new messages are left to bearerbox */
     int64_t heard_ms;    /* when bytes last came */
+    int64_t asked_ms;    /* when an MT was sent while none was unanswered */
     int64_t leave_by_ms;
 };
 

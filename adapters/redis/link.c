@@ -1,7 +1,9 @@
 #include "adapters/redis/link.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <event2/event.h>
 #include <hiredis/adapters/libevent.h>
@@ -13,6 +15,7 @@
 #define LAST_BACKOFF_MS 1000
 #define CONNECT_MS 5000
 #define CONNECT_IN_CLUSTER_MS 1000     /* another node may be quicker */
+#define WHY_BYTES 160
 #define LAST_BACKOFF_IN_CLUSTER_MS 100 /* a failover is over within a second or two: each look finds it sooner */
 
 struct redis_link {
@@ -28,6 +31,7 @@ struct redis_link {
     int backoff_ms;
     long waiting;      /* commands without an answer */
     bool up, progress; /* progress: something was answered since the timer looked */
+    char refused[WHY_BYTES]; /* what the server says that is there and does not serve; "" otherwise */
 };
 
 static void connect_now(struct redis_link *link);
@@ -36,6 +40,15 @@ static void wake_in(struct redis_link *link, int ms)
 {
     struct timeval when = {.tv_sec = ms / 1000, .tv_usec = (ms % 1000) * 1000};
     event_add(link->timer, &when);
+}
+
+/* An ill that lasts is told once, however often it is met. */
+static void note_refusal(struct redis_link *link, const char *why)
+{
+    if (!strncmp(link->refused, why, WHY_BYTES - 1))
+        return;
+    snprintf(link->refused, WHY_BYTES, "%s", why);
+    log_event("redis_refused", "link=%s why=\"%s\"", link->settings.name, link->refused);
 }
 
 static void gone(struct redis_link *link, const char *why)
@@ -53,11 +66,18 @@ static void gone(struct redis_link *link, const char *why)
         link->events.down(link->self);
 }
 
+/* It reached nobody: whatever was said before is true no more. */
+static void lost(struct redis_link *link, const char *why)
+{
+    *link->refused = '\0';
+    gone(link, why);
+}
+
 static void on_disconnect(const redisAsyncContext *redis, int status)
 {
     struct redis_link *link = redis->data;
     if (link && link->redis == redis)
-        gone(link, status == REDIS_OK ? "closed" : redis->errstr);
+        (status == REDIS_OK ? gone : lost)(link, status == REDIS_OK ? "closed" : redis->errstr);
 }
 
 static void hang_up(struct redis_link *link, const char *why)
@@ -65,7 +85,7 @@ static void hang_up(struct redis_link *link, const char *why)
     redisAsyncContext *redis = link->redis;
     redis->data = NULL;
     redisAsyncFree(redis);
-    gone(link, why);
+    lost(link, why);
 }
 
 static void on_timer(int fd, short what, void *self)
@@ -88,6 +108,7 @@ static void now_up(struct redis_link *link)
     link->up = true;
     link->progress = true;
     link->backoff_ms = FIRST_BACKOFF_MS;
+    *link->refused = '\0';
     nodes_keep(link->nodes);
     log_event("redis_up", "link=%s", link->settings.name);
     event_del(link->timer);
@@ -112,8 +133,8 @@ static void on_prepared(redisAsyncContext *redis, void *answer, void *next)
             prepare(link, next);
         return;
     }
-    if (!nodes_moved(link->nodes, reply->str) && link->backoff_ms == FIRST_BACKOFF_MS)
-        log_event("redis_refused", "link=%s why=\"%s\"", link->settings.name, reply->str);
+    if (!nodes_moved(link->nodes, reply->str))
+        note_refusal(link, reply->str);
     redisAsyncDisconnect(redis);
 }
 
@@ -138,7 +159,7 @@ static void on_connect(const redisAsyncContext *connected, int status)
     if (link && status == REDIS_OK)
         prepare(link, steps);
     else if (link)
-        gone(link, connected->errstr);
+        lost(link, connected->errstr);
 }
 
 static void connect_now(struct redis_link *link)
@@ -148,7 +169,7 @@ static void connect_now(struct redis_link *link)
                                                    : redisAsyncConnect(link->address->host, link->address->port);
     if (!redis || redis->err) {
         link->redis = NULL;
-        gone(link, redis ? redis->errstr : "no memory");
+        lost(link, redis ? redis->errstr : "no memory");
         if (redis)
             redisAsyncFree(redis);
         return;
@@ -212,7 +233,7 @@ void redis_link_answered(struct redis_link *link)
     link->progress = true;
 }
 
-void redis_link_rest(struct redis_link *link, int ms)
+static void take_down(struct redis_link *link, int ms)
 {
     if (!link->up)
         return;
@@ -222,10 +243,22 @@ void redis_link_rest(struct redis_link *link, int ms)
     link->events.down(link->self);
 }
 
+void redis_link_rest(struct redis_link *link, int ms, const char *why)
+{
+    if (link->up)
+        note_refusal(link, why);
+    take_down(link, ms);
+}
+
 void redis_link_moved(struct redis_link *link, const char *error)
 {
     nodes_moved(link->nodes, error);
-    redis_link_rest(link, FIRST_BACKOFF_MS);
+    take_down(link, FIRST_BACKOFF_MS);
+}
+
+const char *redis_link_refused(const struct redis_link *link)
+{
+    return *link->refused ? link->refused : NULL;
 }
 
 bool redis_link_cluster(const struct redis_link *link)

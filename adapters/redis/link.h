@@ -35,8 +35,11 @@ redisAsyncContext *redis_link_context(struct redis_link *link);
 void redis_link_sent(struct redis_link *link);
 void redis_link_answered(struct redis_link *link);
 
-/** Takes the link down for `ms`: the server said it cannot serve just now. Safe inside a reply callback. */
-void redis_link_rest(struct redis_link *link, int ms);
+/** Takes the link down for `ms`: the server said `why` it cannot serve just now. Safe inside a reply callback. */
+void redis_link_rest(struct redis_link *link, int ms, const char *why);
+
+/** Why the server that is reached does not serve, in its own words; NULL while the link is up or reaches nobody. */
+const char *redis_link_refused(const struct redis_link *link);
 
 /** The answer `error` said that another node has the keys: takes the link down and connects there. */
 void redis_link_moved(struct redis_link *link, const char *error);

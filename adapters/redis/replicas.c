@@ -109,7 +109,7 @@ static void on_waited(redisAsyncContext *redis, void *answer, void *data)
     else if (reply && wire_error_of(reply) == WIRE_MOVED)
         redis_link_moved(replicas->link, reply->str);
     else if (reply)
-        redis_link_rest(replicas->link, REST_MS);
+        redis_link_rest(replicas->link, REST_MS, reply->str);
 }
 
 static void on_answer(redisAsyncContext *redis, void *answer, void *data)

@@ -111,6 +111,7 @@ static void take_answer(struct wait *wait, const redisReply *reply)
         return;
     case WIRE_WAIT:
         wait->rest = true;
+        redis_link_rest(wait->link, REST_MS, reply->str);
         return;
     case WIRE_BUG:
         log_event("redis_refused_command", "command=%s why=\"%s\"", wait->commands[wait->answered].words[0],
@@ -182,8 +183,6 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
         free(wait);
     else if (wait->lost || wait->rest) {
         park(wait);
-        if (!wait->lost)
-            redis_link_rest(wait->link, REST_MS);
     } else if (store->replicas && wait->batch && !wait->bug) {
         wait->at_replicas = true;
         replicas_await(store->replicas, wait);
@@ -302,6 +301,14 @@ bool store_up(const struct store *store)
 bool store_replicated(const struct store *store)
 {
     return !store->replicas || replicas_there(store->replicas);
+}
+
+const char *store_refused(const struct store *store)
+{
+    for (size_t i = 0; i < LINKS; i++)
+        if (redis_link_refused(store->links[i]))
+            return redis_link_refused(store->links[i]);
+    return NULL;
 }
 
 const struct store_stats *store_stats(const struct store *store)

@@ -43,6 +43,9 @@ struct db *store_db(struct store *store);
 /** True while Redis answers. */
 bool store_up(const struct store *store);
 
+/** Why Redis does not serve, in its own words (`OOM command not allowed …`); NULL while it does, or is not reached. */
+const char *store_refused(const struct store *store);
+
 /** True while commits reach a replica, or nobody waits for one. */
 bool store_replicated(const struct store *store);
 

@@ -49,8 +49,7 @@ static bool refused(struct tail *tail, const redisReply *reply)
         redis_link_moved(tail->link, reply->str);
         return true;
     }
-    log_event("tail_refused", "why=\"%s\"", reply->str);
-    redis_link_rest(tail->link, REST_MS);
+    redis_link_rest(tail->link, REST_MS, reply->str);
     return true;
 }
 

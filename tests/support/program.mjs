@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 
 import { Mailbox } from "./until.mjs";
 
+const TICK_MS = 10; // USER_HZ of Linux
+
 /** The program under test; LOA_BIN chooses another build of it. */
 export const LOA = resolve(process.env.LOA_BIN ?? "build/loa");
 
@@ -37,11 +39,12 @@ export class Program {
     return this.#child?.pid;
   }
 
-  start() {
+  /** Starts it, with more arguments this once. */
+  start(...more) {
     if (this.running) throw new Error(`${this.name} runs already`);
     const log = this.logFile ? openSync(this.logFile, "a") : "inherit";
     const [file, ...args] = this.#command;
-    this.#child = spawn(file, args, { ...this.#options, stdio: ["ignore", this.#lines ? "pipe" : log, log] });
+    this.#child = spawn(file, [...args, ...more], { ...this.#options, stdio: ["ignore", this.#lines ? "pipe" : log, log] });
     if (this.logFile) closeSync(log);
     if (this.#lines) createInterface(this.#child.stdout).on("line", (line) => this.#lines.put(line));
   }
@@ -71,6 +74,12 @@ export class Program {
 
   log() {
     return readFileSync(this.logFile, "utf8");
+  }
+
+  /** Time of the processor that it has taken, milliseconds. */
+  cpuMs() {
+    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").replace(/.*\) /, "").split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
   }
 
   /** Resident memory, bytes. */

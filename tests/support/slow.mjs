@@ -1,37 +1,53 @@
-// A wire that holds back whatever goes over it: a proxy between two sockets.
+// A wire between two programs that does what wires do: a proxy between two sockets.
 
 import { once } from "node:events";
 import { createServer, connect } from "node:net";
 
-/** Listens on a unix socket and passes everything on to another, each way `delay` ms later; `delay` may change. */
+/** Listens on a unix socket or a port and passes everything on to another, each way `delay` ms later; `delay` may change. */
 export class SlowWire {
   delay = 0;
   #server;
-  #sockets = new Set();
+  #pairs = new Set();
 
   constructor(target) {
     this.#server = createServer((near) => {
       const far = connect(target);
-      this.#join(near, far);
-      this.#join(far, near);
+      const pair = { near, far, frozen: false, halve: null };
+      this.#pairs.add(pair);
+      this.#join(pair, near, far);
+      this.#join(pair, far, near);
     });
   }
 
-  async listen(path) {
-    this.#server.listen(path);
+  async listen(where) {
+    this.#server.listen(where);
     await once(this.#server, "listening");
   }
 
-  #join(from, to) {
-    this.#sockets.add(from);
+  #join(pair, from, to) {
     const later = (act) => (this.delay ? setTimeout(act, this.delay) : act());
-    from.on("data", (bytes) => later(() => to.writable && to.write(bytes)));
-    from.on("close", () => (this.#sockets.delete(from), to.destroy()));
+    from.on("data", (bytes) => {
+      if (pair.frozen) return;
+      if (pair.halve !== from) return later(() => to.writable && to.write(bytes));
+      pair.frozen = true;
+      to.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => pair.near.destroy());
+    });
+    from.on("close", () => (this.#pairs.delete(pair), to.destroy()));
     from.on("error", () => to.destroy());
+  }
+
+  /** Nothing passes over the connections of now any more, and nobody is told: they are half open. New ones are good. */
+  freeze() {
+    for (const pair of this.#pairs) pair.frozen = true;
+  }
+
+  /** Each connection of now ends in the middle of the next bytes to the "near" end (who connected) or the "far" one. */
+  cutInside(end) {
+    for (const pair of this.#pairs) pair.halve = end === "near" ? pair.far : pair.near;
   }
 
   close() {
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const { near, far } of this.#pairs) for (const socket of [near, far]) socket.destroy();
   }
 }

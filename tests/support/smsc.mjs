@@ -12,6 +12,7 @@ const RECEIPT = 0x04;
 const GSM_PART = 153;
 const UCS2_PART = 134;
 const ESCAPE = 0x1b;
+const HELD_MS = 300;
 
 /** One name for a number in whatever form it came: digits with the country code. */
 const plain = (number) => number.replace(/^\+|^00/, "").replace(/^0/, "84");
@@ -112,6 +113,7 @@ export class Smsc {
   #references = 0;
   #ids = 0;
   #bound = new Mailbox();
+  #held = null; // deliver_sm that wait to be sent backwards
 
   constructor({ shortcode = "8070" } = {}) {
     this.shortcode = shortcode;
@@ -173,8 +175,26 @@ export class Smsc {
     return new Promise((resolve) => {
       const delivery = { fields, resolve };
       this.#unanswered.add(delivery);
-      this.#transmit(delivery);
+      if (this.#held) this.#hold(delivery);
+      else this.#transmit(delivery);
     });
+  }
+
+  /** The next `count` deliver_sm overtake one another: the last goes first. They wait for their number, not for long. */
+  reverse(count) {
+    this.#held = { count, deliveries: [] };
+  }
+
+  #hold(delivery) {
+    const held = this.#held;
+    held.timer ??= setTimeout(() => this.#release(held), HELD_MS);
+    if (held.deliveries.push(delivery) === held.count) this.#release(held);
+  }
+
+  #release(held) {
+    clearTimeout(held.timer);
+    if (this.#held === held) this.#held = null;
+    for (const delivery of held.deliveries.reverse()) this.#transmit(delivery);
   }
 
   #transmit(delivery) {

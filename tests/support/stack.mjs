@@ -32,7 +32,7 @@ class Stack {
   /** redis, bearerbox and gateway, each a Program (program.mjs). */
   programs = {};
 
-  async prepare({ ini, redis, cluster, simulator, reserve, gatewayArguments, gatewayEnv }) {
+  async prepare({ ini, redis, cluster, simulator, reserve, gatewayArguments, gatewayEnv, env }) {
     this.simulator = simulator;
     this.redisPassword = /^requirepass (\S+)/m.exec(redis)?.[1];
     this.folder = await mkdtemp(join(tmpdir(), "loa-stack-"));
@@ -61,8 +61,8 @@ class Stack {
     await writeFile(join(folder, "redis.conf"), redisConf({ folder }) + redis);
     if (cluster) this.cluster = await new RedisCluster().start(folder);
     await this.configure(ini);
-    this.#program("redis", ["redis-server", "redis.conf"]);
-    this.#program("bearerbox", ["bearerbox", "-v", "1", "kannel.conf"]);
+    this.#program("redis", ["redis-server", "redis.conf"], env.redis);
+    this.#program("bearerbox", ["bearerbox", "-v", "1", "kannel.conf"], env.bearerbox);
     this.#program("gateway", [LOA, "serve", "-c", this.config, ...gatewayArguments], gatewayEnv);
   }
 
@@ -119,6 +119,11 @@ class Stack {
   /** Starts one of redis, bearerbox, gateway and waits until it is ready. */
   async start(name) {
     this.programs[name].start();
+    await this.ready(name);
+  }
+
+  /** Waits until one that was started is ready. */
+  async ready(name) {
     try {
       await this.#ready[name]();
     } catch (error) {
@@ -207,7 +212,7 @@ class Stack {
  * redis: more lines of redis.conf. cluster: a Redis Cluster instead of one redis-server (cluster.mjs).
  * simulator: a Simulator (simulator.mjs), which is the SMSC then.
  * reserve: true for one more SMSC, stack.reserve, with smsc-id RESERVE_ID.
- * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment. gateway: false leaves it for later.
+ * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment; env: `{redis, bearerbox}`, more of theirs. gateway: false leaves it for later.
  */
 export async function startStack({
   village = smallVillage(),
@@ -218,11 +223,12 @@ export async function startStack({
   reserve = false,
   gatewayArguments = [],
   gatewayEnv = {},
+  env = {},
   gateway = true,
 } = {}) {
   const stack = new Stack();
   try {
-    await stack.prepare({ ini, redis, cluster, simulator, reserve, gatewayArguments, gatewayEnv });
+    await stack.prepare({ ini, redis, cluster, simulator, reserve, gatewayArguments, gatewayEnv, env });
     await Promise.all([cluster || stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);

@@ -22,10 +22,10 @@ class Stream {
   #run = randomBytes(3).toString("hex");
   #stopped = false;
 
-  constructor(phones, { count = Infinity, pause = 0, onSent = () => {} }) {
+  constructor(phones, { count = Infinity, pause = 0, window = WINDOW, onSent = () => {} }) {
     this.phones = phones;
     /** Every phone has posted its texts and heard of each. */
-    this.done = Promise.all(phones.map((phone) => this.#talk(phone, count, pause, onSent)));
+    this.done = Promise.all(phones.map((phone) => this.#talk(phone, count, pause, window, onSent)));
     this.done.catch(() => {}); // whoever waits for it hears of it
   }
 
@@ -41,7 +41,7 @@ class Stream {
       for (const { text } of phone.takeAll()) if (ANSWER.test(text)) this.numbers.add(numberIn(text));
   }
 
-  async #talk(phone, count, pause, onSent) {
+  async #talk(phone, count, pause, window, onSent) {
     const named = new Set();
     const hear = async () => {
       const { text } = await phone.next({ matching: ANSWER, timeout: ANSWER_MS });
@@ -50,7 +50,7 @@ class Stream {
     };
     let serial = 0;
     while (serial < count && !this.#stopped) {
-      while (serial - named.size >= WINDOW) await hear();
+      while (serial - named.size >= window) await hear();
       const text = `bai ${this.#run} cua ${phone.handle} so ${++serial} het`;
       await this.#send(phone, `#nuoc ${text}`);
       onSent(this.texts.push(text));
@@ -66,7 +66,8 @@ class Stream {
   }
 }
 
-/** Each phone posts `count` texts to #nuoc, `pause` ms apart; `onSent(total)` is called when the SMSC got rid of one. */
+/** Each phone posts `count` texts to #nuoc, `pause` ms apart, at most `window` of them unanswered; `onSent(total)` is called
+ * when the SMSC got rid of one. */
 export function startPosting(phones, options = {}) {
   return new Stream(phones, options);
 }
@@ -127,9 +128,9 @@ export function allRead(stream, reader) {
 }
 
 /** Waits until everything that was to be sent is sent. */
-export function emptyOutbox(stack) {
+export function emptyOutbox(stack, options) {
   return until("an empty outbox", async () => {
     const lengths = await Promise.all(OUTBOX.map((name) => stack.redis.xLen(stack.key(`outbox:${name}`))));
     return lengths.every((length) => length === 0);
-  });
+  }, options);
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <event2/event.h>
 
+#include "gateway/daytime.h"
 #include "gateway/lane.h"
 #include "gateway/night.h"
 #include "gateway/pacing.h"
@@ -377,14 +378,14 @@ static void on_morning(void *self)
 static void each_waits_for_the_morning_of_its_own_area(void **state)
 {
     static const struct night_events events = {.woken = on_woken, .over = on_morning};
-    int hour = (int)(local_hour(shipment_now_ms()) % 24);
+    int hour = (int)(local_hour(daytime_ms()) % 24);
     struct quiet_hours all_day = {(hour + 23) % 24, (hour + 22) % 24};
     struct morning morning = {.base = event_base_new()};
     struct night *night = night_new(morning.base, &events, &morning);
     struct shipment *sleeper = shipment_to("+84912000001", OUTBOX_CASE),
                     *riser = shipment_to("+84912000002", OUTBOX_CASE);
     sleeper->quiet = riser->quiet = all_day;
-    assert_true(shipment_sleeps(sleeper, shipment_now_ms()));
+    assert_true(shipment_sleeps(sleeper, daytime_ms()));
     night_add(night, sleeper);
     night_add(night, riser);
     riser->quiet = (struct quiet_hours){0, 0};
@@ -402,7 +403,7 @@ static void each_waits_for_the_morning_of_its_own_area(void **state)
 
 static void what_is_urgent_never_sleeps(void **state)
 {
-    int64_t now_ms = shipment_now_ms();
+    int64_t now_ms = daytime_ms();
     int hour = (int)(local_hour(now_ms) % 24);
     for (size_t class = 0; class < OUTBOX_CLASSES; class ++) {
         struct shipment shipment = {.class = (enum outbox_class) class, .quiet = {hour, (hour + 1) % 24}};
