@@ -39,11 +39,18 @@ int64_t daytime_ms(void)
     return now_ms;
 }
 
+/* From now back to where it began. Since a clock was set back Redis numbers rows by the latest time it ever saw; but what
+ * came after a jump is never from before the time that the jump led to. */
 int64_t daytime_age_ms(int64_t since_ms)
 {
-    int64_t age_ms = daytime_ms() - since_ms;
-    for (size_t i = 0; i < KEPT; i++)
-        if (since_ms <= jumps[i].until_ms)
-            age_ms -= jumps[i].by_ms;
-    return age_ms;
+    int64_t until_ms = daytime_ms(), age_ms = 0;
+    for (size_t i = 1; i <= KEPT; i++) {
+        const struct jump *jump = &jumps[(next_jump + KEPT - i) % KEPT];
+        if (!jump->by_ms || since_ms >= jump->until_ms + jump->by_ms)
+            break;
+        age_ms += until_ms - (jump->until_ms + jump->by_ms);
+        until_ms = jump->until_ms;
+        since_ms = since_ms < until_ms ? since_ms : until_ms;
+    }
+    return age_ms + until_ms - since_ms;
 }

@@ -1,5 +1,6 @@
 // The blows of a campaign: what happens to whom, and at which moment. One round has each of them once.
 
+import { ILLS } from "./ills.mjs";
 import { STEPS } from "./strike.mjs";
 
 /** A generator of numbers in [0, 1) that a seed repeats (mulberry32). */
@@ -26,8 +27,12 @@ const ROUND = [
   { kind: "kill", who: "bearerbox" },
   { kind: "pause", who: "redis", step: "commit", when: "after" },
   { kind: "pause", who: "bearerbox", step: "mt", when: "after" },
+  ...Object.keys(ILLS).map((ill) => ({ kind: "ill", who: "redis", ill })),
   { kind: "cut" },
+  { kind: "smsc" },
+  { kind: "smsc" },
   { kind: "resend" },
+  { kind: "reverse" },
 ];
 
 export const ROUND_LENGTH = ROUND.length;
@@ -43,7 +48,7 @@ function shuffled(list, random) {
 
 /**
  * `count` blows, round after round, each round in an order of its own. `nth`: at which of the step's occurrences;
- * `after`: milliseconds until a blow at no step; `lasts`: milliseconds of a pause.
+ * `after`: milliseconds until a blow at no step; `lasts`: milliseconds of a pause or an ill.
  */
 export function* blows(seed, count) {
   const random = chance(seed);
@@ -55,5 +60,5 @@ export function* blows(seed, count) {
     }
 }
 
-export const named = ({ kind, who = "the SMSC's link", step, when, nth }) =>
-  `${kind} ${who}${step ? ` at ${step} ${when}, the ${nth}.` : ""}`;
+export const named = ({ kind, who = "the SMSC's link", ill, step, when, nth }) =>
+  `${kind} ${who}${ill ? `, ${ill}` : ""}${step ? ` at ${step} ${when}, the ${nth}.` : ""}`;

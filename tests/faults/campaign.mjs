@@ -8,6 +8,8 @@ import { startStack } from "../support/stack.mjs";
 import { allRead, countDoubledMts, countPosts, countUnread, emptyOutbox, startPosting } from "../support/stream.mjs";
 import { until } from "../support/until.mjs";
 import { blows, named, ROUND_LENGTH } from "./blows.mjs";
+import { ILLS } from "./ills.mjs";
+import { Disk } from "./preload.mjs";
 import { Strike } from "./strike.mjs";
 
 const PHONES = 6;
@@ -18,6 +20,7 @@ const RECOVERY_MS = (SHORT ? 5 : 1) * 2000 * Number(process.env.LOA_TEST_PATIENC
 const RECOVERED = 5; // answers after a blow
 const SUBMITS = 10; // max-pending-submits of bearerbox: MTs that it has given to the SMSC and not noted as sent
 const RESENT = 5;
+const REVERSED = 6;
 const LIMIT_MS = 15_000; // a blow, at most, on average
 
 const seed = Number(process.env.SEED || Math.floor(Math.random() * 1e6));
@@ -25,12 +28,13 @@ const count = Number(process.env.KILLS || (SHORT ? ROUND_LENGTH : 5 * ROUND_LENG
 
 class Campaign {
   #strike = new Strike();
+  #disk = new Disk();
   #inFlight = 0;
   #kills = 0;
   #slowest = 0;
 
   async open() {
-    this.stack = await startStack({ gatewayEnv: this.#strike.env });
+    this.stack = await startStack({ gatewayEnv: this.#strike.env, env: { redis: this.#disk.env } });
     this.phones = await Promise.all(Array.from({ length: PHONES }, () => villager(this.stack, "Lan")));
     this.reader = await villager(this.stack, "Mai");
     await this.reader.ask("BAT nuoc");
@@ -40,11 +44,13 @@ class Campaign {
   async close() {
     await this.stack?.stop();
     this.#strike.close();
+    this.#disk.close();
   }
 
+  /** Gives a blow and waits until people are answered again: milliseconds of that. */
   async give(blow) {
     await this[`_${blow.kind}`](blow);
-    await this.#recover(blow);
+    return this.#recover(blow);
   }
 
   /** Sends the signal: at the step, or some time from now. */
@@ -75,6 +81,31 @@ class Campaign {
     this.stack.programs[blow.who].signal("SIGCONT");
   }
 
+  async _ill({ ill, lasts }) {
+    const { begin, end, ends } = ILLS[ill];
+    try {
+      await begin(this.stack, this.#disk);
+      await sleep(lasts);
+    } finally {
+      await end(this.stack, this.#disk);
+    }
+    if (ends) this.#kills++;
+  }
+
+  async _smsc({ after, lasts }) {
+    await sleep(after);
+    this.#inFlight += SUBMITS;
+    await this.stack.smsc.die();
+    this.#kills++;
+    await sleep(lasts);
+    await this.stack.smsc.rise();
+    await this.stack.smsc.bound();
+  }
+
+  async _reverse() {
+    this.stack.smsc.reverse(REVERSED);
+  }
+
   async _cut() {
     this.#inFlight += SUBMITS;
     this.stack.smsc.cut();
@@ -89,8 +120,10 @@ class Campaign {
     const begun = Date.now();
     const answered = this.stream.numbers.size;
     await until(`answers after ${named(blow)}`, () => this.stream.numbers.size >= answered + RECOVERED);
-    this.#slowest = Math.max(this.#slowest, Date.now() - begun);
-    if (Date.now() - begun > RECOVERY_MS) console.log(`slow: ${Date.now() - begun} ms after ${named(blow)}`);
+    const took = Date.now() - begun;
+    this.#slowest = Math.max(this.#slowest, took);
+    if (took > RECOVERY_MS) console.log(`slow: ${took} ms after ${named(blow)}`);
+    return took;
   }
 
   /** Waits until everybody has what they were to get; what they wait for in vain. */
@@ -139,8 +172,8 @@ async function giveAll(campaign) {
   try {
     for (const blow of blows(seed, count)) {
       last = blow;
-      if (process.stdout.isTTY || blow.number % 10 === 0) console.log(`faults ${blow.number}/${count} ${named(blow)}`);
-      await campaign.give(blow);
+      const took = await campaign.give(blow);
+      console.log(`faults ${blow.number}/${count} ${named(blow)}: answers after ${took} ms`);
     }
     return true;
   } catch (error) {

@@ -269,7 +269,19 @@ export class Smsc {
     this.#session?.destroy();
   }
 
+  /** As kill -9 does: the port is closed and every connection ends. What it has for people it keeps. */
+  async die() {
+    await this.close();
+  }
+
+  /** Starts again where it was. */
+  async rise() {
+    this.#server = smpp.createServer((session) => this.#serve(session));
+    await this.listen(this.port);
+  }
+
   async close() {
+    if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
     for (const session of [...this.#server.sessions]) session.destroy();
