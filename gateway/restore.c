@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -17,6 +16,7 @@
 #include "adapters/redis/blocking.h"
 #include "adapters/redis/wire.h"
 #include "gateway/child.h"
+#include "gateway/steady.h"
 #include "gateway/subcommands.h"
 #include "gateway/tool.h"
 #include "social-core/keys.h"
@@ -24,7 +24,7 @@
 #include "social-core/seal.h"
 
 #define LOOK_US 50000
-#define PATIENCE_SECONDS 600
+#define PATIENCE_MS 600000
 #define PERSONS_LOOKED_AT 200
 #define SECRET_BYTES 24
 
@@ -147,7 +147,7 @@ static int open_source(struct restoring *restoring, const char *file)
     if (!source->server)
         return refuse("redis-server", strerror(errno));
     const char *url = arena_printf(arena, "redis://:%s@127.0.0.1:%d", source->secret, source->port);
-    for (time_t end = time(NULL) + PATIENCE_SECONDS; !source->db && time(NULL) < end; usleep(LOOK_US))
+    for (int64_t end = steady_ms() + PATIENCE_MS; !source->db && steady_ms() < end; usleep(LOOK_US))
         source->db = redis_blocking_open(url, why, sizeof why);
     return source->db ? 0 : refuse("the private redis-server that reads the file", why);
 }
@@ -184,7 +184,7 @@ static bool is_written_down(struct restoring *restoring)
 
 static int wait_until(struct restoring *restoring, bool (*holds)(struct restoring *), const char *what)
 {
-    for (time_t end = time(NULL) + PATIENCE_SECONDS; time(NULL) < end; usleep(LOOK_US))
+    for (int64_t end = steady_ms() + PATIENCE_MS; steady_ms() < end; usleep(LOOK_US))
         if (holds(restoring))
             return 0;
     return refuse(what, "took longer than ten minutes; see the log of Redis");

@@ -10,10 +10,10 @@ import { ILLS } from "./ills.mjs";
 import { Disk } from "./preload.mjs";
 
 const PHONES = 4;
-const LASTS_MS = 2000;
 const short = process.env.FAULTS === "short";
+const LASTS_MS = short ? 1000 : 4000;
 const SOON_MS = (short ? 5 : 1) * 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 1);
-const LINES = 100; // of the log, in an ill of two seconds: whoever asks ten times a second on each of its connections writes more
+const LINES = 40; // of the log, in a second: whoever asks ten times a second on each of its connections writes more
 const BUSY = 0.5; // of the processor
 
 const disk = new Disk();
@@ -66,7 +66,7 @@ describe("Redis", () => {
       assert.equal((await health()).status, 200);
       const [busy, lasted] = [stack.programs.gateway.cpuMs() - worked, Date.now() - begun];
       const lines = stack.log("gateway").slice(logged).split("\n").length;
-      assert.ok(lines < LINES, `${lines} lines in the log`);
+      assert.ok(lines < LINES * (1 + lasted / 1000), `${lines} lines in the log`);
       assert.ok(busy < BUSY * lasted, `busy for ${busy} of ${lasted} ms`);
     });
 });

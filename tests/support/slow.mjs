@@ -25,10 +25,18 @@ export class SlowWire {
   }
 
   #join(pair, from, to) {
-    const later = (act) => (this.delay ? setTimeout(act, this.delay) : act());
+    const held = []; // no byte overtakes another, though `delay` changes
+    const release = () => {
+      for (; held.length && held[0].at <= Date.now(); held.shift()) if (to.writable) to.write(held[0].bytes);
+      if (held.length) setTimeout(release, held[0].at - Date.now());
+    };
     from.on("data", (bytes) => {
       if (pair.frozen) return;
-      if (pair.halve !== from) return later(() => to.writable && to.write(bytes));
+      if (pair.halve !== from) {
+        const at = Math.max(Date.now() + this.delay, held.at(-1)?.at ?? 0);
+        if (held.push({ at, bytes }) === 1) release();
+        return;
+      }
       pair.frozen = true;
       to.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => pair.near.destroy());
     });

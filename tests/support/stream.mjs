@@ -22,10 +22,10 @@ class Stream {
   #run = randomBytes(3).toString("hex");
   #stopped = false;
 
-  constructor(phones, { count = Infinity, pause = 0, window = WINDOW, onSent = () => {} }) {
+  constructor(phones, { count = Infinity, pause = 0, window = WINDOW, answerMs = ANSWER_MS, onSent = () => {} }) {
     this.phones = phones;
     /** Every phone has posted its texts and heard of each. */
-    this.done = Promise.all(phones.map((phone) => this.#talk(phone, count, pause, window, onSent)));
+    this.done = Promise.all(phones.map((phone) => this.#talk(phone, { count, pause, window, answerMs, onSent })));
     this.done.catch(() => {}); // whoever waits for it hears of it
   }
 
@@ -41,10 +41,10 @@ class Stream {
       for (const { text } of phone.takeAll()) if (ANSWER.test(text)) this.numbers.add(numberIn(text));
   }
 
-  async #talk(phone, count, pause, window, onSent) {
+  async #talk(phone, { count, pause, window, answerMs, onSent }) {
     const named = new Set();
     const hear = async () => {
-      const { text } = await phone.next({ matching: ANSWER, timeout: ANSWER_MS });
+      const { text } = await phone.next({ matching: ANSWER, timeout: answerMs });
       named.add(numberIn(text));
       this.numbers.add(numberIn(text));
     };
@@ -66,7 +66,8 @@ class Stream {
   }
 }
 
-/** Each phone posts `count` texts to #nuoc, `pause` ms apart, at most `window` of them unanswered; `onSent(total)` is called
+/** Each phone posts `count` texts to #nuoc, `pause` ms apart, at most `window` of them unanswered, an answer
+ * within `answerMs`; `onSent(total)` is called
  * when the SMSC got rid of one. */
 export function startPosting(phones, options = {}) {
   return new Stream(phones, options);
