@@ -16,7 +16,7 @@ groups=(
     "fuzz     500 every parser, a few seconds each"
     "e2e      600 real bearerbox, Redis and SMPP"
     "browser  600 Chromium on pages and phones"
-    "faults   500 kill -9 between every two steps"
+    "faults   500 faults of every kind, kill -9 between every two steps"
 )
 
 passed=0

@@ -29,7 +29,7 @@ struct box_settings {
     size_t max_unsent;      /**< bytes waiting for the socket, over which box_send() refuses. 256 KiB */
     int connect_timeout_ms; /**< 5,000 */
     int heartbeat_ms;       /**< 5,000 */
-    int silence_ms;         /**< a peer that confirms nothing, stops inside a frame or answers no MT for so long is gone.
+    int silence_ms; /**< a peer that confirms nothing, stops inside a frame or answers no MT for so long is gone.
                              30,000 */
 };
 

@@ -14,7 +14,7 @@
 #define FIRST_BACKOFF_MS 50
 #define LAST_BACKOFF_MS 1000
 #define CONNECT_MS 5000
-#define CONNECT_IN_CLUSTER_MS 1000     /* another node may be quicker */
+#define CONNECT_IN_CLUSTER_MS 1000 /* another node may be quicker */
 #define WHY_BYTES 160
 #define LAST_BACKOFF_IN_CLUSTER_MS 100 /* a failover is over within a second or two: each look finds it sooner */
 
@@ -29,8 +29,8 @@ struct redis_link {
     redisAsyncContext *redis;           /* connecting, preparing or up */
     struct event *timer;                /* down: when to connect again; up: looks for silence */
     int backoff_ms;
-    long waiting;      /* commands without an answer */
-    bool up, progress; /* progress: something was answered since the timer looked */
+    long waiting;            /* commands without an answer */
+    bool up, progress;       /* progress: something was answered since the timer looked */
     char refused[WHY_BYTES]; /* what the server says that is there and does not serve; "" otherwise */
 };
 
