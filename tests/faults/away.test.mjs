@@ -10,6 +10,7 @@ import { until } from "../support/until.mjs";
 
 const PHONES = 4;
 const POSTS = 10;
+const IN_DOUBT = 5 * PHONES; // answers on their way when bearerbox dies: given to the SMSC and not noted, they go again
 const long = process.env.FAULTS !== "short";
 const SOON_MS = (long ? 1 : 5) * 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 1);
 
@@ -27,14 +28,15 @@ after(async () => {
   await finish(stack);
 });
 
-const nothingAmiss = async (stream) => {
+const nothingAmiss = async (stream, mayDouble = 0) => {
   const { posts, ...amiss } = await countPosts(stack, stream);
   assert.deepEqual(amiss, { lost: 0, doubled: 0, misnamed: 0 });
-  assert.equal(countDoubledMts(stream), 0);
+  const doubled = countDoubledMts(stream);
+  assert.ok(doubled <= mayDouble, `${doubled} doubled`);
 };
 
 /** Texts come while something is away; it comes back, and within two seconds people are answered again. */
-async function survives(leave, comeBack, ms) {
+async function survives(leave, comeBack, ms, mayDouble) {
   const stream = startPosting(phones, { count: POSTS });
   await leave();
   await sleep(ms);
@@ -42,7 +44,7 @@ async function survives(leave, comeBack, ms) {
   await comeBack();
   await until("answers again", () => stream.numbers.size > answered, { timeout: SOON_MS });
   await stream.done;
-  await nothingAmiss(stream);
+  await nothingAmiss(stream, mayDouble);
 }
 
 describe("Redis", () => {
@@ -61,4 +63,4 @@ describe("Redis", () => {
 });
 
 test("bearerbox is away", () =>
-  survives(() => stack.end("bearerbox", "SIGKILL"), () => stack.start("bearerbox"), long ? 12_000 : 4000));
+  survives(() => stack.end("bearerbox", "SIGKILL"), () => stack.start("bearerbox"), long ? 12_000 : 4000, IN_DOUBT));
