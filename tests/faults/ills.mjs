@@ -11,6 +11,9 @@ const RESTART_MS = 500; // what a service manager waits before it starts Redis a
 const SLOW_MS = 500;
 const LOADING_MS = 1500;
 
+/** Who starts Redis again when it has ended: one at a time. */
+const service = { on: false, done: null };
+
 const config = (stack, ...words) => stack.redis.sendCommand(["CONFIG", "SET", ...words]);
 const snapshot = (stack) => join(stack.folder, "dump.rdb");
 
@@ -65,9 +68,9 @@ export const ILLS = {
       disk.fill(ROOM);
       await stack.programs.redis.ended();
       disk.fill(0);
-      stack.serviced = true;
-      stack.servicing = (async () => {
-        while (stack.serviced) {
+      service.on = true;
+      service.done = (async () => {
+        while (service.on) {
           if (!stack.programs.redis.running) stack.programs.redis.start();
           await sleep(RESTART_MS);
         }
@@ -75,8 +78,8 @@ export const ILLS = {
     },
     async end(stack, disk) {
       disk.clear();
-      stack.serviced = false;
-      await stack.servicing;
+      service.on = false;
+      await service.done;
       if (!stack.programs.redis.running) stack.programs.redis.start();
       await stack.ready("redis");
     },
