@@ -186,11 +186,13 @@ async function giveAll(campaign) {
 async function run(campaign) {
   console.log(`faults ${count} blows, SEED=${seed}`);
   await campaign.open();
+  const replay = () => console.log(`faults replay with: make faults SEED=${seed} KILLS=${count}`);
   const given = await giveAll(campaign);
+  if (!given) replay();
   const counts = await campaign.count();
   const bad = wrong(counts);
   if (bad.length) console.log(`faults not as it must be: ${bad.join(", ")}`);
-  if (bad.length || !given) console.log(`faults replay with: make faults SEED=${seed} KILLS=${count}`);
+  if (bad.length) replay();
   console.log(JSON.stringify(counts));
   return given && bad.length === 0;
 }

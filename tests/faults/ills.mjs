@@ -10,6 +10,7 @@ const ROOM = 3000; // bytes left on the disk: a commit is cut in its middle
 const RESTART_MS = 500; // what a service manager waits before it starts Redis again
 const SLOW_MS = 500;
 const LOADING_MS = 1500;
+const NAP_US = 75; // what the shortest sleep takes in truth
 
 /** Who starts Redis again when it has ended: one at a time. */
 const service = { on: false, done: null };
@@ -23,6 +24,12 @@ async function commandsKept(stack) {
   const files = (await readdir(folder)).filter((name) => name.endsWith(".aof"));
   const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "latin1")));
   return texts.reduce((sum, text) => sum + text.split("\n*").length, 1);
+}
+
+/** Redis's key-load-delay: microseconds before each command; negative: the shortest sleep before one in so many. */
+function loadDelay(commands) {
+  const each = (1000 * LOADING_MS) / commands;
+  return each > NAP_US ? Math.ceil(each) : -Math.ceil(NAP_US / each);
 }
 
 /**
@@ -89,8 +96,7 @@ export const ILLS = {
     says: /LOADING|no connection to Redis/,
     async begin(stack) {
       await stack.end("redis", "SIGKILL");
-      const delay = Math.ceil((1000 * LOADING_MS) / (await commandsKept(stack)));
-      stack.programs.redis.start("--key-load-delay", String(delay));
+      stack.programs.redis.start("--key-load-delay", String(loadDelay(await commandsKept(stack))));
     },
     end: (stack) => stack.ready("redis"),
   },
