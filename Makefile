@@ -26,7 +26,7 @@ CSTD := -std=c11 -Wstrict-prototypes -Wmissing-prototypes
 CXXSTD := -std=c++17
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-SRC := $(wildcard social-core/*.c social-core/*/*.c moderation/*.c adapters/*/*.c gateway/*.c)
+SRC := $(wildcard social-core/*.c social-core/*/*.c moderation/*.c moderation/*/*.c adapters/*/*.c gateway/*.c)
 SRC_CC := $(wildcard adapters/*/*.cc)
 OBJ := $(SRC:%.c=$(BUILD)/obj/%.o) $(SRC_CC:%.cc=$(BUILD)/obj/%.o)
 ASAN_OBJ := $(SRC:%.c=$(BUILD)/asan/%.o) $(SRC_CC:%.cc=$(BUILD)/asan/%.o)

@@ -184,7 +184,8 @@ static int on_value(void *user, const char *section, const char *key, const char
         take(reading, options, OPTION_COUNT, reading->set, reading->config, section, key, value);
     } else if (*section) {
         fail(reading,
-             "no section [%s]; there are [gateway] [delivery] [kannel] [redis] [web] [phones] [budget] [route NAME]",
+             "no section [%s]; there are [gateway] [delivery] [kannel] [redis] [web] [phones] [budget] [moderation] "
+             "[route NAME]",
              section);
     } else {
         fail(reading, "'%s' stands in no section; write [kannel] or another above it", key);

@@ -68,7 +68,7 @@ static bool gather_one(struct ctx *ctx, struct gatherer *gatherer, uint64_t post
 static bool gather_some(struct ctx *ctx, struct gatherer *gatherer)
 {
     struct place place = place_read(ctx, gatherer);
-    struct posts posts = all_posts_after(ctx, place.after, AT_ONCE);
+    struct posts posts = all_posts_kept_after(ctx, place.after, AT_ONCE);
     for (size_t i = 0; i < posts.count; i++)
         if (!gather_one(ctx, gatherer, posts.list[i].id, posts.list[i].text, &place))
             return false;

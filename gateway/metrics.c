@@ -119,7 +119,7 @@ static const char *reports_samples(const struct node *node, struct arena *arena,
 static const char *cluster_samples(const struct node *node, struct arena *arena, const char *out)
 {
     struct gatherer_stats gathered = gatherer_stats(node->gatherer);
-    struct decided_stats decided = decided_stats(node->decided);
+    struct decided_stats decided = decided_stats(moderation_decided(node->moderation));
     out = sample(arena, out, "posts_gathered_total", "", gathered.posts);
     out = sample(arena, out, "posts_clustered_total", "", gathered.joined);
     out = sample(arena, out, "posts_between_clusters_total", "", gathered.between);

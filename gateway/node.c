@@ -14,7 +14,6 @@
 #include "social-core/service.h"
 #include "social-core/text/catalog.h"
 
-#define GISTS 1024 /* of posts compared lately */
 /* What goes to many (of each of four classes 8, and 64 that wait for the morning), and the others that go on for ever. */
 #define ERRANDS 304
 
@@ -42,13 +41,11 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     node->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, size);
     node->world.directory = directory_new();
     node->world.service = service_load(LOA_SHARE "/data", why, size);
-    node->wording = wording_load(LOA_SHARE "/words", why, size);
-    if (!node->world.catalogs || !node->world.service || !node->wording)
+    node->moderation = moderation_open(LOA_SHARE, why, size);
+    if (!node->world.catalogs || !node->world.service || !node->moderation)
         return -1;
-    node->words = (struct cluster_words){.wording = node->wording, .cache = gist_cache_new(node->wording, NULL, GISTS)};
-    node->decided = decided_new(node->wording, NULL);
-    node->world.words = &node->words;
-    node->world.decided = node->decided;
+    moderation_let_undo(node->moderation, config->moderation_undo_seconds);
+    node->world.room = moderation_room(node->moderation);
     if (strcmp(locale_of(node->world.catalogs, config->gateway_language)->code, config->gateway_language) != 0) {
         snprintf(why, size, "[gateway] language=%s: there is no " LOA_SHARE "/locale/%s.json", config->gateway_language,
                  config->gateway_language);
@@ -114,7 +111,7 @@ static void start_gateway(struct node *node)
     intake_know_rests(node->intake, node->rests);
     node->archiver = archiver_new(node->base, node->errands, config->gateway_archive_days);
     node->watchman = watchman_new(node->base, node->errands);
-    node->gatherer = gatherer_new(node->base, node->errands, &node->words, leads, node);
+    node->gatherer = gatherer_new(node->base, node->errands, moderation_wording(node->moderation), leads, node);
     node->box = box_new(node->base, &settings, &events, node);
     intake_use(node->intake, node->box, node->ledger);
     reports_use(node->reports, node->box);
@@ -261,8 +258,6 @@ void node_close(struct node *node)
     catalogs_free(node->world.catalogs);
     catalogs_free(node->retired);
     service_free(node->world.service);
-    decided_free(node->decided);
-    gist_cache_free(node->words.cache);
-    wording_free(node->wording);
+    moderation_free(node->moderation);
     seal_free(node->world.seal);
 }

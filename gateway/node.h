@@ -23,7 +23,7 @@
 #include "gateway/sampler.h"
 #include "gateway/watchman.h"
 #include "gateway/works.h"
-#include "moderation/decided.h"
+#include "moderation/moderation.h"
 #include "social-core/menu/menu.h"
 #include "social-core/world.h"
 
@@ -44,10 +44,8 @@ struct node {
     struct retries *retries;
     struct archiver *archiver;
     struct gatherer *gatherer;
-    struct wording *wording;
-    struct cluster_words words; /* what texts are compared with */
-    struct decided *decided;
     struct watchman *watchman;
+    struct moderation *moderation;
     struct web *web; /* NULL: only the gateway */
     struct mirror *mirror;
     struct casebook *casebook;

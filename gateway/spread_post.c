@@ -39,7 +39,7 @@ static void *read_post(struct ctx *ctx, struct spread *spread)
     struct push *push = arena_alloc(ctx->arena, sizeof *push);
     push->post = post_by_id(ctx, spread->thing);
     push->spent = (uint64_t)db_number(spent, 0);
-    return push->post ? push : NULL;
+    return push->post && !mark_stops_pushes(push->post->mark) ? push : NULL;
 }
 
 /* What is over a budget is not sent and not noted as got: DOC and the digest have it. */

@@ -8,12 +8,13 @@
 #include "gateway/verbs.h"
 #include "social-core/audit.h"
 #include "social-core/directory.h"
+#include "social-core/person.h"
 #include "social-core/staff.h"
 
 #define QUIET_ZONE 2 /* modules */
 
 struct order {
-    const char *login, *name, *role, *agency;
+    const char *login, *name, *role, *agency, *handle;
 };
 
 static int refuse(const char *what, const char *why)
@@ -89,6 +90,8 @@ static int staff_add(struct tool *tool, void *self, const char *word)
         return refuse(order->agency, "is no agency; `loa load` brings agencies in");
     if (!order->agency && !strcmp(order->role, "officer"))
         return refuse("--agency", "is missing: an officer belongs to one");
+    if (order->handle && !person_by_handle(&tool->ctx, order->handle))
+        return refuse(order->handle, "is nobody's handle");
     const struct staff *known = staff_by_login(&tool->ctx, order->login);
     if (known && known->password)
         return refuse(order->login, "is there already; `loa staff renew` gives new keys");
@@ -96,6 +99,7 @@ static int staff_add(struct tool *tool, void *self, const char *word)
     member.name = order->name;
     member.role = order->role;
     member.agency = order->agency;
+    member.handle = order->handle;
     return give_keys(tool, &member, "staff-add");
 }
 
@@ -149,6 +153,7 @@ static int read_option(struct tool *tool, void *self, int option, const char *ar
                          : option == 'n' ? &order->name
                          : option == 'r' ? &order->role
                          : option == 'a' ? &order->agency
+                         : option == 'h' ? &order->handle
                                          : NULL;
     if (!field)
         return -1;
@@ -158,11 +163,10 @@ static int read_option(struct tool *tool, void *self, int option, const char *ar
 
 int run_staff(int argc, char **argv)
 {
-    static const struct option options[] = {{"login", required_argument, NULL, 'l'},
-                                            {"name", required_argument, NULL, 'n'},
-                                            {"role", required_argument, NULL, 'r'},
-                                            {"agency", required_argument, NULL, 'a'},
-                                            {0}};
+    static const struct option options[] = {
+        {"login", required_argument, NULL, 'l'},  {"name", required_argument, NULL, 'n'},
+        {"role", required_argument, NULL, 'r'},   {"agency", required_argument, NULL, 'a'},
+        {"handle", required_argument, NULL, 'h'}, {0}};
     static const struct verb list[] = {{"add", staff_add, WORD_NONE},
                                        {"list", staff_list, WORD_NONE},
                                        {"renew", staff_renew, WORD_NONE},
@@ -171,6 +175,8 @@ int run_staff(int argc, char **argv)
     static const struct verbs verbs = {
         .tool = "loa staff",
         .usage = "usage: loa staff add --login LOGIN --name NAME --role officer|moderator|admin [--agency AGENCY]\n"
+                 "                     [--handle HANDLE]   who they are as a villager: nobody decides about their own "
+                 "posts\n"
                  "       loa staff list\n"
                  "       loa staff renew --login LOGIN     a new password and code; ends their sessions\n"
                  "       loa staff remove --login LOGIN\n",

@@ -50,8 +50,13 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
     else if (!(tool->world.seal = seal_open(tool->config->phones_key_file)))
         snprintf(why, sizeof why, "the phone key %s: %s", tool->config->phones_key_file, strerror(errno));
     else if ((tool->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why)) &&
-             (tool->world.service = service_load(LOA_SHARE "/data", why, sizeof why)))
+             (tool->world.service = service_load(LOA_SHARE "/data", why, sizeof why)) &&
+             (tool->moderation = moderation_open(LOA_SHARE, why, sizeof why)))
         tool->ctx.db = redis_blocking_open(tool->config->redis_url, why, sizeof why);
+    if (tool->moderation) {
+        moderation_let_undo(tool->moderation, tool->config->moderation_undo_seconds);
+        tool->world.room = moderation_room(tool->moderation);
+    }
     if (tool->ctx.db)
         return 0;
     fprintf(stderr, "%s: %s\n", name, why);
@@ -74,6 +79,7 @@ void tool_close(struct tool *tool)
     directory_free(tool->world.directory);
     catalogs_free(tool->world.catalogs);
     service_free(tool->world.service);
+    moderation_free(tool->moderation);
     seal_free(tool->world.seal);
     config_free(tool->config);
 }

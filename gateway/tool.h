@@ -3,6 +3,7 @@
 #define LOA_GATEWAY_TOOL_H
 
 #include "gateway/config.h"
+#include "moderation/moderation.h"
 #include "social-core/ctx.h"
 #include "social-core/world.h"
 
@@ -10,6 +11,7 @@ struct tool {
     struct config *config;
     struct world world;
     struct ctx ctx;
+    struct moderation *moderation;
 };
 
 /** Reads `-c FILE` out of the arguments, connects to Redis, opens the phone key and the languages. -1 after the reason

@@ -6,17 +6,29 @@
 
 #include <event2/event.h>
 
+#include "moderation/card.h"
+#include "moderation/effect.h"
 #include "social-core/case_watch.h"
 #include "social-core/directory.h"
 
 #define ROUND_SECONDS 5
 #define AT_ONCE 64
+#define STEPS 4096 /* of decisions in one round: cases wait for no flood of them */
+#define FOLDED 16
 
 struct watchman {
     struct works *works;
     struct event *round;
+    size_t rank; /* of the queue: where folding goes on */
     bool busy;
 };
+
+/* What is found stays true while each is seen to with memory of its own. */
+static void numbers_of(const char *const *texts, size_t count, uint64_t *numbers)
+{
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = strtoull(texts[i], NULL, 10);
+}
 
 /* One commit a case: what another gateway, or an officer at this moment, has moved already is left for the next round. */
 static size_t see_to_some(struct ctx *ctx)
@@ -24,14 +36,52 @@ static size_t see_to_some(struct ctx *ctx)
     uint64_t ids[AT_ONCE];
     size_t count;
     const char **found = cases_to_watch(ctx, AT_ONCE, &count);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = strtoull(found[i], NULL, 10);
+    numbers_of(found, count, ids);
     for (size_t i = 0; i < count; i++) {
         works_renew(ctx);
         case_watch(ctx, arena_printf(ctx->arena, "%" PRIu64, ids[i]));
         db_commit(ctx);
     }
     return count;
+}
+
+/* A decision is carried out step by step: what had one is asked for again, until all that are due are through. */
+static void see_to_decisions(struct ctx *ctx)
+{
+    uint64_t ids[AT_ONCE];
+    size_t count, steps = 0;
+    do {
+        works_renew(ctx);
+        directory_refresh(ctx);
+        const char **found = decisions_to_watch(ctx, AT_ONCE, &count);
+        numbers_of(found, count, ids);
+        for (size_t i = 0; i < count; i++) {
+            works_renew(ctx);
+            directory_refresh(ctx);
+            decision_watch(ctx, arena_printf(ctx->arena, "%" PRIu64, ids[i]));
+            db_commit(ctx);
+        }
+        steps += count;
+    } while (count && steps < STEPS);
+}
+
+/* A few cards each round, in turn: posts that were reported before their cluster was found. */
+static void fold_cards(struct ctx *ctx, struct watchman *watchman)
+{
+    uint64_t ids[FOLDED];
+    size_t count;
+    works_renew(ctx);
+    directory_refresh(ctx);
+    const char **found = cards_from(ctx, watchman->rank, FOLDED, &count);
+    numbers_of(found, count, ids);
+    for (size_t i = 0; i < count; i++) {
+        works_renew(ctx);
+        directory_refresh(ctx);
+        const struct card *card = card_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, ids[i]));
+        if (card && card_fold(ctx, card))
+            db_commit(ctx);
+    }
+    watchman->rank = count == FOLDED ? watchman->rank + FOLDED : 0;
 }
 
 static void body(struct ctx *ctx, void *self)
@@ -43,6 +93,8 @@ static void body(struct ctx *ctx, void *self)
         count = see_to_some(ctx);
         works_renew(ctx);
     } while (count == AT_ONCE);
+    see_to_decisions(ctx);
+    fold_cards(ctx, watchman);
     watchman->busy = false;
 }
 

@@ -87,7 +87,7 @@ static int nearest_first(const void *left, const void *right)
 static size_t compare(struct ctx *ctx, const struct cluster_words *words, const struct gist *gist,
                       const struct candidates *best, struct near *near)
 {
-    struct posts posts = posts_by_ids(ctx, best->texts, best->count);
+    struct posts posts = posts_kept(ctx, best->texts, best->count);
     for (size_t i = 0; i < posts.count; i++) {
         const struct gist *there = read_gist(ctx, words, posts.list[i].text);
         struct alike result = {.reason = ALIKE_NUMBER};
@@ -224,7 +224,7 @@ size_t cluster_members(struct ctx *ctx, uint64_t cluster, const uint64_t **posts
 
 static void move(struct ctx *ctx, const uint64_t *posts, size_t count, uint64_t from, uint64_t into)
 {
-    struct posts moved = posts_by_ids(ctx, posts, count);
+    struct posts moved = posts_kept(ctx, posts, count);
     for (size_t i = 0; i < moved.count; i++) {
         const char *post = number_text(ctx, moved.list[i].id);
         db_write(ctx, "SREM", key_cluster(ctx, number_text(ctx, from)), post);

@@ -15,7 +15,7 @@ struct variant {
 };
 
 struct kept {
-    uint64_t cluster;
+    uint64_t cluster, decision;
     enum decided_verdict verdict;
     const char *correction;
 };
@@ -64,7 +64,7 @@ int64_t decided_revision(const struct decided *decided)
 }
 
 static void hold_variants(struct decided *decided, struct arena *scratch, size_t number,
-                          const struct decision *decision)
+                          const struct decided_row *decision)
 {
     size_t held = 0;
     for (size_t i = 0; i < decision->count; i++, arena_reset(scratch)) {
@@ -81,7 +81,7 @@ static void hold_variants(struct decided *decided, struct arena *scratch, size_t
     }
 }
 
-void decided_set(struct decided *decided, int64_t revision, const struct decision *list, size_t count)
+void decided_set(struct decided *decided, int64_t revision, const struct decided_row *list, size_t count)
 {
     struct arena *scratch = arena_new();
     forget(decided);
@@ -92,7 +92,7 @@ void decided_set(struct decided *decided, int64_t revision, const struct decisio
     decided->stats.left_out = 0;
     for (size_t i = 0; i < count; i++) {
         const char *correction = list[i].correction;
-        decided->decisions[i] = (struct kept){list[i].cluster, list[i].verdict,
+        decided->decisions[i] = (struct kept){list[i].cluster, list[i].decision, list[i].verdict,
                                               correction ? arena_strdup(decided->arena, correction) : NULL};
         hold_variants(decided, scratch, i, &list[i]);
     }
@@ -159,6 +159,7 @@ const struct decided_hit *decided_find(struct decided *decided, struct arena *ar
     const struct kept *kept = &decided->decisions[votes->decision];
     struct decided_hit *hit = arena_alloc(arena, sizeof *hit);
     *hit = (struct decided_hit){.cluster = kept->cluster,
+                                .decision = kept->decision,
                                 .verdict = kept->verdict,
                                 .correction = kept->correction ? arena_strdup(arena, kept->correction) : NULL,
                                 .variant = arena_strdup(arena, decided->variants[votes->variant].text),

@@ -20,13 +20,14 @@ struct decided;
 enum decided_verdict { DECIDED_FALSE, DECIDED_TRUE, DECIDED_UNCLEAR };
 
 /** A decision as it is needed here; borrowed during decided_set(), copied by it. */
-struct decision {
+struct decided_row {
     uint64_t cluster;
     enum decided_verdict verdict;
     const char *correction; /**< what is told of it; NULL: nothing */
     const char *const
         *texts; /**< the cluster's variants (text_normal()), in any order; more different ones are better */
     size_t count;
+    uint64_t decision; /**< its number */
 };
 
 /** So many different variants of one cluster are held, and so many in all: what is over is left out, the oldest decisions first. */
@@ -45,11 +46,11 @@ int64_t decided_revision(const struct decided *decided);
  * so no other task sees it half done. A text that was not
  * there the last time costs a tenth of a millisecond, one that was a tenth of that.
  */
-void decided_set(struct decided *decided, int64_t revision, const struct decision *list, size_t count);
+void decided_set(struct decided *decided, int64_t revision, const struct decided_row *list, size_t count);
 
 /** What a text meets. */
 struct decided_hit {
-    uint64_t cluster;
+    uint64_t cluster, decision;
     enum decided_verdict verdict;
     const char *correction; /**< NULL: none */
     const char *variant;    /**< the variant that is nearest, to show why */

@@ -57,11 +57,11 @@ static const char *shown(struct reading *reading, const char *at)
     return *at ? arena_printf(reading->ctx->arena, "'%.*s'", (int)length, at) : "the end";
 }
 
-/* The name of a set ends at the colon; "at-once" has a dash in it. */
+/* The name of a set ends at the colon; "at-once" and "got-any" have a dash in them. */
 static size_t word_length(const char *at)
 {
     size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz");
-    return !strncmp(at, "at-once", 7) ? 7 : length;
+    return !strncmp(at, "at-once", 7) || !strncmp(at, "got-any", 7) ? 7 : length;
 }
 
 static const char *read_value(struct reading *reading)

@@ -11,6 +11,7 @@
  *     accents           who wants accents
  *     agency:xa         who is in contact with an agency: has asked it something
  *     got:123           who got post or broadcast 123, in whatever way
+ *     got-any:77        who got any of the posts that decision 77 is about
  *     person:lan        one person, by handle
  *     stopped           who texted STOP
  *

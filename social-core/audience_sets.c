@@ -160,6 +160,22 @@ static void fill_got(struct ctx *ctx, const struct audience_set *set, uint64_t c
     source.fill(ctx, &source, chunk, bits);
 }
 
+/* However many posts they are: one after another into the same bits. */
+static void fill_got_any(struct ctx *ctx, const struct audience_set *set, uint64_t chunk, const struct db_reply *answer,
+                         const struct db_reply *census, struct idbits *bits)
+{
+    for (size_t i = 0; i < answer->count; i++) {
+        uint64_t thing = (uint64_t)db_number(&answer->list[i], 0);
+        struct idsource source = receipt_source(&thing);
+        source.fill(ctx, &source, chunk, bits);
+    }
+}
+
+static const struct db_reply *ask_subjects(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
+{
+    return db_ask(ctx, "SMEMBERS", key_subjects(ctx, set->value));
+}
+
 static const struct audience_set_kind kinds[] = {
     {"all", NULL, NULL, NULL, fill_all},
     {"area", "a code, or a name in quotes", look_for_area, NULL, fill_area},
@@ -169,6 +185,7 @@ static const struct audience_set_kind kinds[] = {
     {"accents", NULL, NULL, NULL, fill_accents},
     {"agency", "its name", look_for_agency, ask_contacts, fill_members},
     {"got", "the number of a post or a broadcast", look_for_number, NULL, fill_got},
+    {"got-any", "the number of a decision", look_for_number, ask_subjects, fill_got_any},
     {"person", "a handle", look_for_person, NULL, fill_person},
     {"stopped", NULL, NULL, NULL, fill_stopped},
 };

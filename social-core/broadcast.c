@@ -79,6 +79,7 @@ static struct broadcast *broadcast_of(struct ctx *ctx, const char *id, const str
         .audience = db_field(fields, "audience"),
         .agency = db_field(fields, "agency"),
         .by = db_field(fields, "by"),
+        .correction = db_field(fields, "correction") != NULL,
         .class = class && !strcmp(class, outbox_class_name(OUTBOX_EMERGENCY)) ? OUTBOX_EMERGENCY : OUTBOX_BROADCAST,
         .state = state_of(db_field(fields, "state")),
         .at_ms = at ? strtoll(at, NULL, 10) : 0,
@@ -95,8 +96,8 @@ static struct broadcast *broadcast_of(struct ctx *ctx, const char *id, const str
         .segments = count_of(fields, "segments"),
         .state_held = db_field(fields, "state"),
         .row = db_field(fields, "row")};
-    const struct agency *agency = broadcast->agency ? agency_named(ctx, broadcast->agency) : NULL;
-    broadcast->title = agency ? agency->title : broadcast->agency ? broadcast->agency : "Loa";
+    const struct agency *agency = broadcast->agency && *broadcast->agency ? agency_named(ctx, broadcast->agency) : NULL;
+    broadcast->title = agency ? agency->title : broadcast->agency && *broadcast->agency ? broadcast->agency : "Loa";
     read_texts(fields, broadcast);
     return broadcast->text_count ? broadcast : NULL;
 }
@@ -166,11 +167,13 @@ static void audit(struct ctx *ctx, const char *by, const char *did, const char *
 const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft)
 {
     const char *highest = db_text(db_read(ctx, "GET", key_persons(ctx)));
-    const char *id = db_fresh(ctx, key_number(ctx)), *key = key_broadcast(ctx, id);
+    const char *id = draft->id ? draft->id : db_fresh(ctx, key_number(ctx)), *key = key_broadcast(ctx, id);
     db_write(ctx, "HSET", key, "state", state_names[BROADCAST_SENDING], "class", outbox_class_name(draft->class),
-             "agency", draft->agency, "by", draft->by, "audience", draft->audience, "language",
+             "agency", draft->agency ? draft->agency : "", "by", draft->by, "audience", draft->audience, "language",
              draft->texts[0].language, "at", number(ctx, (uint64_t)ctx->now_ms), "highest", highest ? highest : "0",
              "expected", number(ctx, draft->expected), "after", "0", "reach", "0", "row", "1");
+    if (draft->correction)
+        db_write(ctx, "HSET", key, "correction", "1");
     for (size_t i = 0; i < draft->text_count; i++)
         db_write(ctx, "HSET", key, arena_printf(ctx->arena, TEXT_FIELD "%s", draft->texts[i].language),
                  draft->texts[i].text);
@@ -203,6 +206,18 @@ bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum bro
     return true;
 }
 
+bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast)
+{
+    const char *key = key_broadcast(ctx, broadcast->id), *highest = db_text(db_read(ctx, "GET", key_persons(ctx)));
+    if (broadcast->state != BROADCAST_DONE)
+        return false;
+    guard(ctx, broadcast);
+    db_write(ctx, "HSET", key, "state", state_names[BROADCAST_SENDING], "row", "1", "after", "0", "reach", "0",
+             "highest", highest ? highest : "0");
+    outbox_broadcast(ctx, broadcast->class, broadcast->id);
+    return true;
+}
+
 static const struct broadcast_text *text_in(const struct broadcast *broadcast, const char *language)
 {
     for (size_t i = 0; i < broadcast->text_count; i++)
@@ -223,7 +238,9 @@ static const char *with_name(struct ctx *ctx, const char *text, const char *name
 const char *broadcast_text_for(struct ctx *ctx, const struct broadcast *broadcast, const struct person *person)
 {
     const struct broadcast_text *text = text_in(broadcast, person->language);
-    const char *phrase = broadcast->class == OUTBOX_EMERGENCY ? "notice_emergency" : "notice";
+    const char *phrase = broadcast->correction                  ? "notice_correction"
+                         : broadcast->class == OUTBOX_EMERGENCY ? "notice_emergency"
+                                                                : "notice";
     const char *const words[] = {phrase, "from", broadcast->title, "text", with_name(ctx, text->text, person->name),
                                  NULL};
     struct person reader = *person;

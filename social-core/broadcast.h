@@ -41,6 +41,7 @@ struct broadcast {
     const char *agency;   /**< the name of the agency that speaks */
     const char *title;    /**< and its title, as recipients see it */
     const char *by;       /**< who sent it: a login */
+    bool correction;      /**< it sets right what people got: it says so, and may come from no agency */
     struct broadcast_text texts[BROADCAST_TEXTS];
     size_t text_count; /**< the first is for languages without a text of their own */
     enum outbox_class class;
@@ -68,9 +69,13 @@ const char *broadcast_wrong(struct ctx *ctx, const struct broadcast *draft);
 
 /**
  * Puts a draft into the batch: the record, one row of the outbox, an audit line. Takes the same time for any audience.
- * Returns its number as a fresh text (db.h).
+ * Returns its number as a fresh text (db.h); a draft that has one already (its `id`) keeps it.
  */
 const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft);
+
+/** Puts into the batch that one which is done goes through its audience once more, from its beginning: for corrections, whose
+ *  audience leaves out who has got them. Guarded; false when it is not done. */
+bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast);
 
 /**
  * Puts a change of state by `by` into the batch, guarded by what was read, with an audit line: pause, resume (SENDING)

@@ -52,7 +52,7 @@ static bool fits(const struct ctx *ctx, const char *page)
 /* A post that is longer than a whole digest is cut at a word, and says how to read it. */
 static const char *cut_to_fit(struct ctx *ctx, const struct person *person, const struct post *post, size_t left)
 {
-    char *cut = arena_strdup(ctx->arena, news_line(ctx, post)), *space;
+    char *cut = arena_strdup(ctx->arena, news_line(ctx, post, person->language)), *space;
     const char *page = page_of(ctx, person, cut, left);
     while (!fits(ctx, page) && (space = strrchr(cut, ' '))) {
         *space = '\0';
@@ -63,10 +63,10 @@ static const char *cut_to_fit(struct ctx *ctx, const struct person *person, cons
 
 static const char *write_page(struct ctx *ctx, const struct person *person, const struct news *news, size_t *shown)
 {
-    const char *lines = news_line(ctx, &news->list[0]),
+    const char *lines = news_line(ctx, &news->list[0], person->language),
                *page = cut_to_fit(ctx, person, &news->list[0], news->count - 1);
     for (*shown = 1; *shown < news->count; ++*shown) {
-        lines = arena_printf(ctx->arena, "%s\n%s", lines, news_line(ctx, &news->list[*shown]));
+        lines = arena_printf(ctx->arena, "%s\n%s", lines, news_line(ctx, &news->list[*shown], person->language));
         const char *longer = page_of(ctx, person, lines, news->count - *shown - 1);
         if (!fits(ctx, longer))
             break;

@@ -132,6 +132,11 @@ static int64_t read_anew(struct ctx *ctx)
     return directory->newest->revision;
 }
 
+int64_t directory_revision(const struct ctx *ctx)
+{
+    return ctx->world->directory->newest->revision;
+}
+
 static int64_t revision_held(struct ctx *ctx)
 {
     return db_number(db_read(ctx, "GET", key_revision(ctx)), 0);

@@ -62,6 +62,9 @@ void directory_refresh(struct ctx *ctx);
 /** As directory_refresh(), for a caller that has already read the revision. */
 void directory_refresh_to(struct ctx *ctx, int64_t revision);
 
+/** The revision that is held: what else is cached by it is read anew when it differs. */
+int64_t directory_revision(const struct ctx *ctx);
+
 /** The area with this id, or NULL. */
 const struct area *area_by_id(const struct ctx *ctx, const char *id);
 

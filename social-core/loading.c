@@ -210,6 +210,8 @@ static void write_staff(struct ctx *ctx, const json_t *item)
     member.name = text_of(ctx, item, "name");
     member.role = text_of(ctx, item, "role");
     member.agency = text_of(ctx, item, "agency");
+    if (text_of(ctx, item, "handle"))
+        member.handle = text_of(ctx, item, "handle");
     if (!known || !same(known->role, member.role) || !same(known->agency, member.agency))
         audit_note(
             ctx, "shell:load", "staff-load",

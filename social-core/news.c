@@ -6,10 +6,24 @@
 
 #include "social-core/keys.h"
 #include "social-core/receipt.h"
+#include "social-core/reply.h"
 
-const char *news_line(struct ctx *ctx, const struct post *post)
+const char *news_line(struct ctx *ctx, const struct post *post, const char *language)
 {
-    return arena_printf(ctx->arena, "%" PRIu64 " %s %s: %s", post->id, post->channel->title, post->author, post->text);
+    const char *line =
+        arena_printf(ctx->arena, "%" PRIu64 " %s %s: %s", post->id, post->channel->title, post->author, post->text);
+    const char *const false_one[] = {"post_false", "truth", post->truth ? post->truth : "", "post", line, NULL};
+    const char *const checked[] = {"post_checking", "post", line, NULL};
+    if (post->mark == MARK_FALSE && post->truth)
+        return told_text(ctx, language, true, false_one);
+    return post->mark == MARK_CHECKING ? told_text(ctx, language, true, checked) : line;
+}
+
+void news_note(struct ctx *ctx, const char *person, enum receipt_how how, const struct post *post)
+{
+    receipt_note(ctx, post->id, how, person);
+    if (post->mark == MARK_FALSE && post->decision)
+        receipt_note(ctx, post->decision, how, person);
 }
 
 static int older_first(const void *a, const void *b)
@@ -80,13 +94,13 @@ static void advance(struct ctx *ctx, const char *person, const struct news *news
 void news_got(struct ctx *ctx, const char *person, enum receipt_how how, const struct news *news, size_t shown)
 {
     for (size_t i = 0; i < shown; i++)
-        receipt_note(ctx, news->list[i].id, how, person);
+        news_note(ctx, person, how, &news->list[i]);
     advance(ctx, person, news, shown, follow_set_place);
 }
 
 void news_sent(struct ctx *ctx, const char *person, const struct news *news, size_t shown)
 {
     for (size_t i = 0; i < shown; i++)
-        receipt_note(ctx, news->list[i].id, RECEIPT_PULLED, person);
+        news_note(ctx, person, RECEIPT_PULLED, &news->list[i]);
     advance(ctx, person, news, shown, follow_move_place);
 }

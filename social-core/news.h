@@ -24,7 +24,10 @@ void news_got(struct ctx *ctx, const char *person, enum receipt_how how, const s
 /** The same afterwards, when it was sent: places that have changed since stay as they are, and there is no conflict. */
 void news_sent(struct ctx *ctx, const char *person, const struct news *news, size_t shown);
 
-/** A post as a line of a page. */
-const char *news_line(struct ctx *ctx, const struct post *post);
+/** Notes in the batch that the person has got a post, and with a false one its correction. */
+void news_note(struct ctx *ctx, const char *person, enum receipt_how how, const struct post *post);
+
+/** A post as a line of a page; a false one comes behind what is true, in this language. */
+const char *news_line(struct ctx *ctx, const struct post *post, const char *language);
 
 #endif

@@ -8,6 +8,7 @@
 #include "social-core/outbox.h"
 #include "social-core/person.h"
 #include "social-core/post_log.h"
+#include "social-core/world.h"
 
 static const char *entry_id(struct ctx *ctx, uint64_t post)
 {
@@ -50,22 +51,66 @@ static void fill_authors(struct ctx *ctx, struct post *posts, size_t count)
     }
 }
 
+/* The marks, which are asked for together with the authors; and what is true, of the few that are false. */
+static void take_marks(struct ctx *ctx, struct post *posts, size_t count, const struct db_reply *marks)
+{
+    const struct db_reply **truths = arena_alloc(ctx->arena, (count + 1) * sizeof *truths);
+    size_t wrong = 0;
+    for (size_t i = 0; i < count && i < marks->count; i++) {
+        struct post *post = &posts[i];
+        post->mark = mark_read(ctx, db_text(&marks->list[i]), &post->decision, &post->rule);
+        post->state = mark_name(post->mark);
+        truths[i] = NULL;
+        if (post->mark == MARK_FALSE) {
+            const char *key = key_broadcast(ctx, arena_printf(ctx->arena, "%" PRIu64, post->decision));
+            truths[i] = db_ask(ctx, "HGET", key, arena_printf(ctx->arena, "text.%s", ctx->world->language));
+            wrong++;
+        }
+    }
+    if (!wrong)
+        return;
+    db_wait(ctx);
+    for (size_t i = 0; i < count; i++)
+        posts[i].truth = truths[i] ? db_text(truths[i]) : NULL;
+}
+
 /* Those that are no whole post are left out. */
 static struct posts posts_of_entries(struct ctx *ctx, struct log_entries entries)
 {
     struct post *list = arena_alloc(ctx->arena, (entries.count + 1) * sizeof *list);
+    uint64_t *ids = arena_alloc(ctx->arena, (entries.count + 1) * sizeof *ids);
     size_t kept = 0;
     for (size_t i = 0; i < entries.count; i++) {
         list[kept] = post_of(ctx, entries.list[i]);
+        ids[kept] = list[kept].id;
         kept += post_whole(&list[kept]);
     }
+    const struct db_reply *marks = marks_ask(ctx, ids, kept);
     fill_authors(ctx, list, kept);
+    if (marks)
+        take_marks(ctx, list, kept, marks);
     return (struct posts){.list = list, .count = kept};
+}
+
+static struct posts only_shown(struct posts posts)
+{
+    struct post *list = (struct post *)(uintptr_t)posts.list;
+    size_t kept = 0;
+    for (size_t i = 0; i < posts.count; i++)
+        if (!mark_hides(list[i].mark))
+            list[kept++] = list[i];
+    posts.count = kept;
+    return posts;
+}
+
+struct posts posts_kept(struct ctx *ctx, const uint64_t *ids, size_t count)
+{
+    return posts_of_entries(ctx, log_by_ids(ctx, ids, count));
 }
 
 struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count)
 {
-    return posts_of_entries(ctx, log_by_ids(ctx, ids, count));
+    return only_shown(posts_kept(ctx, ids, count));
 }
 
 /* One more than asked for is read, to know whether the feed goes on. */
@@ -111,10 +156,15 @@ struct posts posts_after(struct ctx *ctx, const struct channel *channel, uint64_
 
 struct posts all_posts_before(struct ctx *ctx, uint64_t before, size_t limit)
 {
-    return page_of_log(ctx, log_before(ctx, before, limit + 1), limit);
+    return only_shown(page_of_log(ctx, log_before(ctx, before, limit + 1), limit));
 }
 
 struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit)
+{
+    return only_shown(page_of_log(ctx, log_after(ctx, after, limit + 1), limit));
+}
+
+struct posts all_posts_kept_after(struct ctx *ctx, uint64_t after, size_t limit)
 {
     return page_of_log(ctx, log_after(ctx, after, limit + 1), limit);
 }

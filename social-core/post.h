@@ -7,6 +7,7 @@
 
 #include "social-core/ctx.h"
 #include "social-core/directory.h"
+#include "social-core/mark.h"
 
 struct post {
     uint64_t id; /**< the number a villager sees */
@@ -17,7 +18,11 @@ struct post {
     const char *text;  /**< NFC UTF-8 as written */
     int64_t at_ms;     /**< UTC */
     uint64_t reply_to; /**< 0: no reply */
-    const char *state; /**< "shown" */
+    const char *state; /**< "shown", or the name of its mark */
+    enum mark mark;
+    uint64_t decision; /**< the number of what was decided about it; 0: nothing was */
+    const char *rule;  /**< of one that is held: the rule that holds it */
+    const char *truth; /**< of a false one: what is true, in the region's language; NULL */
 };
 
 /** Posts of a feed; `more` when the feed goes on. */
@@ -27,11 +32,16 @@ struct posts {
     bool more;
 };
 
+/* All of these leave out what nobody may see (mark.h), but posts_kept(). */
+
 /** One post, or NULL. */
 const struct post *post_by_id(struct ctx *ctx, uint64_t id);
 
 /** The posts with these numbers, in this order; those that are not there are left out. */
 struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count);
+
+/** The same with those that are hidden or held: for who must compare or decide, not for who reads. */
+struct posts posts_kept(struct ctx *ctx, const uint64_t *ids, size_t count);
 
 /** Up to `limit` posts of a channel older than `before` (0: from the newest), newest first. */
 struct posts posts_before(struct ctx *ctx, const struct channel *channel, uint64_t before, size_t limit);
@@ -42,6 +52,9 @@ struct posts posts_after(struct ctx *ctx, const struct channel *channel, uint64_
 /** The same two over all public posts of the region. */
 struct posts all_posts_before(struct ctx *ctx, uint64_t before, size_t limit);
 struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit);
+
+/** The latter with those that are hidden or held. */
+struct posts all_posts_kept_after(struct ctx *ctx, uint64_t after, size_t limit);
 
 /** Up to `limit` posts a person wrote, newest first. */
 struct posts posts_by(struct ctx *ctx, const char *person_id, uint64_t before, size_t limit);

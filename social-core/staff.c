@@ -38,6 +38,7 @@ static struct staff member_of(struct ctx *ctx, const char *login, const char *re
                           .name = json_text(ctx->arena, json, "name"),
                           .role = json_text(ctx->arena, json, "role"),
                           .agency = json_text(ctx->arena, json, "agency"),
+                          .handle = json_text(ctx->arena, json, "handle"),
                           .password = json_text(ctx->arena, json, "password"),
                           .totp = json_text(ctx->arena, json, "totp"),
                           .last_code = json_text(ctx->arena, json, "last_code"),
@@ -78,6 +79,7 @@ void staff_write(struct ctx *ctx, const struct staff *member)
     json_put(json, "name", member->name);
     json_put(json, "role", member->role);
     json_put(json, "agency", member->agency);
+    json_put(json, "handle", member->handle);
     json_put(json, "password", member->password);
     json_put(json, "totp", member->totp);
     json_put(json, "last_code", member->last_code);

@@ -11,10 +11,11 @@
 struct staff {
     const char *login, *name, *role; /**< role: "officer", "moderator", "admin" */
     const char *agency;              /**< name of the agency; NULL for none */
-    const char *password;            /**< Argon2id string of libsodium; NULL: not set yet, cannot sign in */
-    const char *totp;                /**< the TOTP secret, sealed (seal.h); NULL: not set yet */
-    const char *last_code;           /**< the last TOTP step used: a code works once */
-    const char *record;              /**< as read from the store; NULL for a new member */
+    const char *handle;   /**< who they are as villagers, without @: no moderator decides about their own posts; NULL */
+    const char *password; /**< Argon2id string of libsodium; NULL: not set yet, cannot sign in */
+    const char *totp;     /**< the TOTP secret, sealed (seal.h); NULL: not set yet */
+    const char *last_code; /**< the last TOTP step used: a code works once */
+    const char *record;    /**< as read from the store; NULL for a new member */
 };
 
 /** The staff member with this login, or NULL. */

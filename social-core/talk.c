@@ -83,7 +83,7 @@ static void take_person(struct talk *talk, const char *stranger_language)
 
 void talk_act(struct talk *talk)
 {
-    const struct command *command = command_of_intent(talk->request.intent);
+    const struct command *command = command_of_intent(talk->ctx, talk->request.intent);
     if (asked_again(talk))
         return;
     if (talk->person && !phone_silent(talk->ctx, &talk->phone))

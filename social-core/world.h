@@ -8,10 +8,9 @@
 #include "social-core/budget.h"
 
 struct catalogs;
-struct cluster_words;
-struct decided;
 struct menu_settings;
 struct directory;
+struct room;
 struct seal;
 struct tariff;
 struct service;
@@ -28,8 +27,7 @@ struct world {
     const struct tariff *tariff; /**< what sending costs: tariff.h; NULL in a test that prices nothing */
     struct service *service;     /**< working calendar and kinds of questions: service.h */
 
-    const struct cluster_words *words; /**< what texts are compared with: moderation/cluster.h */
-    struct decided *decided;           /**< what was decided of texts: moderation/decided.h */
+    const struct room *room; /**< what takes part in talks from outside: room.h; NULL: nothing does */
 
     /** How USSD behaves here: menu/menu.h; borrowed. Only menu_step() needs it. */
     const struct menu_settings *menu;

@@ -4,6 +4,7 @@
 
 #include "social-core/commands/commands.h"
 #include "social-core/sharing.h"
+#include "social-core/world.h"
 
 #define REPEAT_MS (10 * 60 * 1000)
 
@@ -46,11 +47,7 @@ static void take_number(struct talk *talk, long option)
     take_rest(talk, talk->text);
 }
 
-static const struct {
-    const char *kind;
-    bool for_strangers, takes_zero;
-    void (*decide)(struct talk *talk, long option);
-} questions[] = {
+static const struct question questions[] = {
     {"join-choice", true, false, choose_area},
     {"draft", false, true, decide_draft},
     {"rest", false, false, take_number},
@@ -64,14 +61,26 @@ static const struct {
     {"join-whom", false, true, answer_join_whom},
     {"paid-instant", false, true, answer_paid_instant},
     {"paid-digest", false, true, answer_paid_digest},
+    {NULL},
 };
 
-bool question_takes_zero(const char *kind)
+static const struct question *question_in(const struct question *list, const char *kind)
 {
-    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
-        if (!strcmp(kind, questions[i].kind))
-            return questions[i].takes_zero;
-    return false;
+    while (list && list->kind && strcmp(list->kind, kind) != 0)
+        list++;
+    return list && list->kind ? list : NULL;
+}
+
+static const struct question *question_of_kind(const struct ctx *ctx, const char *kind)
+{
+    const struct question *ours = question_in(questions, kind);
+    return ours || !ctx->world->room ? ours : question_in(ctx->world->room->questions, kind);
+}
+
+bool question_takes_zero(const struct ctx *ctx, const char *kind)
+{
+    const struct question *question = question_of_kind(ctx, kind);
+    return question && question->takes_zero;
 }
 
 /* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */
@@ -89,11 +98,11 @@ static bool repeated(const struct talk *talk, const char *option)
 static void run(struct talk *talk)
 {
     const char *option = talk->request.option;
-    for (size_t i = 0; talk->dialog.ask && i < sizeof questions / sizeof *questions; i++)
-        if (!strcmp(talk->dialog.ask, questions[i].kind) && (talk->person || questions[i].for_strangers)) {
-            questions[i].decide(talk, strtol(option, NULL, 10));
-            return;
-        }
+    const struct question *open = talk->dialog.ask ? question_of_kind(talk->ctx, talk->dialog.ask) : NULL;
+    if (open && (talk->person || open->for_strangers)) {
+        open->decide(talk, strtol(option, NULL, 10));
+        return;
+    }
     if (repeated(talk, option))
         say(talk, "answered_before");
     else if (talk->person)

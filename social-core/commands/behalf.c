@@ -80,11 +80,17 @@ static void post_it(struct talk *talk, const struct behalf *behalf, const struct
 {
     struct ctx *ctx = talk->ctx;
     const struct db_reply *asked = post_ask(ctx, behalf->channel);
+    struct post_draft draft = {.author = talk->person, .channel = behalf->channel, .text = behalf->text};
+    ruling_ask(ctx, &draft);
     db_wait(ctx);
-    const char *number = post_write_for(ctx, behalf->by_id, talk->person->id, behalf->channel, behalf->text, asked);
-    behalf_close(ctx, behalf, number);
-    say(talk, "posted", "id", number, "channel", behalf->channel->title);
-    if (by && !by->stopped)
+    struct post_ruling ruling = ruling_of(ctx, &draft);
+    if (ruling.way != POST_REFUSED)
+        draft.number = post_write_for(ctx, behalf->by_id, talk->person->id, behalf->channel, behalf->text,
+                                      ruling.way == POST_SHOWN ? asked : NULL);
+    const char *number = draft.number;
+    behalf_close(ctx, behalf, number ? number : "-");
+    posted_under(talk, &draft, &ruling, "posted");
+    if (number && by && !by->stopped)
         tell(ctx, OUTBOX_CASE, by, NULL, "behalf_yes", "handle", talk->person->handle, "id", number, "channel",
              behalf->channel->title);
 }

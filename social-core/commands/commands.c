@@ -12,11 +12,15 @@ static const struct command *const commands[] = {
 #undef COMMAND
 };
 
-const struct command *command_of_intent(enum intent intent)
+const struct command *command_of_intent(const struct ctx *ctx, enum intent intent)
 {
+    const struct room *room = ctx->world->room;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (commands[i]->intent == intent)
             return commands[i];
+    for (size_t i = 0; room && room->commands[i]; i++)
+        if (room->commands[i]->intent == intent)
+            return room->commands[i];
     return NULL;
 }
 

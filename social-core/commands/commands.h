@@ -3,6 +3,7 @@
 #define LOA_COMMANDS_H
 
 #include "social-core/post.h"
+#include "social-core/room.h"
 #include "social-core/talk.h"
 
 struct command {
@@ -15,8 +16,15 @@ struct command {
 #include "social-core/commands/commands.def"
 #undef COMMAND
 
-/** The command of an intent, or NULL when Loa cannot do that yet. */
-const struct command *command_of_intent(enum intent intent);
+/** What a number answers: an open question of the dialog. */
+struct question {
+    const char *kind; /**< as in dialog.h */
+    bool for_strangers, takes_zero;
+    void (*decide)(struct talk *talk, long option);
+};
+
+/** The command of an intent, ours or of the room that takes part (room.h); NULL when Loa cannot do that yet. */
+const struct command *command_of_intent(const struct ctx *ctx, enum intent intent);
 
 /* What several commands share. */
 
@@ -32,6 +40,14 @@ void leave_channel(struct talk *talk, const char *name);
 
 /** Posts a text to a channel, or names the post that the same words became a moment ago. */
 void post_to(struct talk *talk, const struct channel *channel, const char *text, uint64_t reply_to);
+
+/** What the room that takes part says of a draft (shown, when nobody does), after ruling_ask() and the caller's db_wait(). */
+void ruling_ask(struct ctx *ctx, struct post_draft *draft);
+struct post_ruling ruling_of(struct ctx *ctx, const struct post_draft *draft);
+
+/** After the post was put into the batch as `draft->number`: what belongs to the ruling, and what its author is told
+ *  (`key`, when the ruling says nothing else). */
+void posted_under(struct talk *talk, const struct post_draft *draft, const struct post_ruling *ruling, const char *key);
 
 /** Sends a private message; `to` NULL: nobody has that name. */
 void send_message(struct talk *talk, const struct person *to, const char *text);
@@ -71,7 +87,7 @@ void answer_offer(struct talk *talk, long option);
 void join_with(struct talk *talk, const char *name, const char *area_text);
 
 /** Whether 0 is an answer to a question of this kind, and not the way back in the menu. */
-bool question_takes_zero(const char *kind);
+bool question_takes_zero(const struct ctx *ctx, const char *kind);
 
 /** True after saying why a name cannot be anybody's: too long, or an authority's. */
 bool name_refused(struct talk *talk, const char *name);

@@ -11,8 +11,9 @@ static const char *help_about(struct talk *talk, const char *word)
     understand(talk->ctx->arena, talk->ctx->world->catalogs, &known, word, &request);
     if (request.intent == INTENT_none)
         return NULL;
-    return command_of_intent(request.intent) ? arena_printf(talk->ctx->arena, "help_%s", intent_name(request.intent))
-                                             : "not_yet";
+    return command_of_intent(talk->ctx, request.intent)
+               ? arena_printf(talk->ctx->arena, "help_%s", intent_name(request.intent))
+               : "not_yet";
 }
 
 static void run(struct talk *talk)

@@ -17,6 +17,8 @@ static const char *used_today(const struct talk *talk)
 static void run(struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
+    const struct room *room = ctx->world->room;
+    const char *more = room && room->about_person ? room->about_person(talk) : NULL;
     const struct db_reply *asked = follows_ask(ctx, talk->person->id);
     db_wait(ctx);
     struct follows follows = follows_ready(ctx, asked);
@@ -24,6 +26,8 @@ static void run(struct talk *talk)
         "follows", arena_printf(ctx->arena, "%zu", follows.count), "language",
         locale_of(ctx->world->catalogs, talk->language)->name, "accents",
         words_of(talk, talk->accents ? "with_accents" : "without_accents"), "used", used_today(talk));
+    if (more)
+        say_text(talk, more);
 }
 
 const struct command command_me = {.intent = INTENT_me, .run = run};

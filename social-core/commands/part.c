@@ -10,7 +10,7 @@ void show_part(struct talk *talk, const struct post *post, size_t part, const ch
 {
     struct arena *arena = talk->ctx->arena;
     const char *const *pages;
-    size_t count = pages_cut(arena, shown(talk, news_line(talk->ctx, post)), PAGE_SEGMENTS,
+    size_t count = pages_cut(arena, shown(talk, news_line(talk->ctx, post, talk->language)), PAGE_SEGMENTS,
                              shown(talk, words_of(talk, "more_part")), &pages);
     part = part < count ? part : count - 1;
     bool last = part + 1 == count;

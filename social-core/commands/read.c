@@ -10,9 +10,10 @@
  * a reply is to what is seen. */
 static const char *page_of(struct talk *talk, const struct post *posts, size_t count, size_t *shown)
 {
-    const char *page = news_line(talk->ctx, &posts[0]);
+    const char *page = news_line(talk->ctx, &posts[0], talk->language);
     for (*shown = 1; *shown < count && !talk->screen; ++*shown) {
-        const char *longer = arena_printf(talk->ctx->arena, "%s\n%s", page, news_line(talk->ctx, &posts[*shown]));
+        const char *longer =
+            arena_printf(talk->ctx->arena, "%s\n%s", page, news_line(talk->ctx, &posts[*shown], talk->language));
         if (reply_segments(talk, longer) > PAGE_SEGMENTS)
             break;
         page = longer;
@@ -75,7 +76,7 @@ void read_channel(struct talk *talk, const struct channel *channel, uint64_t bef
     if (follow && posts.list[0].id > follow->place)
         follow_set_place(ctx, talk->person->id, follow, posts.list[0].id);
     for (size_t i = 0; i < shown; i++)
-        receipt_note(ctx, posts.list[i].id, how_read(talk), talk->person->id);
+        news_note(ctx, talk->person->id, how_read(talk), &posts.list[i]);
     show_page(talk, posts.list, shown, page, left ? next : "", words_of(talk, "more_pages"));
 }
 
@@ -86,7 +87,7 @@ static void read_post(struct talk *talk, const char *number)
         return;
     const struct post *post = post_by_id(ctx, strtoull(number, NULL, 10));
     if (post) {
-        receipt_note(ctx, post->id, how_read(talk), talk->person->id);
+        news_note(ctx, talk->person->id, how_read(talk), post);
         dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "post %s", number));
         show_part(talk, post, 0, "");
     } else {

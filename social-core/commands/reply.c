@@ -6,6 +6,7 @@
 #include "social-core/commands/commands.h"
 #include "social-core/duty.h"
 #include "social-core/message.h"
+#include "social-core/news.h"
 #include "social-core/post.h"
 #include "social-core/said.h"
 #include "social-core/sharing.h"
@@ -62,6 +63,8 @@ static bool reply_to_number(struct talk *talk, const char *number, const char *t
         return true;
     }
     const struct post *post = view || message || behalf ? NULL : post_by_id(ctx, strtoull(number, NULL, 10));
+    if (post && strcmp(post->author_id, talk->person->id) != 0)
+        news_note(ctx, talk->person->id, talk->screen ? RECEIPT_SEEN : RECEIPT_PULLED, post);
     if (post)
         post_to(talk, post->channel, text, post->id);
     return post != NULL;

@@ -29,7 +29,7 @@ void take_rest(struct talk *talk, const char *text)
     talk->text = begun ? arena_printf(ctx->arena, "%s %s", begun, text) : text;
     talk->request = aim_of(talk, talk->text);
     const struct command *command =
-        talk->request.intent == INTENTS ? &command_none : command_of_intent(talk->request.intent);
+        talk->request.intent == INTENTS ? &command_none : command_of_intent(ctx, talk->request.intent);
     dialog_close(ctx, &talk->dialog, NULL, NULL);
     talk->dialog.ask = NULL;
     db_write(ctx, "DEL", key_ussd(ctx, talk->phone.hash));

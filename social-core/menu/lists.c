@@ -206,6 +206,13 @@ static void look_at_channel(struct talk *talk, const char *id, struct facts *fac
         channel->kind == CHANNEL_TOPIC || !strcmp(channel->id, board_of(talk->ctx, talk->person->area)->id);
 }
 
+/* What leads to a command that is not there (the room that has it takes no part here) is not offered. */
+static bool can_be_done(const struct ctx *ctx, const char *name)
+{
+    const struct menu_screen *screen = menu_screen(name);
+    return !screen || screen->intent == INTENT_none || command_of_intent(ctx, screen->intent);
+}
+
 struct menu_rows menu_offers(struct talk *talk, const struct menu_session *session, const struct menu_screen *screen)
 {
     struct menu_rows rows = room_for(talk->ctx, MENU_ITEM_ROWS);
@@ -217,7 +224,7 @@ struct menu_rows menu_offers(struct talk *talk, const struct menu_session *sessi
     if (asks_about_channel(screen))
         look_at_channel(talk, session->kept[MENU_channel], &facts);
     for (const struct menu_item *item = screen->items; item->label; item++)
-        if (offered(&facts, item->when))
+        if (offered(&facts, item->when) && can_be_done(talk->ctx, item->to))
             add(&rows, words_of(talk, item->label), item->to);
     return rows;
 }

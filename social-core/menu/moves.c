@@ -295,7 +295,8 @@ static bool outranks(struct step *step, const struct menu_screen *screen, const 
         return true;
     if (asks_words)
         return (intent == INTENT_stop || intent == INTENT_help) && words_in(step, text) <= STOP_WORDS;
-    return intent != INTENT_none && intent != INTENT_answer && command_of_intent(intent) && words_in(step, text) > 0;
+    return intent != INTENT_none && intent != INTENT_answer && command_of_intent(step->talk.ctx, intent) &&
+           words_in(step, text) > 0;
 }
 
 /* A sentence where a number is asked for is kept as a draft, as if it had been texted. */
@@ -353,7 +354,7 @@ static void answer_question(struct step *step, const char *text)
 static bool answers_with_zero(const struct step *step)
 {
     const char *ask = step->talk.dialog.ask;
-    return step->session.asks && ask && question_takes_zero(ask);
+    return step->session.asks && ask && question_takes_zero(step->talk.ctx, ask);
 }
 
 /* 0 back, 00 home, 9 more: the same everywhere, but a 9 where words are asked for is a word. */

@@ -18,7 +18,7 @@ static const char * final(struct step *step, const char *text)
 static bool asks_with_zero(const struct step *step)
 {
     const char *ask = step->news.ask ? step->news.ask : step->talk.dialog.ask;
-    return step->session.asks && ask && question_takes_zero(ask);
+    return step->session.asks && ask && question_takes_zero(step->talk.ctx, ask);
 }
 
 static struct layout layout_of(struct step *step)

@@ -97,7 +97,7 @@ describe("at the desk nobody gets in by", () => {
   });
 
   test("a formula in a table of cases", async () => {
-    await lan.ask("HOI xa =HYPERLINK(1) thu xem");
+    await lan.ask("HOI xa =HYPERLINK(1) thu xem", { matching: /^Cau hoi \d+ da gui/ }); // that another went on came before
     const { text, headers } = await members.officer.get("/desk/cases.csv");
     assert.match(headers.get("content-type"), /text\/csv/);
     assert.match(text, /"'=HYPERLINK/);

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const read = (file) => readFileSync(file, "utf8");
-const sources = execFileSync("git", ["ls-files", "social-core/*.c", "adapters/*.c", "adapters/*.cc", "gateway/*.c"], { encoding: "utf8" })
+const sources = execFileSync("git", ["ls-files", "social-core/*.c", "moderation/*.c", "adapters/*.c", "adapters/*.cc", "gateway/*.c"], { encoding: "utf8" })
   .split("\n")
   .filter(Boolean)
   .map(read)

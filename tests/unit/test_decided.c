@@ -24,9 +24,9 @@ static const char *const dam[] = {"Đập Bản Mù sắp vỡ, mọi người c
                                   "dap Ban Mu sap voo, moi nguoi chay len nui"};
 static const char *const salt[] = {"Muối sắp hết, ai không mua ngay sẽ không có mà ăn"};
 
-static const struct decision decisions[] = {
-    {7, DECIDED_FALSE, "Đập Bản Mù an toàn.", dam, COUNT(dam)},
-    {9, DECIDED_UNCLEAR, NULL, salt, COUNT(salt)},
+static const struct decided_row decisions[] = {
+    {7, DECIDED_FALSE, "Đập Bản Mù an toàn.", dam, COUNT(dam), 77},
+    {9, DECIDED_UNCLEAR, NULL, salt, COUNT(salt), 77},
 };
 
 static int setup(void **state)
@@ -70,6 +70,7 @@ static void test_a_new_variant_meets_the_decision_and_its_correction(void **stat
         find(scene, "nghe noi dap ban mu sap vo, mn chay len nui ngay!!! chuyen cho moi nguoi");
     assert_non_null(hit);
     assert_int_equal(hit->cluster, 7);
+    assert_int_equal(hit->decision, 77);
     assert_int_equal(hit->verdict, DECIDED_FALSE);
     assert_string_equal(hit->correction, "Đập Bản Mù an toàn.");
     hit = find(scene, "muoi sap het, ai ko mua ngay se ko co ma an");
@@ -108,7 +109,7 @@ static void test_a_set_replaces_all_and_hits_outlive_it(void **state)
 static void test_the_same_words_belong_to_the_newer_decision(void **state)
 {
     struct scene *scene = *state;
-    const struct decision two[] = {{20, DECIDED_TRUE, "Đúng.", dam, COUNT(dam)}, decisions[0]};
+    const struct decided_row two[] = {{20, DECIDED_TRUE, "Đúng.", dam, COUNT(dam), 77}, decisions[0]};
     decided_set(scene->decided, 1, two, COUNT(two));
     assert_int_equal(find(scene, dam[0])->cluster, 20);
     assert_int_equal(find(scene, dam[0])->verdict, DECIDED_TRUE);
@@ -121,7 +122,7 @@ static void test_a_variant_alone_against_the_others_decides_nothing(void **state
     static const char *const mixed[] = {
         "Cầu treo Nậm Pung sắp đứt, xe máy không được qua", "cau treo nam pung sap dut, xe may ko dc qua dau",
         "cau treo Nam Pung sap dutt, xe may khong duoc qua", "cau treo Nam Lung sap dut, xe may khong duoc qua"};
-    const struct decision decision = {4, DECIDED_FALSE, "Cầu vẫn tốt.", mixed, COUNT(mixed)};
+    const struct decided_row decision = {4, DECIDED_FALSE, "Cầu vẫn tốt.", mixed, COUNT(mixed), 77};
     decided_set(scene->decided, 1, &decision, 1);
     assert_null(find(scene, "nghe noi cau treo Nam Lung sap dut, xe may khong dc qua, ba con nho nhe"));
     assert_non_null(find(scene, "bà con ơi cầu treo Nậm Pung sắp đứt, xe máy không được qua nhé"));
@@ -133,7 +134,7 @@ static void test_no_more_than_there_is_room_for_is_held_and_it_is_told(void **st
     const char *many[DECIDED_VARIANTS + 5];
     for (size_t i = 0; i < COUNT(many); i++)
         many[i] = arena_printf(scene->arena, "Trường cho nghỉ %zu ngày vì dịch, phụ huynh đón con về", i + 2);
-    const struct decision decision = {5, DECIDED_FALSE, "Trường vẫn học.", many, COUNT(many)};
+    const struct decided_row decision = {5, DECIDED_FALSE, "Trường vẫn học.", many, COUNT(many), 77};
     decided_set(scene->decided, 1, &decision, 1);
     struct decided_stats stats = decided_stats(scene->decided);
     assert_int_equal(stats.texts, DECIDED_VARIANTS);

@@ -1,0 +1,101 @@
+#include "moderation/appeal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "moderation/notice.h"
+#include "moderation/tally.h"
+#include "social-core/audit.h"
+#include "social-core/keys.h"
+
+enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, const char *id, const char *text)
+{
+    const struct decision *decision = decision_by_id(ctx, id);
+    const char *said = decision ? db_text(db_read(ctx, "HGET", key_appeals(ctx, id), author->id)) : NULL;
+    if (!said || !verdict_traits(decision->verdict)->appeal)
+        return APPEAL_NOT_YOURS;
+    if (decision->state == DECISION_upheld || decision->state == DECISION_overturned)
+        return APPEAL_HEARD;
+    if (*said)
+        return APPEAL_BEFORE;
+    if (ctx->now_ms - decision->done_ms > DECISION_APPEAL_MS)
+        return APPEAL_LATE;
+    struct decision after = *decision;
+    if (decision->state != DECISION_appealed && !decision_leads(decision->state, DECISION_DO_appeal, &after.state))
+        return APPEAL_NOT_YOURS;
+    db_guard(ctx, key_appeals(ctx, id), author->id, "");
+    db_write(ctx, "HSET", key_appeals(ctx, id), author->id, text);
+    decision_write(ctx, &after, DECISION_DUE_AS_IS);
+    db_write(ctx, "ZADD", key_appealed(ctx), "NX", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms), id);
+    tally(ctx, "appeal", "made", 1);
+    return APPEAL_TAKEN;
+}
+
+const char *appeal_latest(struct ctx *ctx, const char *person)
+{
+    const struct db_reply *latest = db_read(ctx, "ZREVRANGE", key_strikes(ctx, person), "0", "0");
+    return latest->count ? latest->list[0].text : NULL;
+}
+
+const struct appeal *appeals_of(struct ctx *ctx, const struct decision *decision, size_t *count)
+{
+    const struct db_reply *map = db_read(ctx, "HGETALL", key_appeals(ctx, decision->id));
+    struct appeal *list = arena_alloc(ctx->arena, (map->count / 2 + 1) * sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i + 1 < map->count; i += 2)
+        if (*map->list[i + 1].text)
+            list[(*count)++] = (struct appeal){map->list[i].text, map->list[i + 1].text};
+    return list;
+}
+
+const struct decision **appeals_waiting(struct ctx *ctx, size_t limit, size_t *count)
+{
+    const struct db_reply *ids =
+        db_read(ctx, "ZRANGE", key_appealed(ctx), "0", arena_printf(ctx->arena, "%zu", limit - 1));
+    const struct decision **list = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i < ids->count; i++)
+        if ((list[*count] = decision_by_id(ctx, ids->list[i].text)))
+            ++*count;
+    return list;
+}
+
+static bool is_an_author(struct ctx *ctx, const struct decision *decision, const char *person)
+{
+    return person && db_text(db_read(ctx, "HGET", key_appeals(ctx, decision->id), person)) != NULL;
+}
+
+/* An overturned decision tells its authors when all is restored; an upheld one at once, and only who objected. */
+static void tell_upheld(struct ctx *ctx, const struct decision *decision)
+{
+    size_t count;
+    const struct appeal *appeals = appeals_of(ctx, decision, &count);
+    for (size_t i = 0; i < count; i++)
+        notice_heard(ctx, decision, person_by_id(ctx, appeals[i].person));
+}
+
+enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decision, const struct moderator *moderator,
+                                  bool overturn, const char *note)
+{
+    struct decision after = *decision;
+    enum decision_event event = overturn ? DECISION_DO_overturn : DECISION_DO_uphold;
+    if (!decision_leads(decision->state, event, &after.state))
+        return DECISION_ILLEGAL;
+    if (!strcmp(decision->by, moderator->login) || (decision->second && !strcmp(decision->second, moderator->login)))
+        return DECISION_SAME_EYES;
+    if (is_an_author(ctx, decision, moderator->person))
+        return DECISION_OWN;
+    after.heard_by = moderator->login;
+    after.heard_ms = ctx->now_ms;
+    after.heard_note = note ? note : "";
+    after.stage = overturn ? "restore" : decision->stage;
+    after.place = overturn ? 0 : decision->place;
+    decision_write(ctx, &after, overturn ? ctx->now_ms : DECISION_DUE_AS_IS);
+    db_write(ctx, "ZREM", key_appealed(ctx), decision->id);
+    if (!overturn)
+        tell_upheld(ctx, &after);
+    tally(ctx, "appeal", overturn ? "overturned" : "upheld", 1);
+    audit_note(ctx, moderator->login, overturn ? "moderate-overturn" : "moderate-uphold",
+               arena_printf(ctx->arena, "decision %s", decision->id));
+    return DECISION_TAKEN;
+}

@@ -1,0 +1,106 @@
+#include "moderation/notice.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "moderation/correction.h"
+#include "moderation/moderation.h"
+#include "social-core/calendar.h"
+#include "social-core/receipt.h"
+#include "social-core/reply.h"
+
+static const char *const to_author[VERDICTS] = {
+    [VERDICT_false] = "author_false", [VERDICT_hide] = "author_hidden",      [VERDICT_limit] = "author_limited",
+    [VERDICT_warn] = "author_warned", [VERDICT_unclear] = "author_checking", [VERDICT_ask] = "author_checking"};
+
+static const char *const outcomes[VERDICTS] = {
+    [VERDICT_true] = "outcome_true",    [VERDICT_false] = "outcome_false",    [VERDICT_unclear] = "outcome_checking",
+    [VERDICT_ask] = "outcome_checking", [VERDICT_limit] = "outcome_limited",  [VERDICT_hide] = "outcome_hidden",
+    [VERDICT_warn] = "outcome_warned",  [VERDICT_nothing] = "outcome_nothing"};
+
+static const char *const reasons[REASONS + 1] = {"reason_false",   "reason_dangerous", "reason_insult", "reason_spam",
+                                                 "reason_private", "reason_other",     "reason_other"};
+
+static uint64_t number_of(const struct decision *decision)
+{
+    return strtoull(decision->id, NULL, 10);
+}
+
+static const char *in_language(struct ctx *ctx, const char *language, const char *key)
+{
+    const char *const phrase[] = {key, NULL};
+    return told_text(ctx, language, true, phrase);
+}
+
+/* All that a phrase about a decision may hold. */
+static const char *const *about(struct ctx *ctx, const struct decision *decision, const char *key, const char *language,
+                                const char *thing)
+{
+    const char *truth = correction_truth(ctx, number_of(decision), language);
+    int64_t until = (decision->done_ms ? decision->done_ms : ctx->now_ms) + DECISION_APPEAL_MS;
+    const char *const all[] = {key,
+                               "id",
+                               thing,
+                               "number",
+                               decision->id,
+                               "reason",
+                               in_language(ctx, language, reasons[decision->reason]),
+                               "until",
+                               calendar_day_text(ctx->arena, until),
+                               "truth",
+                               truth ? truth : "",
+                               "note",
+                               *decision->note ? arena_printf(ctx->arena, " %s", decision->note) : "",
+                               NULL};
+    return arena_copy_of(ctx->arena, all, sizeof all);
+}
+
+static bool reachable(const struct person *person)
+{
+    return person && !person->stopped && person->sealed;
+}
+
+/* Whoever hears the truth here has got the correction: with a delivery report of its own, and not a second time. */
+static void tell_truth(struct ctx *ctx, const struct decision *decision, const struct person *person,
+                       const char *const *phrase)
+{
+    const char *receipt = arena_printf(ctx->arena, "broadcast.%s.%s", decision->id, person->id);
+    bool truth = decision->verdict == VERDICT_false;
+    tell_words(ctx, OUTBOX_CASE, person, truth ? receipt : NULL, phrase);
+    if (truth)
+        receipt_note(ctx, number_of(decision), RECEIPT_PUSHED, person->id);
+}
+
+void notice_author(struct ctx *ctx, const struct decision *decision, const struct person *author,
+                   const struct post *post)
+{
+    const char *key = to_author[decision->verdict], *id = arena_printf(ctx->arena, "%" PRIu64, post->id);
+    if (key && reachable(author))
+        tell_truth(ctx, decision, author, about(ctx, decision, key, author->language, id));
+}
+
+void notice_reporter(struct ctx *ctx, const struct decision *decision, const struct person *reporter, const char *thing)
+{
+    if (!reachable(reporter))
+        return;
+    struct receipt_asked asked = receipt_ask(ctx, number_of(decision), reporter->id);
+    db_wait(ctx);
+    if (decision->verdict != VERDICT_false || !receipt_got(&asked))
+        tell_truth(ctx, decision, reporter,
+                   about(ctx, decision, outcomes[decision->verdict], reporter->language, thing));
+}
+
+void notice_heard(struct ctx *ctx, const struct decision *decision, const struct person *author)
+{
+    bool wrong = decision->state == DECISION_overturned;
+    if (reachable(author))
+        tell_words(ctx, OUTBOX_CASE, author, NULL,
+                   about(ctx, decision, wrong ? "appeal_overturned" : "appeal_upheld", author->language, decision->id));
+}
+
+const char *const *notice_outcome(struct ctx *ctx, const struct decision *decision, const char *language,
+                                  const char *thing)
+{
+    return about(ctx, decision, outcomes[decision->verdict], language, thing ? thing : decision->id);
+}

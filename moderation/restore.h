@@ -1,0 +1,13 @@
+/** What an overturned decision did is undone, in the same small steps (effect.h). */
+#ifndef LOA_MODERATION_RESTORE_H
+#define LOA_MODERATION_RESTORE_H
+
+#include "moderation/decision.h"
+
+/** Takes the marks off some of its posts; then goes on with the authors. */
+void restore_posts(struct ctx *ctx, const struct decision *decision);
+
+/** Takes back the strikes, tells the authors, and tells all who saw the correction that it was wrong. */
+void restore_authors(struct ctx *ctx, const struct decision *decision);
+
+#endif
