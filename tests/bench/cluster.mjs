@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 import { RedisCluster } from "../support/cluster.mjs";
 import { freePort } from "../support/ports.mjs";
+import { liftLimits } from "../support/limits.mjs";
 import { LOA, run } from "../support/program.mjs";
 import { alone } from "./peers.mjs";
 import { Stand, Store } from "./stand.mjs";
@@ -27,8 +28,10 @@ const store = await new Store(stand, "one").start();
 await store.load(PHONES);
 const cluster = await new RedisCluster().start(stand.folder);
 const redis = { url: cluster.url };
-const { code, stderr } = await run(LOA, ["load", "-c", store.ini("cluster", { redis }), join(store.folder, "village.json")]);
+const config = store.ini("cluster", { redis });
+const { code, stderr } = await run(LOA, ["load", "-c", config, join(store.folder, "village.json")]);
 if (code !== 0) throw new Error(`loa load: ${stderr}`);
+await liftLimits(config, store.folder);
 
 for (let turn = 0; turn < Number(process.argv[2] ?? 3); turn++) {
   const one = await alone(stand, store, { seconds: SECONDS });

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { liftLimits } from "../support/limits.mjs";
 import { freePort, listens } from "../support/ports.mjs";
 import { LOA, Program, run } from "../support/program.mjs";
 import { kannelConf, loaIni, redisConf } from "../support/settings.mjs";
@@ -57,8 +58,10 @@ export class Store {
   async load(phones, topics) {
     const file = join(this.folder, "village.json");
     writeFileSync(file, JSON.stringify(village(phones, topics)));
-    const { code, stderr } = await run(LOA, ["load", "-c", this.ini("load"), file]);
+    const config = this.ini("load");
+    const { code, stderr } = await run(LOA, ["load", "-c", config, file]);
     if (code !== 0) throw new Error(`loa load: ${stderr}`);
+    await liftLimits(config, this.folder);
   }
 
   async stop() {

@@ -16,7 +16,7 @@ const SOON_MS = (long ? 1 : 5) * 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 
 
 let stack, wire, phones;
 before(async () => {
-  stack = await startStack({ gateway: false });
+  stack = await startStack({ gateway: false, limits: false });
   wire = new SlowWire(`${stack.folder}/redis.sock`);
   await wire.listen(`${stack.folder}/slow.sock`);
   await stack.configure({ redis: { url: `unix:${stack.folder}/slow.sock` } });

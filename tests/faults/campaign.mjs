@@ -34,7 +34,7 @@ class Campaign {
   #slowest = 0;
 
   async open() {
-    this.stack = await startStack({ gatewayEnv: this.#strike.env, env: { redis: this.#disk.env } });
+    this.stack = await startStack({ gatewayEnv: this.#strike.env, env: { redis: this.#disk.env }, limits: false });
     this.phones = await Promise.all(Array.from({ length: PHONES }, () => villager(this.stack, "Lan")));
     this.reader = await villager(this.stack, "Mai");
     await this.reader.ask("BAT nuoc");

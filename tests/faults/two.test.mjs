@@ -16,7 +16,7 @@ const FAILOVER_MS = 2000 * Number(process.env.LOA_TEST_PATIENCE ?? 1);
 const strikes = { gateway: new Strike(), second: new Strike() };
 let stack, phones, reader;
 before(async () => {
-  stack = await startStack({ gatewayEnv: strikes.gateway.env });
+  stack = await startStack({ gatewayEnv: strikes.gateway.env, limits: false });
   await stack.addGateway("second", strikes.second.env);
   phones = await Promise.all(Array.from({ length: PHONES }, () => villager(stack)));
   reader = await villager(stack, "Mai");

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { createClient } from "@redis/client";
 
 import { RedisCluster } from "./cluster.mjs";
+import { liftLimits } from "./limits.mjs";
 import { freePort } from "./ports.mjs";
 import { LOA, Program, run } from "./program.mjs";
 import { BOX_ID, kannelConf, loaIni, redisConf, REGION, SMSC_ID } from "./settings.mjs";
@@ -212,6 +213,7 @@ class Stack {
  * redis: more lines of redis.conf. cluster: a Redis Cluster instead of one redis-server (cluster.mjs).
  * simulator: a Simulator (simulator.mjs), which is the SMSC then.
  * reserve: true for one more SMSC, stack.reserve, with smsc-id RESERVE_ID.
+ * limits: false for a load, which posts more than newcomers may.
  * gatewayArguments: more of `loa serve`; gatewayEnv: of its environment; env: `{redis, bearerbox}`, more of theirs. gateway: false leaves it for later.
  */
 export async function startStack({
@@ -225,6 +227,7 @@ export async function startStack({
   gatewayEnv = {},
   env = {},
   gateway = true,
+  limits = true,
 } = {}) {
   const stack = new Stack();
   try {
@@ -232,6 +235,7 @@ export async function startStack({
     await Promise.all([cluster || stack.start("redis"), stack.start("bearerbox")]);
     await stack.openRedis();
     if (village) await stack.load(village);
+    if (!limits) await liftLimits(stack.config, stack.folder);
     if (gateway) await stack.start("gateway");
     return stack;
   } catch (error) {
