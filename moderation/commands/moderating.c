@@ -8,6 +8,6 @@ const struct command *const *moderating_commands(void)
 
 const struct question *moderating_questions(void)
 {
-    static const struct question questions[] = {{"report", false, false, answer_report}, {NULL}};
+    static const struct question questions[] = {{"report", false, false, answer_report}, {0}};
     return questions;
 }

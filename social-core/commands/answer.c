@@ -61,7 +61,7 @@ static const struct question questions[] = {
     {"join-whom", false, true, answer_join_whom},
     {"paid-instant", false, true, answer_paid_instant},
     {"paid-digest", false, true, answer_paid_digest},
-    {NULL},
+    {0},
 };
 
 static const struct question *question_in(const struct question *list, const char *kind)

@@ -19,7 +19,7 @@ const WINDOW = 512; // docs/architecture.md: what may be in doubt at a kill
 
 let stack, cluster, phones;
 before(async () => {
-  stack = await startStack({ cluster: true });
+  stack = await startStack({ limits: false, cluster: true });
   ({ cluster } = stack);
   phones = await Promise.all(Array.from({ length: PHONES }, () => villager(stack, "Lan")));
 });
