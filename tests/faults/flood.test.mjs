@@ -19,7 +19,7 @@ const SOON_MS = (short ? 5 : 1) * 2000 * Number(process.env.LOA_TEST_PATIENCE ??
 
 let stack, wire, phones;
 before(async () => {
-  stack = await startStack({ gateway: false });
+  stack = await startStack({ gateway: false, limits: false });
   wire = new SlowWire(`${stack.folder}/redis.sock`);
   await wire.listen(`${stack.folder}/slow.sock`);
   await stack.configure({ gateway: { "in-flight": IN_FLIGHT }, redis: { url: `unix:${stack.folder}/slow.sock` } });

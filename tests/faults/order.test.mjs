@@ -7,7 +7,7 @@ import { countPosts, postStream } from "../support/stream.mjs";
 
 let stack, lan;
 before(async () => {
-  stack = await startStack();
+  stack = await startStack({ limits: false });
   lan = await villager(stack);
 });
 after(() => finish(stack));

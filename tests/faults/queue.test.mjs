@@ -21,7 +21,7 @@ end`;
 
 let stack, phones;
 before(async () => {
-  stack = await startStack();
+  stack = await startStack({ limits: false });
   phones = await Promise.all(Array.from({ length: PHONES }, () => villager(stack)));
 });
 after(() => finish(stack));

@@ -22,7 +22,7 @@ const NOTICED_MS = { redis: 20_000 * PATIENCE, bearerbox: 35_000 * PATIENCE };
 const wires = {};
 let stack, phones;
 before(async () => {
-  stack = await startStack({ gateway: false });
+  stack = await startStack({ gateway: false, limits: false });
   wires.redis = new SlowWire(`${stack.folder}/redis.sock`);
   wires.bearerbox = new SlowWire(stack.ports.box);
   const port = await freePort();
