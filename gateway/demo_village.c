@@ -16,22 +16,19 @@ static int64_t wall_ms(struct tool *tool)
 int demo_village_load(struct tool *tool)
 {
     static const char *const files[] = {DATA "areas.json", DATA "village.json"};
-    struct loaded all = {0};
+    size_t areas = 0, topics = 0, agencies = 0, people = 0;
     int64_t begun = wall_ms(tool);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        char why[512];
         struct loaded loaded;
-        if (load_file(tool, files[i], &loaded, why, sizeof why) < 0) {
-            fprintf(stderr, "loa demo: %s\n", why);
+        if (load_file(tool, files[i], NULL, false, &loaded) < 0)
             return -1;
-        }
-        all.areas += loaded.areas;
-        all.channels += loaded.channels;
-        all.agencies += loaded.agencies;
-        all.phones += loaded.phones;
+        areas += loaded_rows(&loaded, "areas");
+        topics += loaded_rows(&loaded, "channels");
+        agencies += loaded_rows(&loaded, "agencies");
+        people += loaded_rows(&loaded, "phones");
     }
-    fprintf(stderr, "demo  %-12s %zu areas, %zu topics, %zu agencies, %zu people loaded in %.1f s\n", "data", all.areas,
-            all.channels, all.agencies, all.phones, (double)(wall_ms(tool) - begun) / 1000);
+    fprintf(stderr, "demo  %-12s %zu areas, %zu topics, %zu agencies, %zu people loaded in %.1f s\n", "data", areas,
+            topics, agencies, people, (double)(wall_ms(tool) - begun) / 1000);
     return 0;
 }
 

@@ -10,9 +10,9 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct canned *)a)->name, ((const struct canned *)b)->name);
 }
 
-const struct canned *canned_all(struct ctx *ctx, const struct agency *agency, size_t *count)
+const struct canned *canned_all(struct ctx *ctx, const struct agency *agency, const char *language, size_t *count)
 {
-    const struct db_reply *map = db_read(ctx, "HGETALL", key_canned(ctx, agency->name));
+    const struct db_reply *map = db_read(ctx, "HGETALL", key_canned(ctx, agency->name, language));
     struct canned *list = arena_alloc(ctx->arena, (map->count / 2 + 1) * sizeof *list);
     *count = map->count / 2;
     for (size_t i = 0; i < *count; i++)
@@ -21,9 +21,15 @@ const struct canned *canned_all(struct ctx *ctx, const struct agency *agency, si
     return list;
 }
 
-bool canned_write(struct ctx *ctx, const struct agency *agency, const char *name, const char *text)
+const char *canned_text(struct ctx *ctx, const struct agency *agency, const char *language, const char *name)
 {
-    const char *key = key_canned(ctx, agency->name);
+    return db_text(db_read(ctx, "HGET", key_canned(ctx, agency->name, language), name));
+}
+
+bool canned_write(struct ctx *ctx, const struct agency *agency, const char *language, const char *name,
+                  const char *text)
+{
+    const char *key = key_canned(ctx, agency->name, language);
     if (!*name || strlen(name) > CANNED_NAME_BYTES || strlen(text) > CANNED_BYTES)
         return false;
     if (!*text) {

@@ -16,12 +16,12 @@ static const struct {
     const char *kind;
     bool citizens, sent, for_citizen;
 } kinds[] = {
-    {"question", true, false, true},  {"more", true, false, true},      {"answer", false, true, true},
-    {"ask", false, true, true},       {"forward", false, false, true},  {"claim", false, false, false},
-    {"release", false, false, false}, {"note", false, false, false},    {"rate", true, false, false},
-    {"raise", false, false, false},   {"close", false, false, false},   {"remind", false, false, false},
-    {"duty", false, false, false},    {"refused", false, false, false}, {"offer", false, false, false},
-    {"shown", true, false, false},    {"kept", true, false, false},
+    {"question", true, false, true},   {"more", true, false, true},      {"answer", false, true, true},
+    {"ask", false, true, true},        {"forward", false, false, true},  {"claim", false, false, false},
+    {"release", false, false, false},  {"note", false, false, false},    {"rate", true, false, false},
+    {"raise", false, false, false},    {"close", false, false, false},   {"remind", false, false, false},
+    {"duty", false, false, false},     {"refused", false, false, false}, {"offer", false, false, false},
+    {"original", false, false, false}, {"shown", true, false, false},    {"kept", true, false, false},
 };
 
 const char *case_state_name(enum case_state state)

@@ -19,6 +19,11 @@ void case_note(struct ctx *ctx, const struct case_view *view, const char *login,
     case_mark(ctx, view, "note", login, text);
 }
 
+void case_original(struct ctx *ctx, const struct case_view *view, const char *login, const char *text)
+{
+    case_write_entry(ctx, view->id, "original", login, text, NULL);
+}
+
 void case_set_kind(struct ctx *ctx, const struct case_view *view, const struct question_kind *kind)
 {
     struct case_view after = *view;

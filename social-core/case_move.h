@@ -65,6 +65,10 @@ enum case_refusal case_close(struct ctx *ctx, const struct case_view *view);
 /** A note that the citizen never sees. */
 void case_note(struct ctx *ctx, const struct case_view *view, const char *login, const char *text);
 
+/** What the officer wrote in the house's language, beside the words that went out in the citizen's. Of the same batch as
+ *  those, which guards both. */
+void case_original(struct ctx *ctx, const struct case_view *view, const char *login, const char *text);
+
 /** Another kind of question: it is due anew, reckoned from when it was opened. */
 void case_set_kind(struct ctx *ctx, const struct case_view *view, const struct question_kind *kind);
 

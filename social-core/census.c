@@ -102,7 +102,8 @@ void census_take(struct ctx *ctx, void (*breathe)(void *owner), void *owner)
         directory_refresh(ctx);
         take_some(ctx, first, last);
         db_commit(ctx);
-        breathe(owner);
+        if (breathe)
+            breathe(owner);
     }
     db_write(ctx, "SET", key_census_taken(ctx), "1");
     db_commit(ctx);

@@ -29,7 +29,7 @@ void census_change(struct ctx *ctx, const char *id, const char *field, const cha
 
 /**
  * Takes the census of a store whose persons are older than it; once, for it notes that it was taken. Commits by itself,
- * some hundred persons at a time, and calls `breathe(owner)` after each commit (loading.h).
+ * some hundred persons at a time, and calls `breathe(owner)` after each commit (loading/loading.h; NULL: nothing).
  */
 void census_take(struct ctx *ctx, void (*breathe)(void *owner), void *owner);
 

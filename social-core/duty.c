@@ -31,7 +31,7 @@ const struct duty *duty_roster(struct ctx *ctx, const struct agency *agency, siz
     for (size_t i = 0; i + 1 < map->count; i += 2) {
         const json_t *json = json_read(ctx->arena, map->list[i + 1].text);
         const char *hours = json_text(ctx->arena, json, "hours");
-        struct duty duty = {.login = map->list[i].text, .sealed = json_text(ctx->arena, json, "to")};
+        struct duty duty = {.login = map->list[i].text, .sealed = json_text(ctx->arena, json, "to"), .written = hours};
         if (duty.sealed && hours && hours_read(hours, &duty.hours))
             list[(*count)++] = duty;
     }

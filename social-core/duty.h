@@ -13,8 +13,9 @@
 
 struct duty {
     const char *login;
-    const char *sealed; /**< the phone */
-    struct hours hours; /**< when this officer is on duty; holidays are ordinary days */
+    const char *sealed;  /**< the phone */
+    struct hours hours;  /**< when this officer is on duty; holidays are ordinary days */
+    const char *written; /**< the hours as the roster has them: "1-7 17:00-24:00" */
 };
 
 /** Puts one line of the roster into the batch; `msisdn` in E.164 form. */

@@ -7,6 +7,7 @@
 #include "social-core/base/json.h"
 #include "social-core/keys.h"
 #include "social-core/text/fold.h"
+#include "social-core/world.h"
 
 #define WORDS_MAX 48
 #define NEAR 0.6
@@ -32,9 +33,9 @@ static struct faq entry_of(struct ctx *ctx, const char *id, const char *record)
     return (struct faq){.id = id, .question = question ? question : "", .answer = answer ? answer : ""};
 }
 
-const struct faq *faq_all(struct ctx *ctx, const struct agency *agency, size_t *count)
+const struct faq *faq_all(struct ctx *ctx, const struct agency *agency, const char *language, size_t *count)
 {
-    const struct db_reply *map = db_read(ctx, "HGETALL", key_faq(ctx, agency->name));
+    const struct db_reply *map = db_read(ctx, "HGETALL", key_faq(ctx, agency->name, language));
     struct faq *list = arena_alloc(ctx->arena, (map->count / 2 + 1) * sizeof *list);
     *count = map->count / 2;
     for (size_t i = 0; i < *count; i++)
@@ -43,25 +44,31 @@ const struct faq *faq_all(struct ctx *ctx, const struct agency *agency, size_t *
     return list;
 }
 
-const struct faq *faq_by_id(struct ctx *ctx, const struct agency *agency, const char *id)
+const struct faq *faq_by_id(struct ctx *ctx, const struct agency *agency, const char *language, const char *id)
 {
-    const char *record = db_text(db_read(ctx, "HGET", key_faq(ctx, agency->name), id));
+    const char *record = db_text(db_read(ctx, "HGET", key_faq(ctx, agency->name, language), id));
     if (!record)
         return NULL;
     struct faq entry = entry_of(ctx, arena_strdup(ctx->arena, id), record);
     return arena_copy_of(ctx->arena, &entry, sizeof entry);
 }
 
-bool faq_write(struct ctx *ctx, const struct agency *agency, const struct faq *entry)
+const struct faq *faq_for(struct ctx *ctx, const struct agency *agency, const char *language, const char *id)
 {
-    const char *key = key_faq(ctx, agency->name);
+    const struct faq *entry = faq_by_id(ctx, agency, language, id);
+    return entry ? entry : faq_by_id(ctx, agency, ctx->world->language, id);
+}
+
+bool faq_write(struct ctx *ctx, const struct agency *agency, const char *language, const struct faq *entry)
+{
+    const char *key = key_faq(ctx, agency->name, language);
     if (!*entry->answer) {
         db_write(ctx, "HDEL", key, entry->id);
         return true;
     }
     if (!*entry->question || strlen(entry->question) > FAQ_BYTES || strlen(entry->answer) > FAQ_BYTES)
         return false;
-    if (db_number(db_read(ctx, "HLEN", key), 0) >= FAQ_MAX && !faq_by_id(ctx, agency, entry->id))
+    if (db_number(db_read(ctx, "HLEN", key), 0) >= FAQ_MAX && !faq_by_id(ctx, agency, language, entry->id))
         return false;
     json_t *json = json_new(ctx->arena);
     json_put(json, "q", entry->question);
@@ -158,10 +165,10 @@ double faq_score(struct arena *arena, const char *one, const char *other, const 
     return score > 1 ? 1 : score; /* a word said twice counts twice */
 }
 
-struct faq_match faq_near(struct ctx *ctx, const struct agency *agency, const char *text)
+struct faq_match faq_near(struct ctx *ctx, const struct agency *agency, const char *language, const char *text)
 {
     size_t count;
-    const struct faq *list = faq_all(ctx, agency, &count);
+    const struct faq *list = faq_all(ctx, agency, language, &count);
     struct faq_match match = {0};
     for (size_t i = 0; i < count; i++) {
         const char *shared;

@@ -33,4 +33,8 @@ void desk_person(struct ctx *ctx, struct exchange *exchange);
 /* admin.c */
 void page_admin(struct ctx *ctx, struct exchange *exchange);
 
+/* admin_load.c */
+void page_admin_load(struct ctx *ctx, struct exchange *exchange);
+void page_admin_export(struct ctx *ctx, struct exchange *exchange);
+
 #endif

@@ -51,6 +51,20 @@ static const char *trouble_with_words(struct ctx *ctx, const struct case_view *v
     return segments_of(case_preview(ctx, view, text, false)).segments > ANSWER_SEGMENTS ? "answer_too_long" : NULL;
 }
 
+/* What goes out: in the citizen's language where it was translated. */
+static const char *words_sent(const struct case_form *form)
+{
+    return is_blank(form->theirs) ? form->text : form->theirs;
+}
+
+/* The officer's own words are kept beside those that went out. */
+static void keep_original(struct ctx *ctx, const struct exchange *exchange, const struct case_view *view,
+                          const struct case_form *form)
+{
+    if (!is_blank(form->theirs) && !is_blank(form->text))
+        case_original(ctx, view, exchange->member->login, form->text);
+}
+
 static void drop_draft(struct ctx *ctx, const struct exchange *exchange, const struct case_view *view)
 {
     db_write(ctx, "DEL", key_draft(ctx, view->id, exchange->member->login));
@@ -59,23 +73,27 @@ static void drop_draft(struct ctx *ctx, const struct exchange *exchange, const s
 static const char *send(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                         const struct case_form *form)
 {
-    const char *trouble = trouble_with_words(ctx, view, form->text);
+    const char *words = words_sent(form), *trouble = trouble_with_words(ctx, view, words);
     if (!trouble)
-        trouble = trouble_of(case_answer(ctx, view, exchange->member->login, form->text));
-    if (!trouble)
-        drop_draft(ctx, exchange, view);
-    return trouble;
+        trouble = trouble_of(case_answer(ctx, view, exchange->member->login, words));
+    if (trouble)
+        return trouble;
+    keep_original(ctx, exchange, view, form);
+    drop_draft(ctx, exchange, view);
+    return NULL;
 }
 
 static const char *ask(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                        const struct case_form *form)
 {
-    const char *trouble = trouble_with_words(ctx, view, form->text);
+    const char *words = words_sent(form), *trouble = trouble_with_words(ctx, view, words);
     if (!trouble)
-        trouble = trouble_of(case_ask_back(ctx, view, exchange->member->login, form->text));
-    if (!trouble)
-        drop_draft(ctx, exchange, view);
-    return trouble;
+        trouble = trouble_of(case_ask_back(ctx, view, exchange->member->login, words));
+    if (trouble)
+        return trouble;
+    keep_original(ctx, exchange, view, form);
+    drop_draft(ctx, exchange, view);
+    return NULL;
 }
 
 static const char *offer(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
@@ -189,7 +207,8 @@ static const char *keep_faq(struct ctx *ctx, struct exchange *exchange, const st
                             const struct case_form *form)
 {
     const struct faq entry = {view->id, field_of(exchange, "question"), field_of(exchange, "answer")};
-    if (is_blank(entry.question) || is_blank(entry.answer) || !faq_write(ctx, view->agency, &entry))
+    if (is_blank(entry.question) || is_blank(entry.answer) ||
+        !faq_write(ctx, view->agency, ctx->world->language, &entry))
         return "faq_wrong";
     return NULL;
 }

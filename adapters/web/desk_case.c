@@ -10,6 +10,7 @@
 #include "adapters/web/guard.h"
 #include "social-core/canned.h"
 #include "social-core/keys.h"
+#include "social-core/world.h"
 
 #define DRAFT_SECONDS "604800"
 
@@ -26,17 +27,25 @@ static struct desk_case case_of_member(struct ctx *ctx, struct exchange *exchang
     return desk;
 }
 
-static const char *draft_of(struct ctx *ctx, const struct exchange *exchange, const struct case_view *view)
+/* A draft is the two texts of the form with this between, which no text can hold. */
+#define BETWEEN '\x1e'
+
+static struct case_form draft_of(struct ctx *ctx, const struct exchange *exchange, const struct case_view *view)
 {
-    const char *draft = db_text(db_read(ctx, "GET", key_draft(ctx, view->id, exchange->member->login)));
-    return draft ? draft : "";
+    const char *kept = db_text(db_read(ctx, "GET", key_draft(ctx, view->id, exchange->member->login)));
+    char *text = arena_strdup(ctx->arena, kept ? kept : ""), *theirs = strchr(text, BETWEEN);
+    if (theirs)
+        *theirs++ = '\0';
+    return (struct case_form){.text = text, .theirs = theirs ? theirs : ""};
 }
 
 static struct case_form read_form(const struct web_request *request)
 {
     const char *text = web_form(request, "text"), *act = web_form(request, "do");
     const char *token = web_form(request, "token"), *revision = web_form(request, "revision");
+    const char *theirs = web_form(request, "theirs");
     return (struct case_form){.text = text ? text : "",
+                              .theirs = theirs ? theirs : "",
                               .token = token ? token : "",
                               .revision = revision ? revision : "",
                               .act = act ? act : "send"};
@@ -89,30 +98,37 @@ static void keep_draft(struct ctx *ctx, struct exchange *exchange, const struct 
 {
     const char *key = key_draft(ctx, desk->view->id, exchange->member->login);
     db_mark(ctx, guard_token(ctx, ctx->arena));
-    if (*form->text && strlen(form->text) <= DRAFT_BYTES)
-        db_write(ctx, "SET", key, form->text, "EX", DRAFT_SECONDS);
+    const char *draft = arena_printf(ctx->arena, "%s%c%s", form->text, BETWEEN, form->theirs);
+    if (draft[1] && strlen(draft) <= DRAFT_BYTES)
+        db_write(ctx, "SET", key, draft, "EX", DRAFT_SECONDS);
     else
         db_write(ctx, "DEL", key);
     db_commit(ctx);
 }
 
-/* A canned answer is put after what is written already. */
+static const char *put_after(struct ctx *ctx, const char *words, const char *text, const struct case_view *view)
+{
+    return text ? arena_printf(ctx->arena, "%s%s%s", words, *words ? " " : "", canned_fill(ctx, text, view)) : words;
+}
+
+/* A ready answer is put after what is written already: in the language of the field, else in the house's. */
 static void insert(struct ctx *ctx, const struct exchange *exchange, const struct desk_case *desk,
                    struct case_form *form)
 {
-    size_t count;
-    const char *name = web_form(&exchange->request, "canned");
-    const struct canned *list = canned_all(ctx, desk->view->agency, &count);
-    for (size_t i = 0; name && i < count; i++)
-        if (!strcmp(list[i].name, name))
-            form->text = arena_printf(ctx->arena, "%s%s%s", form->text, *form->text ? " " : "",
-                                      canned_fill(ctx, list[i].text, desk->view));
+    const char *name = web_form(&exchange->request, "canned"), *house = ctx->world->language;
+    const char *text = name ? canned_text(ctx, desk->view->agency, house, name) : NULL;
+    const struct person *asker = person_by_id(ctx, desk->view->asker_id);
+    const char *theirs = name && asker && strcmp(asker->language, house)
+                             ? canned_text(ctx, desk->view->agency, asker->language, name)
+                             : NULL;
+    form->text = put_after(ctx, form->text, text, desk->view);
+    form->theirs = put_after(ctx, form->theirs, theirs, desk->view);
 }
 
 static void answer_count(struct ctx *ctx, struct exchange *exchange, const struct desk_case *desk,
                          const struct case_form *form)
 {
-    json_t *count = case_count_model(ctx, exchange, desk->view, form->text);
+    json_t *count = case_count_model(ctx, exchange, desk->view, *form->theirs ? form->theirs : form->text);
     answer_page(exchange, 200, "count", json_pack("{s:o}", "count", count));
 }
 
@@ -150,6 +166,6 @@ void desk_case(struct ctx *ctx, struct exchange *exchange)
     }
     if (!web_query(&exchange->request, "part"))
         guard_note(ctx, exchange, "case-view", arena_printf(ctx->arena, "case %s", desk.view->id));
-    struct case_form form = {.text = draft_of(ctx, exchange, desk.view)};
+    struct case_form form = draft_of(ctx, exchange, desk.view);
     case_page_show(ctx, exchange, &desk, 200, &form);
 }

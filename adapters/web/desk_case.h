@@ -15,6 +15,7 @@
 struct case_form {
     const char *act; /**< which button: a name of the table in desk_acts.c, or "count" */
     const char *text, *token, *revision;
+    const char *theirs;  /**< the same in the citizen's language, which is what they get then; "": not translated */
     const char *trouble; /**< key of what is wrong; NULL: nothing */
 };
 

@@ -11,6 +11,7 @@
 #include "social-core/faq.h"
 #include "social-core/seal.h"
 #include "social-core/tariff.h"
+#include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
 #define HISTORY 10
@@ -30,14 +31,15 @@ static const char *name_of(struct ctx *ctx, struct exchange *exchange, const str
 static json_t *entry_model(struct ctx *ctx, struct exchange *exchange, const struct case_entry *entry)
 {
     bool words = case_entry_is_sent(entry) || !strcmp(entry->kind, "question") || !strcmp(entry->kind, "more") ||
-                 !strcmp(entry->kind, "note");
+                 !strcmp(entry->kind, "note") || !strcmp(entry->kind, "original");
     json_t *model = json_object();
     view_text(model, "who", name_of(ctx, exchange, entry));
     view_text(model, words ? "text" : "about", entry->text);
     view_text(model, words ? "words" : "moved", desk_word(exchange, "moved", entry->kind));
-    view_text(model, "side", !strcmp(entry->kind, "note") ? "note" : case_entry_is_citizens(entry) ? "theirs" : "ours");
+    bool internal = words && !case_entry_for_citizen(entry);
+    view_text(model, "side", internal ? "note" : case_entry_is_citizens(entry) ? "theirs" : "ours");
     view_text(model, "citizen", case_entry_is_citizens(entry) ? "yes" : NULL);
-    view_text(model, "kind_text", strcmp(entry->kind, "note") ? NULL : desk_word(exchange, "moved", "note"));
+    view_text(model, "kind_text", internal ? desk_word(exchange, "moved", entry->kind) : NULL);
     view_text(model, "at", view_time_iso(ctx->arena, entry->at_ms));
     view_text(model, "time", view_time_text(ctx->arena, entry->at_ms));
     view_text(model, "delivery", entry->delivery);
@@ -118,7 +120,7 @@ static json_t *agencies_model(struct ctx *ctx, const struct agency *agency)
 static json_t *canned_model(struct ctx *ctx, const struct agency *agency)
 {
     size_t count;
-    const struct canned *all = canned_all(ctx, agency, &count);
+    const struct canned *all = canned_all(ctx, agency, ctx->world->language, &count);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, json_pack("{s:s}", "canned", all[i].name));
@@ -182,7 +184,7 @@ static const char *last_answer(const struct case_view *view)
 {
     const char *answer = "";
     for (size_t i = 0; i < view->thread_count; i++)
-        if (!strcmp(view->thread[i].kind, "answer"))
+        if (!strcmp(view->thread[i].kind, "answer") || !strcmp(view->thread[i].kind, "original"))
             answer = view->thread[i].text;
     return answer;
 }
@@ -195,6 +197,17 @@ static void add_lists(struct ctx *ctx, struct exchange *exchange, json_t *model,
     json_object_set_new(model, "history", history_model(ctx, exchange, view));
     json_object_set_new(model, "kinds", kinds_model(ctx, view));
     json_object_set_new(model, "labels", desk_labels(ctx, view));
+}
+
+/* The citizen's language, when it is not the house's: an answer is then written in both, side by side. */
+static const char *their_language(struct ctx *ctx, const struct case_view *view)
+{
+    const struct person *asker = person_by_id(ctx, view->asker_id);
+    const struct locale *const *locales = locales_all(ctx->world->catalogs);
+    for (size_t i = 0; asker && locales[i]; i++)
+        if (!strcmp(locales[i]->code, asker->language) && strcmp(asker->language, ctx->world->language) != 0)
+            return locales[i]->name;
+    return NULL;
 }
 
 static void add_facts(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct case_view *view)
@@ -244,8 +257,11 @@ void case_page_show(struct ctx *ctx, struct exchange *exchange, const struct des
     add_lists(ctx, exchange, model, view);
     add_settled(ctx, model, view);
     view_text(model, "text", form->text);
+    view_text(model, "theirs", form->theirs);
+    view_text(model, "their_language", their_language(ctx, view));
     view_text(model, "trouble", form->trouble ? language_text(exchange->language, form->trouble) : NULL);
-    if (*form->text)
-        json_object_set_new(model, "count", case_count_model(ctx, exchange, view, form->text));
+    if (*form->text || *form->theirs)
+        json_object_set_new(model, "count",
+                            case_count_model(ctx, exchange, view, *form->theirs ? form->theirs : form->text));
     answer_page(exchange, status, "desk_case", model);
 }

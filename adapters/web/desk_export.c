@@ -7,45 +7,10 @@
 #include "adapters/web/view.h"
 #include "social-core/directory.h"
 #include "social-core/inbox.h"
+#include "social-core/loading/csv.h"
 
 #define EXPORTED 2000
 #define AT_ONCE 200
-
-struct csv {
-    char *text;
-    size_t length, room;
-    struct arena *arena;
-};
-
-static void put(struct csv *csv, const char *text, size_t length)
-{
-    if (csv->length + length + 1 > csv->room) {
-        csv->room = 2 * (csv->length + length + 1);
-        char *bigger = arena_alloc(csv->arena, csv->room);
-        memcpy(bigger, csv->text, csv->length);
-        csv->text = bigger;
-    }
-    memcpy(csv->text + csv->length, text, length);
-    csv->length += length;
-    csv->text[csv->length] = '\0';
-}
-
-/* A cell that begins like a formula gets an apostrophe: a table program must not run what a villager texted. */
-static void put_cell(struct csv *csv, const char *cell, bool last)
-{
-    put(csv, "\"", 1);
-    if (*cell && strchr("=+-@\t\r", *cell))
-        put(csv, "'", 1);
-    for (; *cell; cell++)
-        put(csv, *cell == '"' ? "\"\"" : cell, *cell == '"' ? 2 : 1);
-    put(csv, last ? "\"\r\n" : "\",", last ? 3 : 2);
-}
-
-static void put_row(struct csv *csv, const char *const *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        put_cell(csv, cells[i] ? cells[i] : "", i + 1 == count);
-}
 
 static void put_case(struct ctx *ctx, struct csv *csv, const struct case_view *view)
 {
@@ -60,7 +25,7 @@ static void put_case(struct ctx *ctx, struct csv *csv, const struct case_view *v
                            view->labels,
                            view->stars ? arena_printf(ctx->arena, "%d", view->stars) : "",
                            view->first_line};
-    put_row(csv, cells, sizeof cells / sizeof *cells);
+    csv_put_row(csv, cells, sizeof cells / sizeof *cells);
 }
 
 void desk_export(struct ctx *ctx, struct exchange *exchange)
@@ -68,14 +33,14 @@ void desk_export(struct ctx *ctx, struct exchange *exchange)
     static const char *const head[] = {"case",    "state",   "kind",   "area",  "opened",  "due",
                                        "settled", "officer", "labels", "stars", "question"};
     const struct agency *agency = desk_agency(ctx, exchange);
-    struct csv csv = {.arena = exchange->arena, .text = ""};
+    struct csv csv;
     if (!agency) {
         answer_error(exchange, 404);
         return;
     }
     guard_note(ctx, exchange, "cases-export", agency->name);
-    put(&csv, "\xef\xbb\xbf", 3); /* table programs take it for UTF-8 then */
-    put_row(&csv, head, sizeof head / sizeof *head);
+    csv_begin(&csv, exchange->arena);
+    csv_put_row(&csv, head, sizeof head / sizeof *head);
     bool more = true;
     for (size_t skip = 0; more && skip < EXPORTED; skip += AT_ONCE) {
         struct inbox page = inbox_read(

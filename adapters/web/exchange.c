@@ -114,6 +114,8 @@ static int refusal(struct exchange *exchange, const struct web_incoming *incomin
         allow(exchange, methods);
         return 405;
     }
+    if (request->multipart && !(exchange->route->flags & WEB_UPLOAD))
+        return 415;
     return request->method == WEB_POST && !guard_same_origin(exchange) ? 403 : 0;
 }
 

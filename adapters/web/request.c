@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "adapters/web/multipart.h"
 #include "social-core/text/normal.h"
 
 static int hex_of(char digit)
@@ -122,6 +123,22 @@ static bool is_form(const struct web_request *request)
     return given && !strncasecmp(given, type, sizeof type - 1);
 }
 
+/* 0, or the status that says what is wrong with the body. */
+static int read_form(struct web_request *request, const struct web_incoming *incoming)
+{
+    const char *boundary = request->method == WEB_POST ? multipart_boundary(request) : NULL;
+    request->multipart = boundary != NULL;
+    if (incoming->body_length > (boundary ? WEB_UPLOAD_MAX : WEB_BODY_MAX))
+        return 413;
+    if (boundary)
+        return multipart_read(request, boundary, incoming->body, incoming->body_length) ? 0 : 400;
+    if (request->method == WEB_POST && !is_form(request))
+        return 415;
+    if (request->method == WEB_POST)
+        read_parameters(request->arena, &request->form, incoming->body, incoming->body_length);
+    return 0;
+}
+
 int web_request_read(struct web_request *request, struct arena *arena, const struct web_incoming *incoming)
 {
     *request = (struct web_request){.arena = arena, .method = method_of(incoming->method), .format = WEB_HTML};
@@ -142,14 +159,7 @@ int web_request_read(struct web_request *request, struct arena *arena, const str
     if (request->target[path_length] == '?')
         read_parameters(arena, &request->query, request->target + path_length + 1,
                         strcspn(request->target + path_length + 1, "#"));
-    if (incoming->body_length > WEB_BODY_MAX)
-        return 413;
-    if (request->method == WEB_POST) {
-        if (!is_form(request))
-            return 415;
-        read_parameters(arena, &request->form, incoming->body, incoming->body_length);
-    }
-    return 0;
+    return read_form(request, incoming);
 }
 
 static const char *value_of(const struct web_pairs *pairs, const char *name, int (*compare)(const char *, const char *))

@@ -8,10 +8,11 @@
 
 #include "social-core/base/arena.h"
 
-#define WEB_PAIRS_MAX 64    /**< parameters of a query or form, headers, cookies; more are not looked at */
-#define WEB_TARGET_MAX 2048 /**< bytes of a request target */
-#define WEB_BODY_MAX 16384  /**< bytes of a form */
-#define WEB_ARGS_MAX 2      /**< places in a route's pattern */
+#define WEB_PAIRS_MAX 64           /**< parameters of a query or form, headers, cookies; more are not looked at */
+#define WEB_TARGET_MAX 2048        /**< bytes of a request target */
+#define WEB_BODY_MAX 16384         /**< bytes of a form */
+#define WEB_UPLOAD_MAX (256 << 10) /**< bytes of a form with a file */
+#define WEB_ARGS_MAX 2             /**< places in a route's pattern */
 
 enum web_method { WEB_GET = 1, WEB_HEAD = 2, WEB_POST = 4, WEB_OTHER = 8 };
 
@@ -27,6 +28,12 @@ struct web_pairs {
     size_t count;
 };
 
+/** A file that a form brought along; bytes as they came, with a NUL after them. */
+struct web_upload {
+    const char *name, *text; /**< NULL: none */
+    size_t length;
+};
+
 struct web_request {
     struct arena *arena;
     enum web_method method;
@@ -35,6 +42,8 @@ struct web_request {
     const char *address; /**< whose it is: of the socket, or as the proxy tells it; NULL: this machine's */
     enum web_format format;
     struct web_pairs query, form, headers, cookies;
+    struct web_upload upload;
+    bool multipart;                 /**< its form may hold a file: only for routes that say so */
     const char *args[WEB_ARGS_MAX]; /**< what the route's `*` stood for */
 };
 
@@ -50,7 +59,8 @@ struct web_incoming {
 
 /**
  * Reads a request into `arena`. Returns 0, or the HTTP status that says what is wrong with it: 400 an ambiguous one or
- * a path that is no path, 413 a body or 414 a target that is too long, 415 a POST that is no form.
+ * a path that is no path, 413 a body or 414 a target that is too long, 415 a POST that is no form. A form
+ * with a file is read too, and marked `multipart`.
  */
 int web_request_read(struct web_request *request, struct arena *arena, const struct web_incoming *incoming);
 

@@ -25,6 +25,8 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/desk/sign-in", WEB_HTML, 0, desk_sign_in},
     {WEB_POST, "/desk/sign-out", WEB_HTML, WEB_STAFF, desk_sign_out},
     {WEB_GET, "/admin", WEB_HTML | WEB_JSON, WEB_ADMIN, page_admin},
+    {WEB_GET | WEB_POST, "/admin/load", WEB_HTML, WEB_ADMIN | WEB_UPLOAD, page_admin_load},
+    {WEB_GET, "/admin/export/*", WEB_HTML | WEB_JSON, WEB_ADMIN, page_admin_export},
     {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_OFFICER, desk_case},
     {WEB_GET, "/desk/events", WEB_HTML, WEB_OFFICER, desk_stream},
     {WEB_GET, "/desk/tree", WEB_HTML, WEB_OFFICER, desk_tree},

@@ -6,10 +6,11 @@
 
 /** What a route needs besides its handler. */
 enum web_route_flags {
-    WEB_PLAIN = 1,   /**< no core work: the handler gets no context */
-    WEB_STAFF = 2,   /**< a signed-in member of the staff; a POST must carry the session's token */
-    WEB_ADMIN = 6,   /**< the same, of role admin: to all others it is not there */
-    WEB_OFFICER = 10 /**< the same, of role officer */
+    WEB_PLAIN = 1,    /**< no core work: the handler gets no context */
+    WEB_STAFF = 2,    /**< a signed-in member of the staff; a POST must carry the session's token */
+    WEB_ADMIN = 6,    /**< the same, of role admin: to all others it is not there */
+    WEB_OFFICER = 10, /**< the same, of role officer */
+    WEB_UPLOAD = 16   /**< its form may bring a file along */
 };
 
 struct web_route {

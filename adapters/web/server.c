@@ -21,7 +21,7 @@
 #include "adapters/web/visitors.h"
 
 #define HEADERS_MAX 16384
-#define BODY_MAX (4 * WEB_BODY_MAX) /* beyond our own bound, so that a body a little too long gets our page */
+#define BODY_MAX (WEB_UPLOAD_MAX + 4 * WEB_BODY_MAX) /* beyond our own bound, so that a body a little too long gets our page */
 #define IDLE_SECONDS 30
 #define BACKLOG 512
 

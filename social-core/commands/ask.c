@@ -4,6 +4,18 @@
 #include "social-core/commands/commands.h"
 #include "social-core/faq.h"
 #include "social-core/said.h"
+#include "social-core/world.h"
+
+/* Asked in the person's own language or in the house's; shown in the person's, where it is there. */
+static const struct faq *near_question(struct talk *talk, const struct agency *agency, const char *text)
+{
+    struct ctx *ctx = talk->ctx;
+    const char *language = talk->person->language;
+    const struct faq *near = faq_near(ctx, agency, language, text).faq;
+    if (!near && strcmp(language, ctx->world->language) != 0)
+        near = faq_near(ctx, agency, ctx->world->language, text).faq;
+    return near ? faq_for(ctx, agency, language, near->id) : NULL;
+}
 
 void ask_agency(struct talk *talk, const struct agency *agency, const char *text)
 {
@@ -19,7 +31,7 @@ void ask_agency(struct talk *talk, const struct agency *agency, const char *text
     said_note(ctx, &said, number);
     dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "case %s", number));
     const char *due = calendar_day_text(ctx->arena, due_ms);
-    const struct faq *near = faq_near(ctx, agency, text).faq;
+    const struct faq *near = near_question(talk, agency, text);
     if (!near) {
         say(talk, "asked", "id", number, "agency", agency->title, "due", due);
         return;
@@ -46,7 +58,7 @@ void answer_faq(struct talk *talk, long option)
     struct ctx *ctx = talk->ctx;
     const char *id;
     const struct case_view *view = case_of_options(talk, &id);
-    const struct faq *faq = view ? faq_by_id(ctx, view->agency, id) : NULL;
+    const struct faq *faq = view ? faq_for(ctx, view->agency, talk->person->language, id) : NULL;
     if (option != 1 && option != 2) {
         say(talk, "no_such_choice");
         return;

@@ -327,6 +327,15 @@ const struct locale *const *locales_all(const struct catalogs *catalogs)
     return (const struct locale *const *)catalogs->locales;
 }
 
+const char *language_code(const struct catalogs *catalogs, const char *code)
+{
+    const struct locale *const *locales = locales_all(catalogs);
+    for (size_t i = 0; locales[i]; i++)
+        if (!strcmp(locales[i]->code, code))
+            return locales[i]->code;
+    return NULL;
+}
+
 const char *language_named(const struct catalogs *catalogs, const char *squashed)
 {
     return alias_find(catalogs->languages, squashed);

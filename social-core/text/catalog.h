@@ -40,6 +40,9 @@ const struct locale *locale_of(const struct catalogs *catalogs, const char *code
 /** All languages by code, ended by NULL. */
 const struct locale *const *locales_all(const struct catalogs *catalogs);
 
+/** The code of a language, when there is one with this code; else NULL. */
+const char *language_code(const struct catalogs *catalogs, const char *code);
+
 /** The code of the language that goes by this squashed name ("tay", "tienganh", "en"), or NULL. */
 const char *language_named(const struct catalogs *catalogs, const char *squashed);
 

@@ -94,6 +94,32 @@ describe("a question to an agency", () => {
   });
 });
 
+describe("an answer in two languages", () => {
+  test("goes out in the citizen's, and the officer's own words stay beside it", async () => {
+    const john = await villager(stack, "John");
+    await john.ask("NN en");
+    const number = numberIn(await john.ask("ASK xa when does the market open please"));
+    const page = await desk.get(`/desk/case/${number}`);
+    assert.match(page.text, /name="theirs"[^]*English|English[^]*name="theirs"/);
+    await desk.submit(await desk.get("/desk/answers"), /answers/, { do: "keep", language: "vi", name: "chợ", words: "Chợ họp thứ bảy, câu {so}." });
+    await desk.submit(await desk.get("/desk/answers"), /answers/, { do: "keep", language: "en", name: "chợ", words: "The market is on Saturday, question {id}." });
+    const filled = await desk.submit(page, /\/desk\/case\//, { text: "", theirs: "", canned: "chợ", do: "insert" });
+    assert.match(filled.text, new RegExp(`Chợ họp thứ bảy, câu ${number}\\.</textarea>[^]*The market is on Saturday, question ${number}\\.</textarea>`));
+    assert.match((await desk.get(`/desk/case/${number}`)).text, /The market is on Saturday/, "the draft has both");
+    await desk.submit(filled, /\/desk\/case\//, { text: "Chợ họp thứ bảy.", theirs: "The market is on Saturday.", do: "send" });
+    const { text } = await john.next();
+    assert.match(text, /The market is on Saturday\./);
+    assert.doesNotMatch(text, /bay|bảy/);
+    assert.deepEqual(textsOf(await desk.get(`/desk/case/${number}`)).slice(1), ["The market is on Saturday.", "Chợ họp thứ bảy."]);
+  });
+
+  test("is written once where the citizen speaks the house's language", async () => {
+    const lan = await villager(stack, "Lan");
+    const number = numberIn(await lan.ask("HOI xa cho phien hop hom nao vay"));
+    assert.doesNotMatch((await desk.get(`/desk/case/${number}`)).text, /name="theirs"/);
+  });
+});
+
 describe("signing in", () => {
   test("needs the password and a code that was not used before", async () => {
     const { login, password, secret } = officer;

@@ -60,7 +60,7 @@ test("an agency's numbers are public, its cases are not", async () => {
 });
 
 test("a question that was answered before is offered its answer, by SMS and by USSD", async () => {
-  await desk.submit(await desk.get("/desk/faq"), /faq/, { do: "keep", id: "7", name: "Trạm y tế xã mở cửa mấy giờ?", words: "Từ 7 giờ sáng." });
+  await desk.submit(await desk.get("/desk/faq"), /faq/, { do: "keep", language: "vi", id: "7", name: "Trạm y tế xã mở cửa mấy giờ?", words: "Từ 7 giờ sáng." });
   const son = await villager(stack, "Sơn");
   const offered = await son.ask("HOI xa tram y te mo cua may gio");
   assert.match(offered, /Tram y te xa mo cua may gio.*1 phai 2 khong/s);

@@ -47,6 +47,8 @@ describe("the table of rights", () => {
     ["/desk/cases.csv",             "sees",      "not there", "not there", "signs in"],
     ["/desk/person",                "sees",      "not there", "not there", "signs in"],
     ["/admin",                      "not there", "not there", "sees",      "signs in"],
+    ["/admin/load",                 "not there", "not there", "sees",      "signs in"],
+    ["/admin/export/staff.csv",     "not there", "not there", "sees",      "signs in"],
   ];
   for (const [page, ...cells] of table)
     for (const [i, role] of ["officer", "moderator", "admin", "nobody"].entries())
@@ -87,8 +89,8 @@ describe("at the desk nobody gets in by", () => {
     const page = await members.officer.get(`/desk/case/${own}`);
     await members.officer.submit(page, /\/case\//, { do: "note", note: XSS });
     await members.officer.submit(await members.officer.get(`/desk/case/${own}`), /\/case\//, { do: "count", text: XSS });
-    await members.officer.submit(await members.officer.get("/desk/answers"), /answers/, { do: "keep", name: "<b>x</b>", words: XSS });
-    await members.officer.submit(await members.officer.get("/desk/faq"), /faq/, { do: "keep", id: "1", name: XSS, words: XSS });
+    await members.officer.submit(await members.officer.get("/desk/answers"), /answers/, { do: "keep", language: "vi", name: "<b>x</b>", words: XSS });
+    await members.officer.submit(await members.officer.get("/desk/faq"), /faq/, { do: "keep", language: "vi", id: "1", name: XSS, words: XSS });
     for (const where of pages) {
       const { status, text } = await members.officer.get(where);
       assert.equal(status, 200, where);

@@ -14,7 +14,7 @@
 #include "social-core/census.h"
 #include "social-core/follow.h"
 #include "social-core/keys.h"
-#include "social-core/loading.h"
+#include "social-core/loading/loading.h"
 #include "social-core/person.h"
 #include "social-core/receipt.h"
 #include "tests/unit/support.h"
@@ -35,17 +35,14 @@ static const char places[] =
     "\"channels\": [{\"name\": \"nuoc\", \"title\": \"Nước\"}, {\"name\": \"ngo\"}, {\"name\": \"y_te\"}],"
     "\"agencies\": [{\"name\": \"xa\", \"title\": \"UBND xã Tả Van\", \"area\": \"03037\"}]}";
 
-static void nothing(void *owner)
-{
-}
+static struct mistakes mistakes;
 
 static struct ctx *scene(void)
 {
     struct ctx *ctx = test_ctx();
     struct loaded loaded;
-    char why[200];
-    if (loading_run(ctx, json_read(ctx->arena, places), nothing, NULL, &loaded, why, sizeof why) < 0)
-        fail_msg("%s", why);
+    if (loading_run(ctx, json_read(ctx->arena, places), &(struct loading_wish){.by = "test"}, &loaded, &mistakes) < 0)
+        fail_msg("%s.%s %s", mistakes.list[0].list, mistakes.list[0].member, mistakes.list[0].what);
     directory_refresh(ctx);
     return ctx;
 }
@@ -309,7 +306,7 @@ static void persons_older_than_the_census_are_counted_at_the_next_load(void **st
     const struct audience *audience = audience_read(ctx, "area:15 & language:en & accents", why, sizeof why);
     uint64_t before = audience_count(ctx, audience, 1);
 
-    loading_run(ctx, json_read(ctx->arena, places), nothing, NULL, &loaded, why, sizeof why);
+    loading_run(ctx, json_read(ctx->arena, places), &(struct loading_wish){.by = "test"}, &loaded, &mistakes);
 
     assert_int_equal(before, 0);
     assert_int_equal(audience_count(ctx, audience, 1), 1);

@@ -9,7 +9,7 @@
 #include "social-core/base/json.h"
 #include "social-core/broadcast.h"
 #include "social-core/keys.h"
-#include "social-core/loading.h"
+#include "social-core/loading/loading.h"
 #include "social-core/pricing.h"
 #include "social-core/world.h"
 #include "tests/unit/support.h"
@@ -30,16 +30,13 @@ static size_t way_of(const void *owner, const char *msisdn)
 
 static const struct tariff tariff = {.ways = ways, .count = 2, .way_of = way_of};
 
-static void nothing(void *owner)
-{
-}
+static struct mistakes mistakes;
 
 static void load(struct ctx *ctx, const char *text)
 {
     struct loaded loaded;
-    char why[200];
-    if (loading_run(ctx, json_read(ctx->arena, text), nothing, NULL, &loaded, why, sizeof why) < 0)
-        fail_msg("%s", why);
+    if (loading_run(ctx, json_read(ctx->arena, text), &(struct loading_wish){.by = "test"}, &loaded, &mistakes) < 0)
+        fail_msg("%s.%s %s", mistakes.list[0].list, mistakes.list[0].member, mistakes.list[0].what);
     directory_refresh(ctx);
 }
 

@@ -11,7 +11,7 @@
 #include <jansson.h>
 
 #include "social-core/directory.h"
-#include "social-core/loading.h"
+#include "social-core/loading/loading.h"
 #include "social-core/text/fold.h"
 #include "tests/unit/support.h"
 
@@ -44,14 +44,11 @@ static void read_table(void)
     fclose(file);
 }
 
-static void breathe(void *owner)
-{
-}
+static struct mistakes mistakes;
 
 static int setup(void **state)
 {
     struct loaded loaded = {0};
-    char why[256] = "";
     ctx = test_ctx();
     read_table();
     json_t *areas = json_array();
@@ -62,10 +59,10 @@ static int setup(void **state)
     json_t *document = json_pack("{s:o, s:[{s:s, s:s}], s:[{s:s, s:s, s:s, s:[s]}]}", "areas", areas, "channels",
                                  "name", "y_te", "title", "Y tế", "agencies", "name", "xa", "title", "UBND xã Tả Van",
                                  "area", "03037", "aliases", "ủy ban");
-    int status = loading_run(ctx, document, breathe, NULL, &loaded, why, sizeof why);
+    int status = loading_run(ctx, document, &(struct loading_wish){.by = "test"}, &loaded, &mistakes);
     json_decref(document);
     if (status < 0)
-        fprintf(stderr, "%s\n", why);
+        fprintf(stderr, "%s.%s %s\n", mistakes.list[0].list, mistakes.list[0].member, mistakes.list[0].what);
     directory_refresh(ctx);
     return status;
 }

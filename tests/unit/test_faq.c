@@ -25,7 +25,7 @@ static struct ctx *faq_ctx(void)
     struct ctx *ctx = village_ctx();
     directory_refresh(ctx);
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        assert_true(faq_write(ctx, agency_named(ctx, "xa"), &entries[i]));
+        assert_true(faq_write(ctx, agency_named(ctx, "xa"), "vi", &entries[i]));
     assert_int_equal(db_commit(ctx), DB_DONE);
     join(ctx, LAN, "Lan");
     return ctx;
@@ -49,7 +49,7 @@ static void the_same_question_in_other_words_is_found_and_another_is_not(void **
         {"", NULL},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const struct faq *near = faq_near(ctx, agency_named(ctx, "xa"), table[i].text).faq;
+        const struct faq *near = faq_near(ctx, agency_named(ctx, "xa"), "vi", table[i].text).faq;
         if (!near != !table[i].id || (near && strcmp(near->id, table[i].id) != 0))
             fail_msg("\"%s\" was taken for %s", table[i].text, near ? near->question : "nothing");
     }
@@ -60,7 +60,7 @@ static void a_match_tells_which_words_it_goes_by(void **state)
 {
     struct ctx *ctx = faq_ctx();
 
-    struct faq_match match = faq_near(ctx, agency_named(ctx, "xa"), "bao gio xa cap gao");
+    struct faq_match match = faq_near(ctx, agency_named(ctx, "xa"), "vi", "bao gio xa cap gao");
 
     assert_string_equal(match.shared, "bao gio xa cap gao");
     assert_true(match.score > match.second);
@@ -70,10 +70,10 @@ static void a_match_tells_which_words_it_goes_by(void **state)
 static void two_entries_that_are_equally_near_are_left_unsaid(void **state)
 {
     struct ctx *ctx = faq_ctx();
-    faq_write(ctx, agency_named(ctx, "xa"), &(struct faq){"4", "Bao giờ xã cấp gạo cứu đói ạ?", "Tháng sau."});
+    faq_write(ctx, agency_named(ctx, "xa"), "vi", &(struct faq){"4", "Bao giờ xã cấp gạo cứu đói ạ?", "Tháng sau."});
     db_commit(ctx);
 
-    assert_null(faq_near(ctx, agency_named(ctx, "xa"), "bao gio xa cap gao cuu doi").faq);
+    assert_null(faq_near(ctx, agency_named(ctx, "xa"), "vi", "bao gio xa cap gao cuu doi").faq);
     test_ctx_free(ctx);
 }
 
