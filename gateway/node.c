@@ -140,6 +140,7 @@ static int start_web(struct node *node, char *why, size_t size)
     struct web_settings settings = {.listen = config->web_listen,
                                     .public_url = config->web_public_url,
                                     .proxies = config->web_proxies,
+                                    .speech_program = config->web_speech,
                                     .self = node,
                                     .healthy = web_healthy,
                                     .metrics = web_metrics,

@@ -40,6 +40,14 @@ void answer_text(struct exchange *exchange, int status, const char *type, const 
     exchange->answer.length = strlen(text);
 }
 
+void answer_file(struct exchange *exchange, const char *type, int fd, size_t length)
+{
+    const struct web_file file = {fd, length};
+    answer_text(exchange, 200, type, "");
+    exchange->answer.cache = WEB_PRIVATE;
+    exchange->answer.file = arena_copy_of(exchange->arena, &file, sizeof file);
+}
+
 void answer_redirect(struct exchange *exchange, const char *location)
 {
     answer_text(exchange, 303, "text/plain; charset=utf-8", "");

@@ -30,6 +30,10 @@ void desk_export(struct ctx *ctx, struct exchange *exchange);
 /* desk_person.c */
 void desk_person(struct ctx *ctx, struct exchange *exchange);
 
+/* pages_sheet.c */
+void desk_sheet(struct ctx *ctx, struct exchange *exchange);
+void desk_sheet_sound(struct ctx *ctx, struct exchange *exchange);
+
 /* admin.c */
 void page_admin(struct ctx *ctx, struct exchange *exchange);
 

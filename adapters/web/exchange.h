@@ -23,17 +23,24 @@ enum web_cache {
     WEB_PRIVATE     /**< never kept, never compressed (it may hold a secret of the session) */
 };
 
+/** A body that lies in a file; the descriptor is the answer's own, closed when it was sent. */
+struct web_file {
+    int fd;
+    size_t length;
+};
+
 struct web_answer {
     int status;
     enum web_cache cache;
-    const char *type;         /**< of the body */
-    const char *body;         /**< borrowed from the exchange's arena or from the web; NULL: see template, json */
-    size_t length;            /**< bytes of body */
-    const char *zipped;       /**< the same body, compressed beforehand; NULL: none */
-    size_t zipped_length;     /**< bytes of zipped */
-    const char *template;     /**< an HTML page: the template and … */
-    json_t *model;            /**< … what fills it, or the JSON answer itself; owned */
-    struct web_pairs headers; /**< besides the usual ones */
+    const char *type;            /**< of the body */
+    const char *body;            /**< borrowed from the exchange's arena or from the web; NULL: see template, json */
+    size_t length;               /**< bytes of body */
+    const char *zipped;          /**< the same body, compressed beforehand; NULL: none */
+    size_t zipped_length;        /**< bytes of zipped */
+    const char *template;        /**< an HTML page: the template and … */
+    json_t *model;               /**< … what fills it, or the JSON answer itself; owned */
+    const struct web_file *file; /**< the body is this instead; in the arena */
+    struct web_pairs headers;    /**< besides the usual ones */
     const struct web_stream *stream; /**< the answer is an event stream; in the arena */
     const char *desk;                /**< the answer is the stream of this agency's desk; in the arena */
 };
@@ -71,6 +78,8 @@ void exchanges_drop(struct web *web);
 void answer_page(struct exchange *exchange, int status, const char *template, json_t *model);
 void answer_json(struct exchange *exchange, int status, json_t *value);
 void answer_text(struct exchange *exchange, int status, const char *type, const char *text);
+/** The descriptor is taken over. Such an answer is never kept by anybody. */
+void answer_file(struct exchange *exchange, const char *type, int fd, size_t length);
 void answer_redirect(struct exchange *exchange, const char *location);
 
 /** A friendly page, or `{"error": …}` when JSON was asked for. */

@@ -19,6 +19,10 @@ void page_areas(struct ctx *ctx, struct exchange *exchange);
 void page_area(struct ctx *ctx, struct exchange *exchange);
 void page_agency(struct ctx *ctx, struct exchange *exchange);
 
+/* pages_sheet.c: an area's day, for paper and the loudspeaker */
+void page_sheet(struct ctx *ctx, struct exchange *exchange);
+void page_sheet_text(struct ctx *ctx, struct exchange *exchange);
+
 /* pages_one.c: one post, one case */
 void page_post(struct ctx *ctx, struct exchange *exchange);
 void page_case(struct ctx *ctx, struct exchange *exchange);

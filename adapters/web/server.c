@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -21,7 +22,8 @@
 #include "adapters/web/visitors.h"
 
 #define HEADERS_MAX 16384
-#define BODY_MAX (WEB_UPLOAD_MAX + 4 * WEB_BODY_MAX) /* beyond our own bound, so that a body a little too long gets our page */
+#define BODY_MAX                                                                                                       \
+    (WEB_UPLOAD_MAX + 4 * WEB_BODY_MAX) /* beyond our own bound, so that a body a little too long gets our page */
 #define IDLE_SECONDS 30
 #define BACKLOG 512
 
@@ -107,10 +109,16 @@ static void send_answer(struct exchange *exchange)
     for (size_t i = 0; i < answer->headers.count; i++)
         evhttp_add_header(headers, answer->headers.list[i].name, answer->headers.list[i].value);
     struct evbuffer *body = evbuffer_new();
-    if (evhttp_request_get_command(request) != EVHTTP_REQ_HEAD)
+    bool head = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD;
+    if (head && answer->status != 304)
+        evhttp_add_header(headers, "Content-Length",
+                          arena_printf(exchange->arena, "%zu", answer->file ? answer->file->length : answer->length));
+    if (head && answer->file)
+        close(answer->file->fd);
+    else if (answer->file)
+        evbuffer_add_file(body, answer->file->fd, 0, (ev_off_t)answer->file->length); /* closes it */
+    else if (!head)
         evbuffer_add(body, answer->body, answer->length);
-    else if (answer->status != 304)
-        evhttp_add_header(headers, "Content-Length", arena_printf(exchange->arena, "%zu", answer->length));
     visitors_busy(exchange->web->server->visitors, descriptor_of(request), false);
     evhttp_send_reply(request, answer->status, reason_of(answer->status), body);
     evbuffer_free(body);

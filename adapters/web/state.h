@@ -26,6 +26,7 @@ struct web {
     struct web_server *server;
     struct web_events *events;
     struct desk_events *desks;
+    struct speaker *speaker;
     struct exchanges in_flight; /**< a handler has them, or will */
     struct exchanges finished;  /**< their answer is chosen and not sent */
     struct event *finish;       /**< active while `finished` holds any */

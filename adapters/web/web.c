@@ -7,6 +7,7 @@
 #include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
 #include "adapters/web/server.h"
+#include "adapters/web/speaker.h"
 #include "adapters/web/state.h"
 #include "social-core/base/log.h"
 
@@ -26,6 +27,7 @@ static struct web_settings with_defaults(const struct web_settings *given)
 {
     struct web_settings settings = *given;
     settings.share = settings.share ? settings.share : LOA_SHARE;
+    settings.speech_program = settings.speech_program ? settings.speech_program : "espeak-ng";
     settings.patience_ms = settings.patience_ms ? settings.patience_ms : PATIENCE_MS;
     take_default(&settings.requests_per_second, REQUESTS_PER_SECOND);
     take_default(&settings.connections, CONNECTIONS);
@@ -72,6 +74,7 @@ struct web *web_new(struct event_base *base, const struct web_settings *settings
     web->rates = rates_new(web->settings.requests_per_second);
     web->events = events_new(web);
     web->desks = desk_events_new(web);
+    web->speaker = speaker_new(base, web->settings.speech_program);
     if (load(web) == 0 && (web->server = server_new(web)))
         return web;
     int error = errno;
@@ -86,6 +89,7 @@ void web_free(struct web *web)
         return;
     events_free(web->events);
     desk_events_free(web->desks);
+    speaker_free(web->speaker);
     server_free(web->server);
     exchanges_drop(web);
     event_free(web->finish);

@@ -27,6 +27,8 @@ struct web_settings {
     const char *proxies;    /**< addresses, separated by blanks, whose X-Forwarded-For is believed; NULL: none */
     const char *share;      /**< holds templates/, pages/ and static/; NULL: LOA_SHARE */
 
+    const char *speech_program; /**< reads texts aloud, with espeak-ng's options; NULL: espeak-ng, as PATH has it */
+
     void *self; /**< handed to the two below */
     /** The truth for /healthz; `*why` says in one line what is not well. NULL: always well. */
     bool (*healthy)(void *self, const char **why);

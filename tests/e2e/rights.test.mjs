@@ -44,6 +44,8 @@ describe("the table of rights", () => {
     ["/desk/tree",                  "sees",      "not there", "not there", "signs in"],
     ["/desk/answers",               "sees",      "not there", "not there", "signs in"],
     ["/desk/faq",                   "sees",      "not there", "not there", "signs in"],
+    ["/desk/sheet",                 "sees",      "not there", "not there", "signs in"],
+    ["/desk/sheet/15.wav",          "not there", "not there", "not there", "signs in"],
     ["/desk/cases.csv",             "sees",      "not there", "not there", "signs in"],
     ["/desk/person",                "sees",      "not there", "not there", "signs in"],
     ["/admin",                      "not there", "not there", "sees",      "signs in"],
