@@ -286,7 +286,7 @@ enum case_refusal case_forward(struct ctx *ctx, const struct case_view *view, co
 
 /* ---- what time does ---- */
 
-enum case_refusal case_close(struct ctx *ctx, const struct case_view *view)
+enum case_refusal case_close(struct ctx *ctx, const struct case_view *view, const char *by)
 {
     struct case_view after;
     if (!moved(ctx, view, CASE_DO_close, &after))
@@ -296,7 +296,7 @@ enum case_refusal case_close(struct ctx *ctx, const struct case_view *view)
     after.paused_ms = 0;
     after.watch_ms = 0;
     case_write(ctx, view, &after);
-    case_write_entry(ctx, view->id, "close", "-", "", NULL);
+    case_write_entry(ctx, view->id, "close", by, "", NULL);
     return CASE_DONE;
 }
 

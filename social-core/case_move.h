@@ -57,8 +57,8 @@ enum case_refusal case_ask_back(struct ctx *ctx, const struct case_view *view, c
 /** Settles a case with the answer of a FAQ entry that the citizen took: the phone shows it at once, so nothing is sent. */
 enum case_refusal case_answer_shown(struct ctx *ctx, const struct case_view *view, const char *text);
 
-/** Closes what nobody speaks about any more. */
-enum case_refusal case_close(struct ctx *ctx, const struct case_view *view);
+/** Closes what nobody speaks about any more; `by` is the officer's login, or "-" when time does it. */
+enum case_refusal case_close(struct ctx *ctx, const struct case_view *view, const char *by);
 
 /* What changes about a case without moving it (case_keep.c); guarded all the same. */
 

@@ -47,5 +47,5 @@ void case_watch(struct ctx *ctx, const char *id)
     else if (view->state == CASE_awaiting && !view->reminded)
         case_remind(ctx, view, view->paused_ms + CASE_REOPEN_MS);
     else
-        case_close(ctx, view);
+        case_close(ctx, view, "-");
 }

@@ -104,10 +104,12 @@ static size_t search(struct ctx *ctx, const struct inbox_wish *wish, const char 
     struct query query = query_of(ctx, wish->text);
     struct arena *scratch = scratch_of(ctx);
     size_t count = 0, skipped = 0;
+    bool within = is_named(wish->folder, "kind.") || is_named(wish->folder, "label.");
+    const char *searched =
+        within ? key_folder(ctx, wish->agency->name, wish->folder) : key_inbox(ctx, wish->agency->name);
     for (size_t at = 0; at < INBOX_SEARCHED && count <= wish->limit; at += SCANNED) {
-        const struct db_reply *ids =
-            db_read(ctx, "ZREVRANGE", key_inbox(ctx, wish->agency->name), arena_printf(ctx->arena, "%zu", at),
-                    arena_printf(ctx->arena, "%zu", at + SCANNED - 1));
+        const struct db_reply *ids = db_read(ctx, "ZREVRANGE", searched, arena_printf(ctx->arena, "%zu", at),
+                                             arena_printf(ctx->arena, "%zu", at + SCANNED - 1));
         const struct db_reply **questions = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *questions);
         for (size_t i = 0; i < ids->count; i++)
             questions[i] = db_ask(ctx, "HGET", key_case_(ctx, ids->list[i].text), "question");

@@ -25,7 +25,8 @@ struct inbox {
 /** True for a folder that there can be. */
 bool inbox_folder_valid(const char *folder);
 
-/** One page of a folder. With a text the folder is left aside: every case of the agency is looked through. */
+/** One page of a folder. With a text a kind's or a label's folder is looked through; any other is left aside, and every
+ *  case of the agency is. */
 struct inbox inbox_read(struct ctx *ctx, const struct inbox_wish *wish);
 
 /** How many cases a folder holds. */

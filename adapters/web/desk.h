@@ -10,6 +10,10 @@ void desk_sign_out(struct ctx *ctx, struct exchange *exchange);
 
 /* desk_inbox.c */
 void desk_inbox(struct ctx *ctx, struct exchange *exchange);
+void desk_view_form(struct ctx *ctx, struct exchange *exchange);
+
+/* desk_bulk.c */
+void desk_bulk(struct ctx *ctx, struct exchange *exchange);
 
 /* desk_case.c */
 void desk_case(struct ctx *ctx, struct exchange *exchange);

@@ -153,6 +153,13 @@ static const char *forward(struct ctx *ctx, struct exchange *exchange, const str
     return trouble_of(case_forward(ctx, view, exchange->member->login, to, field_of(exchange, "why")));
 }
 
+/* By the officer's will: what is answered, or what nobody comes back to. */
+static const char *settle(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
+                          const struct case_form *form)
+{
+    return trouble_of(case_close(ctx, view, exchange->member->login));
+}
+
 static const char *send_to_duty(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                                 const struct case_form *form)
 {
@@ -217,7 +224,7 @@ static const struct case_act acts[] = {
     {"send", send, false},       {"ask", ask, false},        {"claim", claim, false}, {"release", release, false},
     {"assign", assign, false},   {"forward", forward, true}, {"note", note, true},    {"label", label, false},
     {"unlabel", unlabel, false}, {"kind", set_kind, false},  {"offer", offer, false}, {"duty", send_to_duty, false},
-    {"faq", keep_faq, false},
+    {"faq", keep_faq, false},    {"close", settle, false},
 };
 
 const struct case_act *case_act_named(const char *name, enum case_tie tie)

@@ -6,6 +6,7 @@
 #include "adapters/web/view.h"
 #include "social-core/directory.h"
 #include "social-core/inbox.h"
+#include "social-core/inbox_views.h"
 #include "social-core/world.h"
 
 #define INBOX_CASES 30
@@ -63,6 +64,47 @@ static json_t *kinds_model(const struct ctx *ctx, const struct inbox_wish *wish)
     return list;
 }
 
+static json_t *views_model(struct ctx *ctx, struct exchange *exchange, const struct inbox_wish *wish)
+{
+    size_t count;
+    const struct inbox_saved *views = inbox_views(ctx, exchange->member->login, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        bool here = !strcmp(views[i].folder, wish->folder) && !strcmp(views[i].find, wish->text ? wish->text : "");
+        json_t *view = json_pack("{s:s,s:s}", "view", views[i].name, "view_path",
+                                 arena_printf(exchange->arena, "/desk?folder=%s&find=%s", views[i].folder,
+                                              web_encode(exchange->arena, views[i].find)));
+        view_text(view, "here", here ? "page" : NULL);
+        json_array_append_new(list, view);
+    }
+    return list;
+}
+
+static const char *field_of(const struct exchange *exchange, const char *name)
+{
+    const char *value = web_form(&exchange->request, name);
+    return value ? value : "";
+}
+
+/* Keeps what is shown under a name, or forgets a name. */
+void desk_view_form(struct ctx *ctx, struct exchange *exchange)
+{
+    const struct inbox_saved view = {field_of(exchange, "name"), field_of(exchange, "folder"),
+                                     field_of(exchange, "find")};
+    bool drop = !strcmp(field_of(exchange, "do"), "drop");
+    db_mark(ctx, guard_token(ctx, ctx->arena));
+    if (drop)
+        inbox_view_drop(ctx, exchange->member->login, view.name);
+    else if (!inbox_view_keep(ctx, exchange->member->login, &view)) {
+        answer_error(exchange, 400);
+        return;
+    }
+    db_commit(ctx);
+    answer_redirect(exchange, drop ? "/desk"
+                                   : arena_printf(exchange->arena, "/desk?folder=%s&find=%s", view.folder,
+                                                  web_encode(exchange->arena, view.find)));
+}
+
 static const char *next_of(struct exchange *exchange, const struct inbox_wish *wish, const struct inbox *inbox)
 {
     if (!inbox->more)
@@ -89,6 +131,8 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
             json_array_append_new(cases, desk_case_row(ctx, exchange, &inbox.cases[i]));
         json_object_set_new(model, "folders", folders_model(ctx, exchange, &wish));
         json_object_set_new(model, "kinds", kinds_model(ctx, &wish));
+        json_object_set_new(model, "views", views_model(ctx, exchange, &wish));
+        view_text(model, "token", guard_token(ctx, ctx->arena));
         view_text(model, "folder_now", wish.folder);
         view_text(model, "find", wish.text);
         view_text(model, "find_coded", wish.text ? web_encode(exchange->arena, wish.text) : NULL);

@@ -53,6 +53,7 @@ json_t *desk_case_row(struct ctx *ctx, struct exchange *exchange, const struct c
     json_t *model = json_pack("{s:s,s:s,s:s,s:s,s:o}", "case", view->id, "state", state, "state_text",
                               desk_word(exchange, "case", state), "time", view_time_text(ctx->arena, view->last_ms),
                               "labels", desk_labels(ctx, view));
+    view_text(model, "revision", view->revision);
     view_text(model, "asker", view->asker);
     view_text(model, "place", view->area ? view->area->name : NULL);
     view_text(model, "at", view_time_iso(ctx->arena, view->last_ms));

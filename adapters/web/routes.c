@@ -30,6 +30,8 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/admin/load", WEB_HTML, WEB_ADMIN | WEB_UPLOAD, page_admin_load},
     {WEB_GET, "/admin/export/*", WEB_HTML | WEB_JSON, WEB_ADMIN, page_admin_export},
     {WEB_GET | WEB_POST, "/desk/case/*", WEB_HTML, WEB_OFFICER, desk_case},
+    {WEB_POST, "/desk/bulk", WEB_HTML, WEB_OFFICER, desk_bulk},
+    {WEB_POST, "/desk/views", WEB_HTML, WEB_OFFICER, desk_view_form},
     {WEB_GET, "/desk/events", WEB_HTML, WEB_OFFICER, desk_stream},
     {WEB_GET, "/desk/tree", WEB_HTML, WEB_OFFICER, desk_tree},
     {WEB_GET, "/desk/sheet", WEB_HTML, WEB_OFFICER, desk_sheet},

@@ -6,15 +6,18 @@
 
 #define LOOKED_AT 5 /* of a person's cases, the latest word first */
 
-/* The case whose answer the phone got last; else the latest that was answered and has no stars yet. */
+/* The case that was chosen (in the menu); else the one whose answer the phone got last; else the latest that was answered and has no stars yet. */
 static const struct case_view *case_to_rate(struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
-    const char *last = talk->dialog.last;
-    const struct case_view *view = last && !strncmp(last, "case ", 5) ? case_by_id(ctx, last + 5) : NULL;
+    const char *last = talk->dialog.last, *chosen = talk->request.id;
+    const char *id = chosen ? chosen : last && !strncmp(last, "case ", 5) ? last + 5 : NULL;
+    const struct case_view *view = id ? case_by_id(ctx, id) : NULL;
     enum case_state to;
     if (view && !strcmp(view->asker_id, talk->person->id) && case_leads(view->state, CASE_DO_rate, &to))
         return view;
+    if (chosen)
+        return NULL;
     size_t count;
     const struct case_view *views = cases_of_person(ctx, talk->person->id, LOOKED_AT, &count);
     for (size_t i = 0; i < count; i++)

@@ -139,7 +139,18 @@ static const struct menu_screen screens[] = {
 
     /* questions to agencies */
     {.name = "cases", .kind = SCREEN_LIST, .title = "ussd_cases", .list = LIST_CASES, .keeps = MENU_id, .then = "case"},
-    {.name = "case", .kind = SCREEN_CASE, .items = {{"ussd_say_more", "reply", ALWAYS}}},
+    {.name = "case",
+     .kind = SCREEN_CASE,
+     .items = {{"ussd_answer_back", "reply", IF_ASKED_BACK},
+               {"ussd_say_more", "reply", IF_NOT_ASKED_BACK},
+               {"ussd_rate", "stars", IF_RATEABLE}}},
+    {.name = "stars",
+     .kind = SCREEN_LIST,
+     .title = "ussd_rate",
+     .list = LIST_STARS,
+     .keeps = MENU_stars,
+     .then = "rate"},
+    {.name = "rate", .kind = SCREEN_DO, .intent = INTENT_rate},
 
     /* who I am, and how Loa speaks to me */
     {.name = "name",

@@ -7,7 +7,7 @@
 #include "social-core/understand/understand.h"
 
 /** What is gathered on the way and given to the command; each is the member of struct request with that name. */
-#define MENU_ARGUMENTS(X) X(channel) X(agency) X(id) X(to) X(name) X(area) X(text) X(code)
+#define MENU_ARGUMENTS(X) X(channel) X(agency) X(id) X(to) X(name) X(area) X(text) X(code) X(stars)
 #define X(name) MENU_##name,
 enum menu_argument { MENU_ARGUMENTS(X) MENU_ARGUMENT_COUNT, MENU_NOTHING = MENU_ARGUMENT_COUNT };
 #undef X
@@ -36,8 +36,11 @@ enum menu_when {
     IF_NO_ACCENTS,
     IF_STOPPED,
     IF_NOT_STOPPED,
-    IF_SHARED,    /**< several persons use the phone */
-    IF_ANSWERABLE /**< what is shown has a number to reply to */
+    IF_SHARED,     /**< several persons use the phone */
+    IF_ANSWERABLE, /**< what is shown has a number to reply to */
+    IF_RATEABLE,   /**< the case that was chosen is answered */
+    IF_ASKED_BACK, /**< the case that was chosen waits for this person */
+    IF_NOT_ASKED_BACK
 };
 
 /** What a list offers: lists.h. */
@@ -48,6 +51,7 @@ enum menu_list {
     LIST_PLACES,
     LIST_AGENCIES,
     LIST_CASES,
+    LIST_STARS,
     LIST_LANGUAGES,
     LIST_PERSONS
 };

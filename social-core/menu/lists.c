@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "social-core/case.h"
+#include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
@@ -116,16 +116,45 @@ static struct menu_rows agencies(struct talk *talk)
     return rows;
 }
 
+static bool waits_for_citizen(const struct case_view *view)
+{
+    return view->state == CASE_awaiting;
+}
+
+/* What waits for the person comes first: without their answer nothing goes on. */
+static void add_cases(struct talk *talk, struct menu_rows *rows, const struct case_view *views, size_t count,
+                      bool waiting)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool answered = views[i].state == CASE_answered || views[i].state == CASE_closed;
+        if (waits_for_citizen(&views[i]) == waiting)
+            add(rows,
+                words_of(talk,
+                         waiting    ? "ussd_case_asks"
+                         : answered ? "ussd_case_answered"
+                                    : "ussd_case_open",
+                         "id", views[i].id, "text", views[i].first_line),
+                views[i].id);
+    }
+}
+
 static struct menu_rows cases(struct talk *talk)
 {
     size_t count;
     const struct case_view *views = cases_of_person(talk->ctx, talk->person->id, CASES_SHOWN, &count);
     struct menu_rows rows = room_for(talk->ctx, count);
-    for (size_t i = 0; i < count; i++) {
-        const char *key =
-            views[i].state == CASE_answered || views[i].state == CASE_closed ? "ussd_case_answered" : "ussd_case_open";
-        add(&rows, words_of(talk, key, "id", views[i].id, "text", views[i].first_line), views[i].id);
-    }
+    add_cases(talk, &rows, views, count, true);
+    add_cases(talk, &rows, views, count, false);
+    return rows;
+}
+
+/* The number that is pressed is the number of stars. */
+static struct menu_rows stars(struct talk *talk)
+{
+    static const char *const numbers[] = {"1", "2", "3", "4", "5"};
+    struct menu_rows rows = room_for(talk->ctx, 5);
+    for (size_t i = 0; i < 5; i++)
+        add(&rows, words_of(talk, "ussd_stars", "stars", numbers[i]), numbers[i]);
     return rows;
 }
 
@@ -155,8 +184,8 @@ static struct menu_rows persons(struct talk *talk)
 struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 {
     static struct menu_rows (*const makers[])(struct talk *) = {
-        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics,       [LIST_PLACES] = places,   [LIST_AGENCIES] = agencies,
-        [LIST_CASES] = cases,       [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons,
+        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,       [LIST_AGENCIES] = agencies,
+        [LIST_CASES] = cases,       [LIST_STARS] = stars,   [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons,
     };
     bool for_strangers = list == LIST_LANGUAGES;
     return talk->person || for_strangers ? makers[list](talk) : (struct menu_rows){0};
@@ -164,7 +193,7 @@ struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 
 /* What the conditions of items ask about. */
 struct facts {
-    bool member, stopped, accents, followed, instant, postable, shared, answerable;
+    bool member, stopped, accents, followed, instant, postable, shared, answerable, rateable, asked_back;
 };
 
 static bool offered(const struct facts *facts, enum menu_when when)
@@ -182,7 +211,10 @@ static bool offered(const struct facts *facts, enum menu_when when)
                             [IF_STOPPED] = facts->stopped,
                             [IF_NOT_STOPPED] = !facts->stopped,
                             [IF_SHARED] = facts->shared,
-                            [IF_ANSWERABLE] = facts->answerable};
+                            [IF_ANSWERABLE] = facts->answerable,
+                            [IF_RATEABLE] = facts->rateable,
+                            [IF_ASKED_BACK] = facts->asked_back,
+                            [IF_NOT_ASKED_BACK] = !facts->asked_back};
     return answers[when];
 }
 
@@ -213,6 +245,16 @@ static bool can_be_done(const struct ctx *ctx, const char *name)
     return !screen || screen->intent == INTENT_none || command_of_intent(ctx, screen->intent);
 }
 
+static void look_at_case(struct talk *talk, const char *id, struct facts *facts)
+{
+    enum case_state to;
+    const struct case_view *view = id && talk->person ? case_by_id(talk->ctx, id) : NULL;
+    if (!view || strcmp(view->asker_id, talk->person->id) != 0)
+        return;
+    facts->rateable = case_leads(view->state, CASE_DO_rate, &to);
+    facts->asked_back = waits_for_citizen(view);
+}
+
 struct menu_rows menu_offers(struct talk *talk, const struct menu_session *session, const struct menu_screen *screen)
 {
     struct menu_rows rows = room_for(talk->ctx, MENU_ITEM_ROWS);
@@ -223,6 +265,8 @@ struct menu_rows menu_offers(struct talk *talk, const struct menu_session *sessi
                           .answerable = session->kept[MENU_id] != NULL};
     if (asks_about_channel(screen))
         look_at_channel(talk, session->kept[MENU_channel], &facts);
+    if (screen->kind == SCREEN_CASE)
+        look_at_case(talk, session->kept[MENU_id], &facts);
     for (const struct menu_item *item = screen->items; item->label; item++)
         if (offered(&facts, item->when) && can_be_done(talk->ctx, item->to))
             add(&rows, words_of(talk, item->label), item->to);

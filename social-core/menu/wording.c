@@ -29,6 +29,8 @@ static const struct {
     {"name_too_long", "screen_name_too_long"},
     {"no_agency", "screen_no_agency"},
     {"nothing_new", "screen_nothing_new"},
+    {"rated", "screen_rated"},
+    {"rated_low", "screen_rated_low"},
     {"started", "screen_started"},
     {"stopped", "screen_stopped"},
 };

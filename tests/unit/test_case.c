@@ -101,7 +101,7 @@ static enum case_refusal try_event(struct ctx *ctx, const struct case_view *view
     case CASE_DO_rate:
         return case_rate(ctx, view, 5);
     case CASE_DO_close:
-        return case_close(ctx, view);
+        return case_close(ctx, view, "-");
     default:
         return CASE_ILLEGAL;
     }

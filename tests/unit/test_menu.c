@@ -169,6 +169,33 @@ static void a_case_is_seen_with_its_answer_and_gone_on_with(void **state)
     test_ctx_free(ctx);
 }
 
+static void an_answered_case_gets_stars_and_one_that_asks_back_stands_first(void **state)
+{
+    struct ctx *ctx = menu_members();
+    struct handset lan = {.msisdn = LAN};
+    menu_texts(ctx, LAN, "HOI xa bao gio cap gao?");
+    menu_texts(ctx, LAN, "HOI xa bao gio sua cau treo?");
+    menu_texts(ctx, LAN, "HOI xa cho phien hop hom nao?");
+    case_ask_back(ctx, case_by_id(ctx, "1"), "hoa", "Thôn nào?");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    case_answer(ctx, case_by_id(ctx, "2"), "hoa", "Tuần sau");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    ctx->now_ms += 1000;
+    handset_dials(ctx, &lan, "*123#");
+
+    const char *list = handset_types(ctx, &lan, "5");
+    assert_shows(list, "1 1 cho ban tra loi");
+    assert_shows(handset_types(ctx, &lan, "1"), "1 Tra loi");
+    handset_types(ctx, &lan, "00");
+    assert_shows(handset_follows(ctx, &lan, "5 3"), "2 Cham sao");
+    assert_shows(handset_types(ctx, &lan, "2"), "5 5 sao");
+    assert_shows(handset_types(ctx, &lan, "4"), "Cam on: 4/5 sao cho cau hoi 2.");
+
+    assert_int_equal(case_by_id(ctx, "2")->stars, 4);
+    assert_int_equal(case_by_id(ctx, "2")->state, CASE_closed);
+    test_ctx_free(ctx);
+}
+
 static void a_case_of_somebody_else_stays_closed(void **state)
 {
     struct ctx *ctx = menu_members();
@@ -354,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_stranger_joins_and_is_asked_until_one_place_is_meant),
         cmocka_unit_test(posts_are_read_one_at_a_time_and_replied_to),
         cmocka_unit_test(a_case_is_seen_with_its_answer_and_gone_on_with),
+        cmocka_unit_test(an_answered_case_gets_stars_and_one_that_asks_back_stands_first),
         cmocka_unit_test(a_case_of_somebody_else_stays_closed),
         cmocka_unit_test(back_home_and_more_are_the_same_everywhere),
         cmocka_unit_test(a_number_that_is_not_there_changes_nothing),

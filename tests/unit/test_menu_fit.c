@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "moderation/moderation.h"
+#include "social-core/case_move.h"
 #include "social-core/keys.h"
 #include "social-core/menu/dialogs.h"
 #include "tests/unit/menu_scene.h"
@@ -103,6 +104,16 @@ static void tour(struct ctx *ctx, struct handset *handset, const char *script)
     }
 }
 
+/* So that there is something to give stars to. */
+static void answer_latest(struct ctx *ctx)
+{
+    size_t count;
+    const struct case_view *views = cases_of_person(ctx, person_by_handle(ctx, "lan")->id, 1, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(case_answer(ctx, case_by_id(ctx, views->id), "hoa", "Mai."), CASE_DONE);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+}
+
 static void every_screen_fits_whatever_stands_on_it(void **state)
 {
     static const struct {
@@ -127,6 +138,8 @@ static void every_screen_fits_whatever_stands_on_it(void **state)
         walk(ctx, &lan, &dice, 700);
         for (size_t j = 0; j < sizeof tours / sizeof *tours; j++)
             tour(ctx, &lan, tours[j]);
+        answer_latest(ctx);
+        tour(ctx, &lan, "5 1 2 5");
         menu_texts(ctx, LAN, "LA Mai");
         menu_texts(ctx, LAN, "1");
         tour(ctx, &lan, "7 6 2");
