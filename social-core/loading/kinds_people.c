@@ -7,6 +7,7 @@
 #include "social-core/duty.h"
 #include "social-core/follow.h"
 #include "social-core/handle.h"
+#include "social-core/keys.h"
 #include "social-core/loading/kinds.h"
 #include "social-core/msisdn.h"
 #include "social-core/person.h"
@@ -65,7 +66,7 @@ static json_t *kept_staff(struct ctx *ctx)
 
 static const struct column staff_columns[] = {{"login", SHAPE_TEXT, true},   {"name", SHAPE_TEXT, true},
                                               {"role", SHAPE_TEXT, true},    {"agency", SHAPE_TEXT, false},
-                                              {"handle", SHAPE_TEXT, false}, {NULL}};
+                                              {"handle", SHAPE_TEXT, false}, {.name = NULL}};
 
 const struct kind kind_staff = {.list = "staff",
                                 .columns = staff_columns,
@@ -116,8 +117,15 @@ static json_t *kept_duty(struct ctx *ctx)
     const struct agency *const *agencies;
     size_t count = agencies_all(ctx, &agencies);
     json_t *rows = json_new(ctx->arena);
+    const struct db_reply **there = arena_alloc(ctx->arena, (count + 1) * sizeof *there);
+    for (size_t i = 0; i < count; i++)
+        there[i] = db_ask(ctx, "EXISTS", key_duty(ctx, agencies[i]->name));
+    if (count)
+        db_wait(ctx);
     for (size_t i = 0; i < count; i++) {
         size_t lines;
+        if (!db_number(there[i], 0))
+            continue;
         const struct duty *roster = duty_roster(ctx, agencies[i], &lines);
         for (size_t j = 0; j < lines; j++)
             json_object_set_new(rows, arena_printf(ctx->arena, "%s %s", agencies[i]->name, roster[j].login),
@@ -129,7 +137,7 @@ static json_t *kept_duty(struct ctx *ctx)
 
 static const struct column duty_columns[] = {{"agency", SHAPE_TEXT, true},  {"login", SHAPE_TEXT, true},
                                              {"msisdn", SHAPE_TEXT, false}, {"sealed", SHAPE_TEXT, false},
-                                             {"hours", SHAPE_TEXT, true},   {NULL}};
+                                             {"hours", SHAPE_TEXT, true},   {.name = NULL}};
 
 const struct kind kind_duty = {.list = "duty",
                                .columns = duty_columns,
@@ -199,7 +207,7 @@ static void write_phone(struct ctx *ctx, const json_t *row, const char *by)
 static const struct column phone_columns[] = {{"msisdn", SHAPE_TEXT, true},   {"name", SHAPE_TEXT, true},
                                               {"area", SHAPE_TEXT, true},     {"handle", SHAPE_TEXT, false},
                                               {"accents", SHAPE_YES, false},  {"language", SHAPE_TEXT, false},
-                                              {"follows", SHAPE_LIST, false}, {NULL}};
+                                              {"follows", SHAPE_LIST, false}, {.name = NULL}};
 
 /* One by one: each looks for a free handle. */
 const struct kind kind_phones = {.list = "phones",

@@ -60,12 +60,9 @@ static json_t *kept_areas(struct ctx *ctx)
     return records(ctx, key_areas(ctx), "id");
 }
 
-static const struct column area_columns[] = {{"id", SHAPE_TEXT, true},
-                                             {"name", SHAPE_TEXT, true},
-                                             {"kind", SHAPE_TEXT, true},
-                                             {"parent", SHAPE_TEXT, false},
-                                             {"quiet", SHAPE_TEXT, false},
-                                             {NULL}};
+static const struct column area_columns[] = {{"id", SHAPE_TEXT, true},     {"name", SHAPE_TEXT, true},
+                                             {"kind", SHAPE_TEXT, true},   {"parent", SHAPE_TEXT, false},
+                                             {"quiet", SHAPE_TEXT, false}, {.name = NULL}};
 
 const struct kind kind_areas = {.list = "areas",
                                 .columns = area_columns,
@@ -93,7 +90,8 @@ static json_t *kept_channels(struct ctx *ctx)
     return records(ctx, key_channels(ctx), "name");
 }
 
-static const struct column channel_columns[] = {{"name", SHAPE_TEXT, true}, {"title", SHAPE_TEXT, false}, {NULL}};
+static const struct column channel_columns[] = {
+    {"name", SHAPE_TEXT, true}, {"title", SHAPE_TEXT, false}, {.name = NULL}};
 
 const struct kind kind_channels = {.list = "channels",
                                    .columns = channel_columns,
@@ -141,7 +139,7 @@ static json_t *kept_agencies(struct ctx *ctx)
 static const struct column agency_columns[] = {
     {"name", SHAPE_TEXT, true},   {"title", SHAPE_TEXT, true},    {"area", SHAPE_TEXT, false},
     {"front", SHAPE_YES, false},  {"aliases", SHAPE_LIST, false}, {"above", SHAPE_TEXT, false},
-    {"hours", SHAPE_TEXT, false}, {"days", SHAPE_DAYS, false},    {NULL}};
+    {"hours", SHAPE_TEXT, false}, {"days", SHAPE_DAYS, false},    {.name = NULL}};
 
 const struct kind kind_agencies = {.list = "agencies",
                                    .columns = agency_columns,

@@ -99,31 +99,40 @@ static void keep_canned(struct ctx *ctx, json_t *rows, const struct agency *agen
 
 /* ---- both ---- */
 
-static json_t *kept_texts(struct ctx *ctx, void (*keep)(struct ctx *, json_t *, const struct agency *, const char *))
+/* Which agencies have any is asked at once: most have none. */
+static json_t *kept_texts(struct ctx *ctx, const char *(*key)(const struct ctx *, const char *, const char *),
+                          void (*keep)(struct ctx *, json_t *, const struct agency *, const char *))
 {
     const struct locale *const *locales = locales_all(ctx->world->catalogs);
     const struct agency *const *agencies;
-    size_t count = agencies_all(ctx, &agencies);
+    size_t count = agencies_all(ctx, &agencies), languages = 0;
     json_t *rows = json_new(ctx->arena);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; locales[j]; j++)
-            keep(ctx, rows, agencies[i], locales[j]->code);
+    while (locales[languages])
+        languages++;
+    const struct db_reply **there = arena_alloc(ctx->arena, (count * languages + 1) * sizeof *there);
+    for (size_t i = 0; i < count * languages; i++)
+        there[i] = db_ask(ctx, "EXISTS", key(ctx, agencies[i / languages]->name, locales[i % languages]->code));
+    if (count)
+        db_wait(ctx);
+    for (size_t i = 0; i < count * languages; i++)
+        if (db_number(there[i], 0))
+            keep(ctx, rows, agencies[i / languages], locales[i % languages]->code);
     return rows;
 }
 
 static json_t *kept_faq(struct ctx *ctx)
 {
-    return kept_texts(ctx, keep_faq);
+    return kept_texts(ctx, key_faq, keep_faq);
 }
 
 static json_t *kept_canned(struct ctx *ctx)
 {
-    return kept_texts(ctx, keep_canned);
+    return kept_texts(ctx, key_canned, keep_canned);
 }
 
 static const struct column faq_columns[] = {{"agency", SHAPE_TEXT, true}, {"language", SHAPE_TEXT, true},
                                             {"id", SHAPE_TEXT, true},     {"question", SHAPE_TEXT, true},
-                                            {"answer", SHAPE_TEXT, true}, {NULL}};
+                                            {"answer", SHAPE_TEXT, true}, {.name = NULL}};
 
 const struct kind kind_faq = {.list = "faq",
                               .columns = faq_columns,
@@ -137,7 +146,7 @@ static const struct column canned_columns[] = {{"agency", SHAPE_TEXT, true},
                                                {"language", SHAPE_TEXT, true},
                                                {"name", SHAPE_TEXT, true},
                                                {"text", SHAPE_TEXT, true},
-                                               {NULL}};
+                                               {.name = NULL}};
 
 const struct kind kind_canned = {.list = "canned",
                                  .columns = canned_columns,

@@ -1,11 +1,14 @@
 // What is loaded from files, and written out again: CSV as spreadsheets make it, JSON, every mistake with its line.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { finish, newAdmin, signIn, villager } from "../support/people.mjs";
+import { LOA } from "../support/program.mjs";
 import { startStack } from "../support/stack.mjs";
+import { until } from "../support/until.mjs";
 
 const KINDS = ["areas", "channels", "agencies", "staff", "duty", "faq", "canned"];
 
@@ -99,6 +102,20 @@ describe("a mistake is told with file, line, column and what to do, and nothing 
     const { stderr } = await load("login,role\nan,officer\n", "--kind", "staff");
     assert.match(stderr, /:1: the column name is missing; the columns of staff are login, name, role, agency/);
   });
+});
+
+test("loading that was killed is done by loading again", async () => {
+  const areas = Array.from({ length: 3000 }, (_, i) => ({ id: `thon-${i}`, name: `Thôn ${i}`, kind: "village", parent: i % 2 ? "03037" : `thon-${i + 1}` }));
+  const many = await file(JSON.stringify({ areas }), "many.json");
+  const child = spawn(LOA, ["load", "-c", stack.config, many], { stdio: "ignore" });
+  await until("the first of them", async () => child.exitCode !== null || (await stack.redis.hExists(stack.key("areas"), "thon-0")));
+  child.kill("SIGKILL");
+  const { stdout, stderr } = await stack.loa("load", [many]);
+  assert.match(stdout, /areas 3000 \(\d+ new, 0 changed\)/, stderr);
+  assert.match((await stack.loa("load", [many])).stdout, /areas 3000 \(0 new, 0 changed\)/);
+  const numbers = Object.values(await stack.redis.hGetAll(stack.key("area-numbers")));
+  assert.equal(new Set(numbers).size, numbers.length, "each area has a number of its own");
+  assert.ok(numbers.length >= 3000);
 });
 
 test("what was loaded is there: the topic by SMS, the question asked often in the language of who asks", async () => {
