@@ -298,36 +298,44 @@ const char *speech_text(struct arena *arena, const char *text)
 
 /* ---- numbers of phones ---- */
 
-/* How long the run of digits at `at` is, single blanks, dots and dashes between them; 0 when it is no phone's number. */
+/* How long the phone's number at `at` is, with single blanks, dots and dashes between its groups; 0: it is none. Of a
+ * longer row of groups the first that make a number are it: two numbers may stand side by side. */
 static size_t phone_at(const char *at)
 {
-    size_t digits = 0, length = 0, i = *at == '+';
-    bool broken = false;
-    for (; strchr(DIGITS " .-", at[i]) && at[i]; i++) {
-        bool digit = at[i] >= '0' && at[i] <= '9';
-        if (!digit && (at[i + 1] < '0' || at[i + 1] > '9'))
+    bool like = *at == '+' || *at == '0' || !strncmp(at, "84", 2);
+    size_t end = *at == '+', digits = 0, shortest = 0, groups = 0;
+    for (size_t group; (group = strspn(at + end, DIGITS)); end++) {
+        digits += group;
+        end += group;
+        groups++;
+        if (!shortest && digits >= PHONE_LEAST && (like || groups == 1))
+            shortest = end;
+        if (!at[end] || !strchr(" .-", at[end]) || !strspn(at + end + 1, DIGITS))
             break;
-        digits += digit;
-        broken |= !digit;
-        length = i + 1;
     }
-    bool like = *at == '+' || *at == '0' || !strncmp(at, "84", 2) || !broken;
-    return like && digits >= PHONE_LEAST && digits <= PHONE_MOST ? length : 0;
+    return digits >= PHONE_LEAST && digits <= PHONE_MOST && (like || groups == 1) ? end : shortest;
+}
+
+/* A number that is no phone's: one group, and its thousands. */
+static size_t plain_at(const char *at)
+{
+    size_t end = *at == '+';
+    end += strspn(at + end, DIGITS);
+    while (at[end] == '.' && strspn(at + end + 1, DIGITS) == 3)
+        end += 4;
+    return end;
 }
 
 const char *speech_without_phones(struct arena *arena, const char *text)
 {
     struct speaker clean = {.arena = arena, .text = arena_strdup(arena, "")};
     while (*text) {
-        size_t plain = strcspn(text, "+" DIGITS);
-        add(&clean, text, plain);
-        text += plain;
-        size_t phone = phone_at(text), run = strspn(text, "+" DIGITS ".");
-        if (phone)
-            add(&clean, HIDDEN, strlen(HIDDEN));
-        else
-            add(&clean, text, run);
-        text += phone ? phone : run;
+        size_t words = strcspn(text, "+" DIGITS);
+        add(&clean, text, words);
+        text += words;
+        size_t phone = phone_at(text), plain = phone ? 0 : plain_at(text);
+        add(&clean, phone ? HIDDEN : text, phone ? strlen(HIDDEN) : plain);
+        text += phone + plain;
     }
     return clean.text;
 }

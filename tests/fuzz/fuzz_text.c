@@ -9,6 +9,7 @@
 #include "social-core/text/fold.h"
 #include "social-core/text/normal.h"
 #include "social-core/text/segments.h"
+#include "social-core/text/speech.h"
 #include "social-core/understand/understand.h"
 #include "tests/fuzz/village.h"
 
@@ -49,6 +50,13 @@ static void check_forms(struct arena *arena, const char *text)
     must(!strcmp(folded, text_fold(arena, folded)));
     must(!strcmp(plain, text_plain(arena, plain)));
     must(!strcmp(folded, text_fold(arena, plain)));
+}
+
+static void check_speech(struct arena *arena, const char *text)
+{
+    const char *clean = speech_without_phones(arena, text);
+    must(is_utf8(speech_text(arena, text)) && is_utf8(clean));
+    must(!strcmp(clean, speech_without_phones(arena, clean)));
 }
 
 static void check_segments(struct arena *arena, const char *text)
@@ -94,6 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct request request;
     const char *text = (*data & 1 ? text_from_utf16 : text_normal)(ctx->arena, data + 1, size - 1);
     check_forms(ctx->arena, text);
+    check_speech(ctx->arena, text);
     check_segments(ctx->arena, text);
     understand(ctx->arena, ctx->world->catalogs, &known, text, &request);
     check_request(ctx->arena, text, &request);

@@ -86,6 +86,13 @@ static void a_phones_number_is_hidden_and_money_is_not(void **state)
         {"912345678", "…"},
         {"25/11/2026 7h30", "25/11/2026 7h30"},
         {"CCCD 012345678901", "CCCD …"},
+        {"0912345678 0987654321", "… …"},
+        {"0912 345 678 0987 654 321", "… …"},
+        {"1.0912345678", "1.…"},
+        {"912345678 5 con", "… 5 con"},
+        {"1.000.000.000 đồng", "1.000.000.000 đồng"},
+        {"12345678901234567890", "…"},
+        {"+ 1 +", "+ 1 +"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         assert_string_equal(speech_without_phones(arena, table[i].text), table[i].clean);
