@@ -73,9 +73,14 @@ static void add(struct ctx *ctx, struct sheet *sheet, enum sheet_part part, cons
     sheet->parts[part].items[(*count)++].text = speech_without_phones(ctx->arena, item->text);
 }
 
+/* Of the same moment: by their numbers. */
 static int by_time(const void *a, const void *b)
 {
     const struct sheet_item *one = a, *other = b;
+    if (one->at_ms == other->at_ms) {
+        uint64_t number = strtoull(one->id, NULL, 10), other_number = strtoull(other->id, NULL, 10);
+        return (number > other_number) - (number < other_number);
+    }
     return (one->at_ms > other->at_ms) - (one->at_ms < other->at_ms);
 }
 

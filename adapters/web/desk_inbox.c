@@ -131,7 +131,9 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
             json_array_append_new(cases, desk_case_row(ctx, exchange, &inbox.cases[i]));
         json_object_set_new(model, "folders", folders_model(ctx, exchange, &wish));
         json_object_set_new(model, "kinds", kinds_model(ctx, &wish));
-        json_object_set_new(model, "views", views_model(ctx, exchange, &wish));
+        json_t *views = views_model(ctx, exchange, &wish);
+        view_text(model, "has_views", json_array_size(views) ? "yes" : NULL);
+        json_object_set_new(model, "views", views);
         view_text(model, "token", guard_token(ctx, ctx->arena));
         view_text(model, "folder_now", wish.folder);
         view_text(model, "find", wish.text);
