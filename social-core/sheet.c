@@ -161,13 +161,19 @@ static const char *for_everybody(struct ctx *ctx, const char *text)
                 : text;
 }
 
+/* What nobody has let go yet, or somebody took back, is no notice. */
+static bool went_out(enum broadcast_state state)
+{
+    return state == BROADCAST_SENDING || state == BROADCAST_PAUSED || state == BROADCAST_DONE;
+}
+
 static void add_broadcasts(struct ctx *ctx, struct sheet *sheet)
 {
     size_t count;
     const struct broadcast **list = broadcasts_latest(ctx, BROADCASTS_LOOKED_AT, &count);
     for (size_t i = 0; i < count; i++)
         if (of_day(sheet, list[i]->at_ms) && list[i]->text_count && is_for(ctx, list[i]->audience, sheet->area) &&
-            list[i]->state != BROADCAST_CANCELLED && list[i]->state != BROADCAST_FAILED)
+            went_out(list[i]->state))
             add(ctx, sheet, SHEET_NOTICES,
                 &(struct sheet_item){.from = list[i]->title,
                                      .id = list[i]->id,
