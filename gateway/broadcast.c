@@ -163,18 +163,18 @@ static int run_show(struct tool *tool, void *order, const char *id)
 }
 
 /* The sender may move it in the same moment: then it is read anew. */
-static int move(struct tool *tool, const char *id, enum broadcast_state to)
+static int move(struct tool *tool, const char *id, enum broadcast_event event)
 {
     for (int i = 0; i < TRIES; i++) {
         const struct broadcast *broadcast = ordered(tool, id);
         if (!broadcast)
             return 1;
-        if (!broadcast_move(&tool->ctx, broadcast, to, tool_user(tool))) {
+        if (!broadcast_move(&tool->ctx, broadcast, event, tool_user(tool))) {
             fprintf(stderr, "loa broadcast: %s is %s\n", broadcast->id, broadcast_state_name(broadcast->state));
             return 1;
         }
         if (db_commit(&tool->ctx) == DB_DONE) {
-            printf("%s is %s\n", id, broadcast_state_name(to));
+            printf("%s is %s\n", id, broadcast_state_name(broadcast_by_id(&tool->ctx, id)->state));
             return 0;
         }
     }
@@ -183,17 +183,17 @@ static int move(struct tool *tool, const char *id, enum broadcast_state to)
 
 static int run_pause(struct tool *tool, void *order, const char *id)
 {
-    return move(tool, id, BROADCAST_PAUSED);
+    return move(tool, id, BROADCAST_DO_pause);
 }
 
 static int run_resume(struct tool *tool, void *order, const char *id)
 {
-    return move(tool, id, BROADCAST_SENDING);
+    return move(tool, id, BROADCAST_DO_resume);
 }
 
 static int run_cancel(struct tool *tool, void *order, const char *id)
 {
-    return move(tool, id, BROADCAST_CANCELLED);
+    return move(tool, id, BROADCAST_DO_cancel);
 }
 
 /* ---- the command line ---- */

@@ -8,6 +8,7 @@
 
 #include "moderation/card.h"
 #include "moderation/effect.h"
+#include "social-core/broadcast_watch.h"
 #include "social-core/case_watch.h"
 #include "social-core/directory.h"
 
@@ -23,6 +24,14 @@ struct watchman {
     bool busy;
 };
 
+/* What time does something to: which are due, and what is done about one. */
+struct watch {
+    const char **(*due)(struct ctx *ctx, size_t limit, size_t *count);
+    void (*see_to)(struct ctx *ctx, const char *id);
+};
+
+static const struct watch watches[] = {{broadcasts_to_watch, broadcast_watch}, {cases_to_watch, case_watch}};
+
 /* What is found stays true while each is seen to with memory of its own. */
 static void numbers_of(const char *const *texts, size_t count, uint64_t *numbers)
 {
@@ -30,16 +39,16 @@ static void numbers_of(const char *const *texts, size_t count, uint64_t *numbers
         numbers[i] = strtoull(texts[i], NULL, 10);
 }
 
-/* One commit a case: what another gateway, or an officer at this moment, has moved already is left for the next round. */
-static size_t see_to_some(struct ctx *ctx)
+/* One commit each: what another gateway, or an officer at this moment, has moved already is left for the next round. */
+static size_t see_to_some(struct ctx *ctx, const struct watch *watch)
 {
     uint64_t ids[AT_ONCE];
     size_t count;
-    const char **found = cases_to_watch(ctx, AT_ONCE, &count);
+    const char **found = watch->due(ctx, AT_ONCE, &count);
     numbers_of(found, count, ids);
     for (size_t i = 0; i < count; i++) {
         works_renew(ctx);
-        case_watch(ctx, arena_printf(ctx->arena, "%" PRIu64, ids[i]));
+        watch->see_to(ctx, arena_printf(ctx->arena, "%" PRIu64, ids[i]));
         db_commit(ctx);
     }
     return count;
@@ -87,12 +96,14 @@ static void fold_cards(struct ctx *ctx, struct watchman *watchman)
 static void body(struct ctx *ctx, void *self)
 {
     struct watchman *watchman = self;
-    size_t count;
     directory_refresh(ctx);
-    do {
-        count = see_to_some(ctx);
-        works_renew(ctx);
-    } while (count == AT_ONCE);
+    for (size_t i = 0; i < sizeof watches / sizeof *watches; i++) {
+        size_t count = AT_ONCE;
+        while (count == AT_ONCE) {
+            count = see_to_some(ctx, &watches[i]);
+            works_renew(ctx);
+        }
+    }
     see_to_decisions(ctx);
     fold_cards(ctx, watchman);
     watchman->busy = false;

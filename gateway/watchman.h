@@ -1,4 +1,5 @@
-/** Sees to cases whose time has come (social-core/case_watch.h): late ones are raised, citizens reminded, old ones closed. */
+/** Sees to what time has come for: cases (social-core/case_watch.h) that are late are raised, citizens reminded, old ones
+ *  closed; broadcasts (social-core/broadcast_watch.h) go out, or are no longer waited for. */
 #ifndef LOA_GATEWAY_WATCHMAN_H
 #define LOA_GATEWAY_WATCHMAN_H
 
@@ -7,7 +8,7 @@
 struct event_base;
 struct watchman;
 
-/** Begins its rounds. Several gateways may go them at once: each case moves by one guarded commit. Owned by the caller;
+/** Begins its rounds. Several gateways may go them at once: each case or broadcast moves by one guarded commit. Owned by the caller;
  *  ended by watchman_free(), after the works. */
 struct watchman *watchman_new(struct event_base *base, struct works *works);
 void watchman_free(struct watchman *watchman);

@@ -94,7 +94,7 @@ void correction_withdraw(struct ctx *ctx, const struct decision *decision)
     if (!sent)
         return;
     if (sent->state == BROADCAST_SENDING || sent->state == BROADCAST_PAUSED)
-        broadcast_move(ctx, sent, BROADCAST_CANCELLED, decision->heard_by);
+        broadcast_move(ctx, sent, BROADCAST_DO_cancel, decision->heard_by);
     for (size_t i = 0; i < decision->truth_count; i++) {
         const char *language = decision->truths[i].language;
         const char *const phrase[] = {"correction_withdrawn", "rumour", decision->rumour, NULL};

@@ -174,6 +174,17 @@ const struct audience *audience_read(struct ctx *ctx, const char *text, char *wh
     return audience;
 }
 
+const char *audience_beyond(const struct audience *audience, const char *agency)
+{
+    if (audience->joined) {
+        const char *left = audience_beyond(audience->left, agency);
+        return left ? left : audience_beyond(audience->right, agency);
+    }
+    const struct audience_set *set = &audience->set;
+    bool others = !strcmp(set->kind->word, "agency") && strcmp(set->name, agency) != 0;
+    return others || !strcmp(set->kind->word, "person") ? set->kind->word : NULL;
+}
+
 static void ask_all(struct ctx *ctx, struct audience *audience, uint64_t chunk)
 {
     if (audience->joined) {

@@ -40,6 +40,10 @@ struct audience;
  */
 const struct audience *audience_read(struct ctx *ctx, const char *text, char *why, size_t size);
 
+/** The first set of it, by its word, that an agency may not ask about: single persons ("person"), or who asked another
+ *  agency ("agency"). NULL: there is none. */
+const char *audience_beyond(const struct audience *audience, const char *agency);
+
 /** Its ids for idwalk_next(), stopped ones left out. Borrows the audience. */
 struct idsource audience_source(const struct audience *audience);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "social-core/audience.h"
-#include "social-core/audit.h"
+#include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
 #include "social-core/reply.h"
 #include "social-core/sleepers.h"
@@ -14,34 +14,51 @@
 
 #define TEXT_FIELD "text."
 
-static const char *const state_names[BROADCAST_STATES] = {"sending", "paused", "done", "cancelled", "failed"};
-
-/* Which state may follow which, by somebody's wish. */
-static const bool moves[BROADCAST_STATES][BROADCAST_STATES] = {
-    [BROADCAST_SENDING] = {[BROADCAST_PAUSED] = true, [BROADCAST_CANCELLED] = true},
-    [BROADCAST_PAUSED] = {[BROADCAST_SENDING] = true, [BROADCAST_CANCELLED] = true},
+static const struct {
+    const char *name, *folder;
+} states[BROADCAST_STATES] = {
+#define STATE(name, text, folder) {#text, #folder},
+#include "social-core/broadcast_moves.def"
 };
 
-static const char *const move_names[BROADCAST_STATES] = {
-    [BROADCAST_SENDING] = "resume", [BROADCAST_PAUSED] = "pause", [BROADCAST_CANCELLED] = "cancel"};
+static const char *const event_names[BROADCAST_EVENTS] = {
+#define EVENT(name) #name,
+#include "social-core/broadcast_moves.def"
+};
 
 const char *broadcast_state_name(enum broadcast_state state)
 {
-    return state_names[state];
+    return states[state].name;
 }
 
-static size_t index_of(const char *const *names, size_t count, const char *name)
+const char *broadcast_folder(enum broadcast_state state)
 {
-    size_t i = 0;
-    while (i < count && (!name || strcmp(names[i], name) != 0))
-        i++;
-    return i;
+    return states[state].folder;
+}
+
+bool broadcast_leads(enum broadcast_state from, enum broadcast_event event, enum broadcast_state *to)
+{
+    static const struct {
+        enum broadcast_event event;
+        enum broadcast_state from, to;
+    } moves[] = {
+#define MOVE(event, from, to) {BROADCAST_DO_##event, BROADCAST_##from, BROADCAST_##to},
+#include "social-core/broadcast_moves.def"
+    };
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (moves[i].event == event && moves[i].from == from) {
+            *to = moves[i].to;
+            return true;
+        }
+    return false;
 }
 
 static enum broadcast_state state_of(const char *name)
 {
-    size_t state = index_of(state_names, BROADCAST_STATES, name);
-    return state < BROADCAST_STATES ? (enum broadcast_state)state : BROADCAST_FAILED;
+    for (size_t i = 0; name && i < BROADCAST_STATES; i++)
+        if (!strcmp(states[i].name, name))
+            return (enum broadcast_state)i;
+    return BROADCAST_FAILED;
 }
 
 static uint64_t count_of(const struct db_reply *fields, const char *field)
@@ -68,21 +85,60 @@ static void read_texts(const struct db_reply *fields, struct broadcast *broadcas
     }
 }
 
+static int64_t time_of(const struct db_reply *fields, const char *field)
+{
+    const char *text = db_field(fields, field);
+    return text ? strtoll(text, NULL, 10) : 0;
+}
+
+static const char *text_of(const struct db_reply *fields, const char *field)
+{
+    const char *text = db_field(fields, field);
+    return text ? text : "";
+}
+
+static const char *some_text(const struct db_reply *fields, const char *field)
+{
+    const char *text = db_field(fields, field);
+    return text && *text ? text : NULL;
+}
+
+static void read_plan(const struct db_reply *fields, struct broadcast *broadcast)
+{
+    broadcast->revision = db_field(fields, "revision");
+    broadcast->choice = (struct audience_choice){.area = text_of(fields, "in.area"),
+                                                 .channel = text_of(fields, "in.channel"),
+                                                 .language = text_of(fields, "in.language"),
+                                                 .asked = *text_of(fields, "in.asked"),
+                                                 .expression = text_of(fields, "in.expression")};
+    broadcast->when = (struct broadcast_when){.start_ms = time_of(fields, "start"),
+                                              .every = recurrence_named(db_field(fields, "every")),
+                                              .until_ms = time_of(fields, "until")};
+    broadcast->price = some_text(fields, "price");
+    broadcast->asked_by = some_text(fields, "asked-by");
+    broadcast->approved_by = some_text(fields, "approved-by");
+    broadcast->upper = some_text(fields, "upper");
+    broadcast->reason = some_text(fields, "reason");
+    broadcast->series = some_text(fields, "series");
+    broadcast->next_ms = time_of(fields, "next");
+    broadcast->watch_ms = time_of(fields, "watch");
+}
+
 static struct broadcast *broadcast_of(struct ctx *ctx, const char *id, const struct db_reply *fields)
 {
     if (!db_field(fields, "state") || !db_field(fields, "audience"))
         return NULL;
     struct broadcast *broadcast = arena_alloc(ctx->arena, sizeof *broadcast);
-    const char *class = db_field(fields, "class"), *at = db_field(fields, "at");
+    const char *class = db_field(fields, "class");
     *broadcast = (struct broadcast){
         .id = id,
         .audience = db_field(fields, "audience"),
-        .agency = db_field(fields, "agency"),
+        .agency = some_text(fields, "agency"),
         .by = db_field(fields, "by"),
-        .correction = db_field(fields, "correction") != NULL,
+        .correction = some_text(fields, "correction") != NULL,
         .class = class && !strcmp(class, outbox_class_name(OUTBOX_EMERGENCY)) ? OUTBOX_EMERGENCY : OUTBOX_BROADCAST,
         .state = state_of(db_field(fields, "state")),
-        .at_ms = at ? strtoll(at, NULL, 10) : 0,
+        .at_ms = time_of(fields, "at"),
         .highest = count_of(fields, "highest"),
         .expected = count_of(fields, "expected"),
         .after = count_of(fields, "after"),
@@ -96,8 +152,9 @@ static struct broadcast *broadcast_of(struct ctx *ctx, const char *id, const str
         .segments = count_of(fields, "segments"),
         .state_held = db_field(fields, "state"),
         .row = db_field(fields, "row")};
-    const struct agency *agency = broadcast->agency && *broadcast->agency ? agency_named(ctx, broadcast->agency) : NULL;
-    broadcast->title = agency ? agency->title : broadcast->agency && *broadcast->agency ? broadcast->agency : "Loa";
+    const struct agency *agency = broadcast->agency ? agency_named(ctx, broadcast->agency) : NULL;
+    broadcast->title = agency ? agency->title : broadcast->agency ? broadcast->agency : "Loa";
+    read_plan(fields, broadcast);
     read_texts(fields, broadcast);
     return broadcast->text_count ? broadcast : NULL;
 }
@@ -107,10 +164,8 @@ struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id)
     return broadcast_of(ctx, id, db_read(ctx, "HGETALL", key_broadcast(ctx, id)));
 }
 
-const struct broadcast **broadcasts_latest(struct ctx *ctx, size_t limit, size_t *count)
+const struct broadcast **broadcasts_by_ids(struct ctx *ctx, const struct db_reply *ids, size_t *count)
 {
-    const char *last = arena_printf(ctx->arena, "%zu", limit - 1);
-    const struct db_reply *ids = db_read(ctx, "ZREVRANGE", key_broadcasts(ctx), "0", last);
     const struct db_reply **fields = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *fields);
     const struct broadcast **list = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *list);
     for (size_t i = 0; i < ids->count; i++)
@@ -121,6 +176,12 @@ const struct broadcast **broadcasts_latest(struct ctx *ctx, size_t limit, size_t
         if ((list[*count] = broadcast_of(ctx, ids->list[i].text, fields[i])))
             ++*count;
     return list;
+}
+
+const struct broadcast **broadcasts_latest(struct ctx *ctx, size_t limit, size_t *count)
+{
+    const char *last = arena_printf(ctx->arena, "%zu", limit - 1);
+    return broadcasts_by_ids(ctx, db_read(ctx, "ZREVRANGE", key_broadcasts(ctx), "0", last), count);
 }
 
 static const char *wrong_text(struct ctx *ctx, const struct broadcast_text *text)
@@ -158,63 +219,68 @@ static const char *number(struct ctx *ctx, uint64_t value)
     return arena_printf(ctx->arena, "%" PRIu64, value);
 }
 
-static void audit(struct ctx *ctx, const char *by, const char *did, const char *id, const char *note)
-{
-    audit_note(ctx, by, arena_printf(ctx->arena, "broadcast-%s", did),
-               arena_printf(ctx->arena, "%s%s%s", id, *note ? " " : "", note));
-}
-
 const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft)
 {
-    const char *highest = db_text(db_read(ctx, "GET", key_persons(ctx)));
-    const char *id = draft->id ? draft->id : db_fresh(ctx, key_number(ctx)), *key = key_broadcast(ctx, id);
-    db_write(ctx, "HSET", key, "state", state_names[BROADCAST_SENDING], "class", outbox_class_name(draft->class),
-             "agency", draft->agency ? draft->agency : "", "by", draft->by, "audience", draft->audience, "language",
-             draft->texts[0].language, "at", number(ctx, (uint64_t)ctx->now_ms), "highest", highest ? highest : "0",
-             "expected", number(ctx, draft->expected), "after", "0", "reach", "0", "row", "1");
-    if (draft->correction)
-        db_write(ctx, "HSET", key, "correction", "1");
-    for (size_t i = 0; i < draft->text_count; i++)
-        db_write(ctx, "HSET", key, arena_printf(ctx->arena, TEXT_FIELD "%s", draft->texts[i].language),
-                 draft->texts[i].text);
-    db_write(ctx, "ZADD", key_broadcasts(ctx), id, id);
-    outbox_broadcast(ctx, draft->class, id);
-    audit(ctx, draft->by, "send", id, draft->audience);
-    return id;
+    struct broadcast broadcast = *draft;
+    broadcast.id = draft->id ? draft->id : db_fresh(ctx, key_number(ctx));
+    broadcast.state = BROADCAST_SENDING;
+    broadcast.at_ms = ctx->now_ms;
+    broadcast.revision = "1";
+    broadcast.next_ms = broadcast.watch_ms = 0;
+    broadcast_write_plan(ctx, &broadcast);
+    broadcast_write_start(ctx, &broadcast);
+    broadcast_file(ctx, NULL, &broadcast);
+    db_write(ctx, "ZADD", key_broadcasts(ctx), broadcast.id, broadcast.id);
+    broadcast_audit(ctx, draft->series ? BROADCAST_BY_TIME : draft->by, "send", broadcast.id, draft->audience);
+    return broadcast.id;
 }
 
-static void guard(struct ctx *ctx, const struct broadcast *broadcast)
+static const char *revision_after(struct ctx *ctx, const struct broadcast *broadcast)
 {
-    db_guard(ctx, key_broadcast(ctx, broadcast->id), "state", broadcast->state_held);
-    db_guard(ctx, key_broadcast(ctx, broadcast->id), "row", broadcast->row);
+    return number(ctx, (broadcast->revision ? strtoull(broadcast->revision, NULL, 10) : 0) + 1);
+}
+
+/* The time that a series, or one that waits for its time, is looked at when it goes on. */
+static void watch_again(struct ctx *ctx, const struct broadcast *broadcast)
+{
+    int64_t next = recurrence_next(broadcast->when.start_ms, broadcast->when.every, ctx->now_ms);
+    const char *at = number(ctx, (uint64_t)next);
+    db_write(ctx, "HSET", key_broadcast(ctx, broadcast->id), "next", at, "watch", at);
+    db_write(ctx, "ZADD", key_broadcast_watch(ctx), at, broadcast->id);
 }
 
 /* A broadcast stands in the outbox once: when it is resumed before its sender has noticed the pause, the row is still
  * there and is enough. */
-bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_state to, const char *by)
+bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_event event, const char *by)
 {
     const char *key = key_broadcast(ctx, broadcast->id);
-    if (!moves[broadcast->state][to])
+    struct broadcast after = *broadcast;
+    bool by_hand = event == BROADCAST_DO_pause || event == BROADCAST_DO_resume || event == BROADCAST_DO_cancel;
+    if (!by_hand || !broadcast_leads(broadcast->state, event, &after.state))
         return false;
-    guard(ctx, broadcast);
-    db_write(ctx, "HSET", key, "state", state_names[to]);
-    if (to == BROADCAST_SENDING && !broadcast->row) {
+    broadcast_guard(ctx, broadcast);
+    db_write(ctx, "HSET", key, "state", broadcast_state_name(after.state), "revision", revision_after(ctx, broadcast));
+    broadcast_file(ctx, broadcast, &after);
+    if (after.state == BROADCAST_SENDING && !broadcast->row) {
         db_write(ctx, "HSET", key, "row", "1");
         outbox_broadcast(ctx, broadcast->class, broadcast->id);
     }
-    audit(ctx, by, move_names[to], broadcast->id, "");
+    if (after.state == BROADCAST_SCHEDULED)
+        watch_again(ctx, broadcast);
+    broadcast_audit(ctx, by, event_names[event], broadcast->id, "");
     return true;
 }
 
 bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast)
 {
-    const char *key = key_broadcast(ctx, broadcast->id), *highest = db_text(db_read(ctx, "GET", key_persons(ctx)));
-    if (broadcast->state != BROADCAST_DONE)
+    struct broadcast after = *broadcast;
+    if (!broadcast->correction || !broadcast_leads(broadcast->state, BROADCAST_DO_again, &after.state))
         return false;
-    guard(ctx, broadcast);
-    db_write(ctx, "HSET", key, "state", state_names[BROADCAST_SENDING], "row", "1", "after", "0", "reach", "0",
-             "highest", highest ? highest : "0");
-    outbox_broadcast(ctx, broadcast->class, broadcast->id);
+    broadcast_guard(ctx, broadcast);
+    db_write(ctx, "HSET", key_broadcast(ctx, broadcast->id), "state", broadcast_state_name(after.state), "revision",
+             revision_after(ctx, broadcast));
+    broadcast_file(ctx, broadcast, &after);
+    broadcast_write_start(ctx, broadcast);
     return true;
 }
 
@@ -275,10 +341,13 @@ const char *broadcast_sleepers(struct ctx *ctx, const struct broadcast *broadcas
 void broadcast_end(struct ctx *ctx, const struct broadcast *broadcast, const char *row, enum broadcast_state state)
 {
     const char *key = key_broadcast(ctx, broadcast->id);
-    guard(ctx, broadcast);
-    db_write(ctx, "HSET", key, "state", state_names[state]);
+    struct broadcast after = *broadcast;
+    after.state = state;
+    broadcast_guard(ctx, broadcast);
+    db_write(ctx, "HSET", key, "state", broadcast_state_name(state));
     db_write(ctx, "HDEL", key, "row");
     if (state == BROADCAST_CANCELLED || state == BROADCAST_FAILED)
         sleepers_forget(ctx, broadcast_sleepers(ctx, broadcast), broadcast->highest);
+    broadcast_file(ctx, broadcast, &after);
     db_write(ctx, "XDEL", key_outbox(ctx, outbox_class_name(broadcast->class)), row);
 }

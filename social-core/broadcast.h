@@ -1,6 +1,6 @@
 /**
  * Broadcasts: one text from an agency to an audience. Accepted as one row of the outbox, whatever the audience;
- * gateway/spread.c walks through it and keeps its place here.
+ * gateway/spread.c walks through it and keeps its place here. How an agency comes to send one: broadcast_plan.h.
  */
 #ifndef LOA_BROADCAST_H
 #define LOA_BROADCAST_H
@@ -9,22 +9,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "social-core/audience_choice.h"
 #include "social-core/ctx.h"
 #include "social-core/directory.h"
 #include "social-core/outbox.h"
 #include "social-core/person.h"
+#include "social-core/recurrence.h"
 
 enum broadcast_state {
-    BROADCAST_SENDING,
-    BROADCAST_PAUSED,    /**< goes on where it was when resumed */
-    BROADCAST_DONE,      /**< the end of the audience is reached */
-    BROADCAST_CANCELLED, /**< for good */
-    BROADCAST_FAILED,    /**< its audience cannot be read any more: an area or a topic has gone */
+#define STATE(name, text, folder) BROADCAST_##name,
+#include "social-core/broadcast_moves.def"
     BROADCAST_STATES
+};
+
+enum broadcast_event {
+#define EVENT(name) BROADCAST_DO_##name,
+#include "social-core/broadcast_moves.def"
+    BROADCAST_EVENTS
 };
 
 /** "sending", "paused", … as in the store and on pages. */
 const char *broadcast_state_name(enum broadcast_state state);
+
+/** Where it lies at its agency's desk: "draft", "waiting", "scheduled", "running", "done". */
+const char *broadcast_folder(enum broadcast_state state);
+
+/** Where an event leads from a state; false when it cannot happen there (`*to` is then left alone). */
+bool broadcast_leads(enum broadcast_state from, enum broadcast_event event, enum broadcast_state *to);
 
 /** The text in one language; `{name}` in it is the recipient's name. */
 struct broadcast_text {
@@ -35,12 +46,19 @@ struct broadcast_text {
 /** The longest text in bytes. */
 #define BROADCAST_TEXT_BYTES 1500
 
+/** When a broadcast goes out. */
+struct broadcast_when {
+    int64_t start_ms;      /**< UTC; 0: as soon as it is approved */
+    enum recurrence every; /**< ONCE, or a series */
+    int64_t until_ms;      /**< of a series: none after this */
+};
+
 struct broadcast {
     const char *id;       /**< its number: one row of numbers with posts and cases */
     const char *audience; /**< audience.h */
     const char *agency;   /**< the name of the agency that speaks */
     const char *title;    /**< and its title, as recipients see it */
-    const char *by;       /**< who sent it: a login */
+    const char *by;       /**< who wrote or sent it: a login */
     bool correction;      /**< it sets right what people got: it says so, and may come from no agency */
     struct broadcast_text texts[BROADCAST_TEXTS];
     size_t text_count; /**< the first is for languages without a text of their own */
@@ -56,6 +74,18 @@ struct broadcast {
     uint64_t left, repeated;      /**< left out (stopped or gone meanwhile); may have got it twice */
     uint64_t segments;            /**< of those sent */
     const char *state_held, *row; /**< as stored, for guards; row: NULL when it stands in no outbox */
+
+    /* of one that an agency plans at its desk (broadcast_plan.h); texts are NULL where there is nothing */
+    const char *revision;          /**< grows with every step of the plan: what guards one */
+    struct audience_choice choice; /**< of which `audience` was made */
+    struct broadcast_when when;
+    const char *price;                  /**< as priced when it was kept: price_text() */
+    const char *asked_by, *approved_by; /**< logins: who asked for approval, who gave it */
+    const char *upper;                  /**< the agency above that was asked to approve it too */
+    const char *reason; /**< why it is a draft again: a word of broadcast_plan.h, or the second person's own */
+    const char *series; /**< the number of the series that it belongs to */
+    int64_t next_ms;    /**< when it goes out next; 0: not by itself */
+    int64_t watch_ms;   /**< when something is to be done about it by itself; 0: never */
 };
 
 /** The broadcast with this number, or NULL. */
@@ -63,6 +93,9 @@ struct broadcast *broadcast_by_id(struct ctx *ctx, const char *id);
 
 /** All broadcasts, newest first, at most `limit`. */
 const struct broadcast **broadcasts_latest(struct ctx *ctx, size_t limit, size_t *count);
+
+/** Those with these numbers, in this order, in one read; those that are gone are left out. */
+const struct broadcast **broadcasts_by_ids(struct ctx *ctx, const struct db_reply *ids, size_t *count);
 
 /** What is wrong with a draft (its audience, texts, agency, class), in one sentence; NULL: nothing. */
 const char *broadcast_wrong(struct ctx *ctx, const struct broadcast *draft);
@@ -78,10 +111,10 @@ const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft);
 bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast);
 
 /**
- * Puts a change of state by `by` into the batch, guarded by what was read, with an audit line: pause, resume (SENDING)
- * or cancel. False when a broadcast in its state cannot.
+ * Puts pause, resume or cancel by `by` into the batch, guarded by what was read, with an audit line. False when a
+ * broadcast in its state cannot.
  */
-bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_state to, const char *by);
+bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_event event, const char *by);
 
 /** The text as this person gets it: in its language, with its name, folded when it wants no accents; it says that it is
  *  a public notice and whose (decree 91/2020/ND-CP). */

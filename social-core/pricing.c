@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "social-core/audience.h"
+#include "social-core/base/json.h"
 #include "social-core/keys.h"
 #include "social-core/seal.h"
 #include "social-core/text/segments.h"
@@ -136,4 +137,33 @@ void broadcast_price(struct ctx *ctx, const struct broadcast *draft, uint64_t lo
         arena_reset(arena);
     }
     scale(price);
+}
+
+static json_t *parts_json(const struct price_part *parts, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(
+            list, json_pack("{s:s,s:I,s:I,s:I}", "name", parts[i].name, "recipients", (json_int_t)parts[i].recipients,
+                            "segments", (json_int_t)parts[i].segments, "money", (json_int_t)llround(parts[i].money)));
+    return list;
+}
+
+const char *price_text(struct ctx *ctx, const struct price *price)
+{
+    json_t *json = json_new(ctx->arena);
+    const struct {
+        const char *name;
+        uint64_t value;
+    } counts[] = {{"recipients", price->recipients},
+                  {"looked", price->looked},
+                  {"segments", price->segments},
+                  {"all_accents", price->all_accents},
+                  {"no_accents", price->no_accents}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        json_object_set_new(json, counts[i].name, json_integer((json_int_t)counts[i].value));
+    json_object_set_new(json, "money", json_integer((json_int_t)llround(price->money)));
+    json_object_set_new(json, "languages", parts_json(price->languages, price->language_count));
+    json_object_set_new(json, "ways", parts_json(price->ways, price->way_count));
+    return json_write(ctx->arena, json);
 }

@@ -36,4 +36,8 @@ struct price {
  *  and route it would get. Changes nothing. Memory does not grow with the audience. */
 void broadcast_price(struct ctx *ctx, const struct broadcast *draft, uint64_t looks, struct price *price);
 
+/** The price as JSON, to be kept with what it is the price of: members as above (money in whole units), `languages` and
+ *  `ways` as lists. */
+const char *price_text(struct ctx *ctx, const struct price *price);
+
 #endif

@@ -1,3 +1,5 @@
+#include <ctype.h>
+
 #include "tests/unit/talking.h"
 
 #include "social-core/case_move.h"

@@ -1,0 +1,87 @@
+#include "social-core/audience_choice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "social-core/audience.h"
+#include "social-core/text/catalog.h"
+#include "social-core/world.h"
+
+#define AREAS_LOOKED 64
+
+bool area_lies_in(const struct area *area, const struct area *upper)
+{
+    while (area && area != upper)
+        area = area->parent;
+    return area == upper;
+}
+
+/* Of several areas of that name the one that the agency serves is meant. */
+static const struct area *area_meant(struct ctx *ctx, const struct agency *agency, const char *text, char *why,
+                                     size_t size)
+{
+    const struct area *found[AREAS_LOOKED] = {0}, *mine = NULL;
+    const struct area *coded = area_by_id(ctx, text);
+    size_t count = coded ? 1 : areas_named(ctx, text, found, AREAS_LOOKED), served = 0;
+    found[0] = coded ? coded : found[0];
+    for (size_t i = 0; i < count && i < AREAS_LOOKED; i++)
+        if (area_lies_in(found[i], agency->area)) {
+            mine = found[i];
+            served++;
+        }
+    if (served == 1)
+        return mine;
+    if (served)
+        snprintf(why, size, "'%.60s' may be several areas; write its code", text);
+    else
+        snprintf(why, size, "'%.60s' is no area that %.100s serves", text, agency->title);
+    return NULL;
+}
+
+static const char *expression_read(struct ctx *ctx, const struct agency *agency, const char *area,
+                                   const char *expression, char *why, size_t size)
+{
+    const struct audience *audience = audience_read(ctx, expression, why, size);
+    const char *beyond = audience ? audience_beyond(audience, agency->name) : NULL;
+    if (!audience)
+        return NULL;
+    if (beyond) {
+        snprintf(why, size, "'%s:' is not for the desk: an agency learns nothing of single persons or other agencies",
+                 beyond);
+        return NULL;
+    }
+    return arena_printf(ctx->arena, "%s & (%s)", area, expression);
+}
+
+/* What a form holds is looked up, never copied: a value may be no set of its own. */
+static const char *chosen(struct ctx *ctx, const struct agency *agency, const char *audience,
+                          const struct audience_choice *choice, char *why, size_t size)
+{
+    const struct channel *channel = *choice->channel ? channel_by_id(ctx, choice->channel) : NULL;
+    const struct locale *locale = locale_of(ctx->world->catalogs, choice->language);
+    if (*choice->channel && (!channel || channel->kind == CHANNEL_PERSON)) {
+        snprintf(why, size, "'%.60s' is no topic, board or agency", choice->channel);
+        return NULL;
+    }
+    if (*choice->language && strcmp(locale->code, choice->language) != 0) {
+        snprintf(why, size, "'%.20s' is no language that Loa speaks", choice->language);
+        return NULL;
+    }
+    if (channel)
+        audience = arena_printf(ctx->arena, "%s & channel:%s", audience, channel->id);
+    if (*choice->language)
+        audience = arena_printf(ctx->arena, "%s & language:%s", audience, locale->code);
+    return choice->asked ? arena_printf(ctx->arena, "%s & agency:%s", audience, agency->name) : audience;
+}
+
+const char *audience_of_choice(struct ctx *ctx, const struct agency *agency, const struct audience_choice *choice,
+                               char *why, size_t size)
+{
+    const struct area *area = *choice->area ? area_meant(ctx, agency, choice->area, why, size) : agency->area;
+    if (*choice->area && !area)
+        return NULL;
+    const char *audience = area ? arena_printf(ctx->arena, "area:%s", area->id) : "all";
+    audience = *choice->expression ? expression_read(ctx, agency, audience, choice->expression, why, size)
+                                   : chosen(ctx, agency, audience, choice, why, size);
+    return audience && audience_read(ctx, audience, why, size) ? audience : NULL;
+}
