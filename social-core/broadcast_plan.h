@@ -45,6 +45,7 @@ enum broadcast_refusal {
     BROADCAST_SAME_PERSON,    /**< who wrote it, or asked for approval, does not approve it */
     BROADCAST_NO_SECOND,      /**< nobody is there who could approve it */
     BROADCAST_TOO_LATE,       /**< it has waited too long for its second person */
+    BROADCAST_TEMPLATE_WRONG, /**< a template without a name, or one too many */
     BROADCAST_REFUSALS
 };
 

@@ -18,12 +18,6 @@ static const char *list_named(const char *name, size_t length)
     return NULL;
 }
 
-static const char *field_of(const struct exchange *exchange, const char *name)
-{
-    const char *value = web_form(&exchange->request, name);
-    return value ? value : "";
-}
-
 static json_t *lists_model(struct exchange *exchange, const char *chosen)
 {
     json_t *model = json_array();
@@ -75,16 +69,17 @@ static void add_mistakes(json_t *model, struct exchange *exchange, const struct 
 static struct web_upload sent(const struct exchange *exchange)
 {
     const struct web_upload *upload = &exchange->request.upload;
-    const char *text = field_of(exchange, "text"), *name = field_of(exchange, "name");
+    const char *text = web_field(&exchange->request, "text"), *name = web_field(&exchange->request, "name");
     return upload->length ? *upload : (struct web_upload){*name ? name : "file", text, strlen(text)};
 }
 
 static void load(struct ctx *ctx, struct exchange *exchange)
 {
     struct mistakes *mistakes = arena_alloc(exchange->arena, sizeof *mistakes);
-    const char *why = NULL, *kind = field_of(exchange, "kind");
+    const char *why = NULL, *kind = web_field(&exchange->request, "kind");
     const char *list = list_named(kind, strlen(kind));
-    struct loading_wish wish = {.by = exchange->member->login, .dry = strcmp(field_of(exchange, "do"), "load") != 0};
+    struct loading_wish wish = {.by = exchange->member->login,
+                                .dry = strcmp(web_field(&exchange->request, "do"), "load") != 0};
     struct web_upload file = sent(exchange);
     struct source source;
     struct loaded loaded;
@@ -133,7 +128,5 @@ void page_admin_export(struct ctx *ctx, struct exchange *exchange)
         answer_json(exchange, 200, json_deep_copy(document));
         return;
     }
-    answer_text(exchange, 200, "text/csv; charset=utf-8", source_table(exchange->arena, document, list));
-    answer_header(exchange, "Content-Disposition",
-                  arena_printf(exchange->arena, "attachment; filename=\"%s.csv\"", list));
+    answer_csv(exchange, source_table(exchange->arena, document, list), list);
 }

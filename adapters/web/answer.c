@@ -48,6 +48,13 @@ void answer_file(struct exchange *exchange, const char *type, int fd, size_t len
     exchange->answer.file = arena_copy_of(exchange->arena, &file, sizeof file);
 }
 
+void answer_csv(struct exchange *exchange, const char *text, const char *name)
+{
+    answer_text(exchange, 200, "text/csv; charset=utf-8", text);
+    answer_header(exchange, "Content-Disposition",
+                  arena_printf(exchange->arena, "attachment; filename=\"%s.csv\"", name));
+}
+
 void answer_redirect(struct exchange *exchange, const char *location)
 {
     answer_text(exchange, 303, "text/plain; charset=utf-8", "");

@@ -31,6 +31,12 @@ void desk_faq(struct ctx *ctx, struct exchange *exchange);
 /* desk_export.c */
 void desk_export(struct ctx *ctx, struct exchange *exchange);
 
+/* desk_broadcasts.c, desk_compose.c, desk_broadcast.c, desk_results.c */
+void desk_broadcasts(struct ctx *ctx, struct exchange *exchange);
+void desk_compose(struct ctx *ctx, struct exchange *exchange);
+void desk_broadcast(struct ctx *ctx, struct exchange *exchange);
+void desk_results_export(struct ctx *ctx, struct exchange *exchange);
+
 /* desk_person.c */
 void desk_person(struct ctx *ctx, struct exchange *exchange);
 

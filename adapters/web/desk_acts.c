@@ -13,12 +13,6 @@
 #include "social-core/text/fold.h"
 #include "social-core/world.h"
 
-static const char *field_of(const struct exchange *exchange, const char *name)
-{
-    const char *value = web_form(&exchange->request, name);
-    return value ? value : "";
-}
-
 static bool is_blank(const char *text)
 {
     return strspn(text, " \r\n\t") == strlen(text);
@@ -101,7 +95,7 @@ static const char *offer(struct ctx *ctx, struct exchange *exchange, const struc
 {
     static const char *const keys[] = {
         [OFFER_DONE] = NULL, [OFFER_BUSY] = "offer_busy", [OFFER_GONE] = "offer_gone", [OFFER_WRONG] = "offer_wrong"};
-    return keys[case_offer_to_asker(ctx, view, exchange->member->login, field_of(exchange, "public"))];
+    return keys[case_offer_to_asker(ctx, view, exchange->member->login, web_field(&exchange->request, "public"))];
 }
 
 /* ---- who has it ---- */
@@ -121,7 +115,7 @@ static const char *release(struct ctx *ctx, struct exchange *exchange, const str
 static const char *assign(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                           const struct case_form *form)
 {
-    const struct staff *colleague = staff_by_login(ctx, field_of(exchange, "colleague"));
+    const struct staff *colleague = staff_by_login(ctx, web_field(&exchange->request, "colleague"));
     if (!colleague || !colleague->agency || strcmp(colleague->agency, view->agency->name) != 0 ||
         strcmp(colleague->role, "officer") != 0)
         return "no_colleague";
@@ -144,13 +138,13 @@ static const struct agency *agency_meant(struct ctx *ctx, const char *text)
 static const char *forward(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                            const struct case_form *form)
 {
-    const struct agency *to = agency_meant(ctx, field_of(exchange, "to"));
+    const struct agency *to = agency_meant(ctx, web_field(&exchange->request, "to"));
     const char *own = exchange->member->agency;
     if (!to)
         return "no_such_agency";
     if (strcmp(view->agency->name, own) != 0 && strcmp(to->name, own) != 0)
         return "case_illegal";
-    return trouble_of(case_forward(ctx, view, exchange->member->login, to, field_of(exchange, "why")));
+    return trouble_of(case_forward(ctx, view, exchange->member->login, to, web_field(&exchange->request, "why")));
 }
 
 /* By the officer's will: what is answered, or what nobody comes back to. */
@@ -177,7 +171,7 @@ static const char *send_to_duty(struct ctx *ctx, struct exchange *exchange, cons
 static const char *note(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                         const struct case_form *form)
 {
-    const char *words = field_of(exchange, "note");
+    const char *words = web_field(&exchange->request, "note");
     if (is_blank(words) || strlen(words) > DRAFT_BYTES)
         return "note_empty";
     case_note(ctx, view, exchange->member->login, words);
@@ -187,7 +181,7 @@ static const char *note(struct ctx *ctx, struct exchange *exchange, const struct
 static const char *label(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                          const struct case_form *form)
 {
-    const char *words = text_words(ctx->arena, field_of(exchange, "label"));
+    const char *words = text_words(ctx->arena, web_field(&exchange->request, "label"));
     char *name = arena_strdup(ctx->arena, words);
     for (char *at = name; (at = strchr(at, ' '));)
         *at = '_';
@@ -197,13 +191,13 @@ static const char *label(struct ctx *ctx, struct exchange *exchange, const struc
 static const char *unlabel(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                            const struct case_form *form)
 {
-    return case_label(ctx, view, field_of(exchange, "label"), false) ? NULL : "label_wrong";
+    return case_label(ctx, view, web_field(&exchange->request, "label"), false) ? NULL : "label_wrong";
 }
 
 static const char *set_kind(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                             const struct case_form *form)
 {
-    const struct question_kind *kind = kind_named(ctx->world->service, field_of(exchange, "kind"));
+    const struct question_kind *kind = kind_named(ctx->world->service, web_field(&exchange->request, "kind"));
     if (!kind)
         return "case_illegal";
     case_set_kind(ctx, view, kind);
@@ -213,7 +207,8 @@ static const char *set_kind(struct ctx *ctx, struct exchange *exchange, const st
 static const char *keep_faq(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                             const struct case_form *form)
 {
-    const struct faq entry = {view->id, field_of(exchange, "question"), field_of(exchange, "answer")};
+    const struct faq entry = {view->id, web_field(&exchange->request, "question"),
+                              web_field(&exchange->request, "answer")};
     if (is_blank(entry.question) || is_blank(entry.answer) ||
         !faq_write(ctx, view->agency, ctx->world->language, &entry))
         return "faq_wrong";

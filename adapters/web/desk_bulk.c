@@ -4,22 +4,17 @@
 
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_case.h"
+#include "adapters/web/guard.h"
 #include "adapters/web/desk_view.h"
 #include "adapters/web/view.h"
 #include "social-core/directory.h"
-
-static const char *field_of(const struct exchange *exchange, const char *name)
-{
-    const char *value = web_form(&exchange->request, name);
-    return value ? value : "";
-}
 
 /* Acts that may be done to many: none sends words of its own to a citizen. */
 static const struct case_act *act_asked(const struct exchange *exchange)
 {
     static const char *const acts[] = {"claim", "label", "forward", "close"};
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
-        if (!strcmp(acts[i], field_of(exchange, "do")))
+        if (!strcmp(acts[i], web_field(&exchange->request, "do")))
             return case_act_named(acts[i], TIE_OWN);
     return NULL;
 }
@@ -29,14 +24,15 @@ static const char *act_on(struct ctx *ctx, struct exchange *exchange, const stru
                           const struct case_act *act, const char *chosen, const char **id)
 {
     const char *colon = strchr(chosen, ':');
-    const struct case_form form = {.act = act->name, .text = "", .theirs = "", .token = field_of(exchange, "token")};
+    const struct case_form form = {
+        .act = act->name, .text = "", .theirs = "", .token = web_field(&exchange->request, "token")};
     *id = arena_copy(exchange->arena, chosen, colon ? (size_t)(colon - chosen) : strlen(chosen));
     const struct case_view *view = colon ? case_by_id(ctx, *id) : NULL;
     if (!view || strcmp(view->agency->name, agency->name) != 0)
         return "bulk_gone";
     struct case_view seen = *view;
     seen.revision = colon + 1;
-    case_mark_act(ctx, exchange, view, form.token);
+    db_mark(ctx, guard_marker(ctx, exchange, arena_printf(ctx->arena, "case.%s", view->id)));
     const char *trouble = act->run(ctx, exchange, &seen, &form);
     if (trouble) {
         db_batch_drop(ctx);
@@ -47,7 +43,7 @@ static const char *act_on(struct ctx *ctx, struct exchange *exchange, const stru
 
 static const char *way_back(struct exchange *exchange)
 {
-    const char *folder = field_of(exchange, "folder"), *find = field_of(exchange, "find");
+    const char *folder = web_field(&exchange->request, "folder"), *find = web_field(&exchange->request, "find");
     return arena_printf(exchange->arena, "/desk?folder=%s&find=%s", web_encode(exchange->arena, folder),
                         web_encode(exchange->arena, find));
 }

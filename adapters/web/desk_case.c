@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include <sodium.h>
-
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_view.h"
 #include "adapters/web/guard.h"
@@ -51,25 +49,12 @@ static struct case_form read_form(const struct web_request *request)
                               .act = act ? act : "send"};
 }
 
-/* Bounded and of one shape, whatever the form held. */
-void case_mark_act(struct ctx *ctx, const struct exchange *exchange, const struct case_view *view, const char *token)
-{
-    unsigned char hash[crypto_generichash_BYTES];
-    char name[2 * sizeof hash + 1];
-    const char *all = arena_printf(ctx->arena, "%s\n%s", view->id, token);
-    const struct web_pairs *fields = &exchange->request.form;
-    for (size_t i = 0; i < fields->count; i++)
-        all = arena_printf(ctx->arena, "%s\n%s=%s", all, fields->list[i].name, fields->list[i].value);
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)all, strlen(all), NULL, 0);
-    db_mark(ctx, arena_printf(ctx->arena, "case.%s", sodium_bin2hex(name, sizeof name, hash, sizeof hash)));
-}
-
 static void do_act(struct ctx *ctx, struct exchange *exchange, const struct desk_case *desk, const struct case_act *act,
                    struct case_form *form)
 {
     struct case_view seen = *desk->view;
     seen.revision = form->revision; /* the officer acts on the thread as the page showed it */
-    case_mark_act(ctx, exchange, desk->view, form->token);
+    db_mark(ctx, guard_marker(ctx, exchange, arena_printf(ctx->arena, "case.%s", desk->view->id)));
     form->trouble = act->run(ctx, exchange, &seen, form);
     if (form->trouble) {
         db_batch_drop(ctx);

@@ -32,10 +32,6 @@ struct desk_case {
     enum case_tie tie;
 };
 
-/** Marks the batch as this form's act on this case: the same words on the same form are one act, however often they are
- *  sent; other words are another. desk_case.c */
-void case_mark_act(struct ctx *ctx, const struct exchange *exchange, const struct case_view *view, const char *token);
-
 /** One act of the page: fills the batch; NULL, or the key of what is wrong. */
 struct case_act {
     const char *name;

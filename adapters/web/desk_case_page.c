@@ -68,17 +68,10 @@ static double segment_cost(struct ctx *ctx, const struct person *asker)
 
 json_t *case_count_model(struct ctx *ctx, struct exchange *exchange, const struct case_view *view, const char *text)
 {
-    const char *sms = case_preview(ctx, view, text, false), *const * parts;
+    const char *sms = case_preview(ctx, view, text, false);
     struct segments price = segments_of(sms);
     double money = segment_cost(ctx, person_by_id(ctx, view->asker_id)) * (double)price.segments;
-    size_t count = segments_cut(ctx->arena, sms, &parts);
-    json_t *list = json_array();
-    json_t *model = json_pack("{s:I,s:I,s:o}", "segments", (json_int_t)price.segments, "units", (json_int_t)price.units,
-                              "parts", list);
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s}", "part", parts[i]));
-    view_text(model, "coding",
-              language_text(exchange->language, price.coding == CODING_UCS2 ? "with_accents" : "without_accents"));
+    json_t *model = desk_sms(ctx, exchange, sms);
     view_text(model, "too_long", price.segments > ANSWER_SEGMENTS ? "yes" : NULL);
     view_text(model, "money", money > 0 ? arena_printf(ctx->arena, "%.0f", money) : NULL);
     return model;

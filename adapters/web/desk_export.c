@@ -1,6 +1,4 @@
 /* An agency's cases as CSV (RFC 4180), without numbers and names: for its own reports. */
-#include <string.h>
-
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_view.h"
 #include "adapters/web/guard.h"
@@ -49,7 +47,5 @@ void desk_export(struct ctx *ctx, struct exchange *exchange)
             put_case(ctx, &csv, &page.cases[i]);
         more = page.more;
     }
-    answer_text(exchange, 200, "text/csv; charset=utf-8", csv.text);
-    answer_header(exchange, "Content-Disposition",
-                  arena_printf(exchange->arena, "attachment; filename=\"cases-%s.csv\"", agency->name));
+    answer_csv(exchange, csv.text, arena_printf(exchange->arena, "cases-%s", agency->name));
 }

@@ -80,18 +80,12 @@ static json_t *views_model(struct ctx *ctx, struct exchange *exchange, const str
     return list;
 }
 
-static const char *field_of(const struct exchange *exchange, const char *name)
-{
-    const char *value = web_form(&exchange->request, name);
-    return value ? value : "";
-}
-
 /* Keeps what is shown under a name, or forgets a name. */
 void desk_view_form(struct ctx *ctx, struct exchange *exchange)
 {
-    const struct inbox_saved view = {field_of(exchange, "name"), field_of(exchange, "folder"),
-                                     field_of(exchange, "find")};
-    bool drop = !strcmp(field_of(exchange, "do"), "drop");
+    const struct inbox_saved view = {web_field(&exchange->request, "name"), web_field(&exchange->request, "folder"),
+                                     web_field(&exchange->request, "find")};
+    bool drop = !strcmp(web_field(&exchange->request, "do"), "drop");
     db_mark(ctx, guard_token(ctx, ctx->arena));
     if (drop)
         inbox_view_drop(ctx, exchange->member->login, view.name);

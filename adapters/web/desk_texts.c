@@ -130,23 +130,18 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct texts_
     answer_page(exchange, status, "desk_texts", model);
 }
 
-static const char *field_of(const struct exchange *exchange, const char *name)
-{
-    const char *value = web_form(&exchange->request, name);
-    return value ? value : "";
-}
-
 /* Writing the same twice is writing it once: no token is needed. */
 static bool take_form(struct ctx *ctx, struct exchange *exchange, const struct texts_page *page,
                       const struct agency *agency)
 {
-    bool drop = !strcmp(field_of(exchange, "do"), "drop");
-    const char *words = drop ? "" : field_of(exchange, "words"), *name = field_of(exchange, "name");
-    const char *language = language_code(ctx->world->catalogs, field_of(exchange, "language"));
+    bool drop = !strcmp(web_field(&exchange->request, "do"), "drop");
+    const char *words = drop ? "" : web_field(&exchange->request, "words"),
+               *name = web_field(&exchange->request, "name");
+    const char *language = language_code(ctx->world->catalogs, web_field(&exchange->request, "language"));
     if (!language || (!drop && strspn(words, " \r\n") == strlen(words)))
         return false;
     db_mark(ctx, guard_token(ctx, ctx->arena));
-    if (!page->write(ctx, agency, language, field_of(exchange, "id"), name, words))
+    if (!page->write(ctx, agency, language, web_field(&exchange->request, "id"), name, words))
         return false;
     db_commit(ctx);
     return true;

@@ -4,6 +4,7 @@
 
 #include "adapters/web/view.h"
 #include "social-core/directory.h"
+#include "social-core/text/segments.h"
 
 #define SOON_MS (24 * INT64_C(3600000))
 
@@ -67,5 +68,20 @@ json_t *desk_case_row(struct ctx *ctx, struct exchange *exchange, const struct c
         view_text(model, "urgency_text", desk_word(exchange, "due", urgency));
         view_text(model, "due", calendar_day_text(ctx->arena, view->due_ms));
     }
+    return model;
+}
+
+json_t *desk_sms(struct ctx *ctx, struct exchange *exchange, const char *sms)
+{
+    const char *const *parts;
+    struct segments price = segments_of(sms);
+    size_t count = segments_cut(ctx->arena, sms, &parts);
+    json_t *list = json_array();
+    json_t *model = json_pack("{s:I,s:I,s:o}", "segments", (json_int_t)price.segments, "units", (json_int_t)price.units,
+                              "parts", list);
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{s:s}", "part", parts[i]));
+    view_text(model, "coding",
+              language_text(exchange->language, price.coding == CODING_UCS2 ? "with_accents" : "without_accents"));
     return model;
 }

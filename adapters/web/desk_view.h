@@ -22,6 +22,9 @@ const char *desk_urgency(const struct ctx *ctx, const struct case_view *view);
 /** The labels of a case as a list of texts. */
 json_t *desk_labels(struct ctx *ctx, const struct case_view *view);
 
+/** What a text message costs and looks like on the phone, for templates/count_line and preview. */
+json_t *desk_sms(struct ctx *ctx, struct exchange *exchange, const char *sms);
+
 /** The words under a key, made of two: desk_word(exchange, "case", "new"). */
 const char *desk_word(struct exchange *exchange, const char *prefix, const char *name);
 

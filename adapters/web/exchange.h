@@ -78,6 +78,9 @@ void exchanges_drop(struct web *web);
 void answer_page(struct exchange *exchange, int status, const char *template, json_t *model);
 void answer_json(struct exchange *exchange, int status, json_t *value);
 void answer_text(struct exchange *exchange, int status, const char *type, const char *text);
+
+/** A table (social-core/loading/csv.h) as a file of that name, without its ending; borrowed. */
+void answer_csv(struct exchange *exchange, const char *text, const char *name);
 /** The descriptor is taken over. Such an answer is never kept by anybody. */
 void answer_file(struct exchange *exchange, const char *type, int fd, size_t length);
 void answer_redirect(struct exchange *exchange, const char *location);

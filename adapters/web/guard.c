@@ -107,3 +107,15 @@ const char *guard_token(struct ctx *ctx, struct arena *arena)
     sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     return arena_strdup(arena, text);
 }
+
+const char *guard_marker(struct ctx *ctx, const struct exchange *exchange, const char *about)
+{
+    unsigned char hash[crypto_generichash_BYTES];
+    char name[2 * sizeof hash + 1];
+    const char *all = about;
+    const struct web_pairs *fields = &exchange->request.form;
+    for (size_t i = 0; i < fields->count; i++)
+        all = arena_printf(ctx->arena, "%s\n%s=%s", all, fields->list[i].name, fields->list[i].value);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)all, strlen(all), NULL, 0);
+    return arena_printf(ctx->arena, "form.%s", sodium_bin2hex(name, sizeof name, hash, sizeof hash));
+}

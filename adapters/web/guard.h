@@ -29,6 +29,13 @@ bool guard_role(struct exchange *exchange);
 /** Writes into the audit log that the member of this request looked at something, at once. */
 void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about);
 
+/**
+ * What names this form's act for db_mark(): bounded and of one shape, whatever the form held. The same words on the same
+ * form (it carries a token of its page) about the same thing are one act, however often they are sent; other words are
+ * another.
+ */
+const char *guard_marker(struct ctx *ctx, const struct exchange *exchange, const char *about);
+
 /** A fresh random token as URL-safe base64. */
 const char *guard_token(struct ctx *ctx, struct arena *arena);
 

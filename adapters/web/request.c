@@ -180,6 +180,12 @@ const char *web_form(const struct web_request *request, const char *name)
     return value_of(&request->form, name, strcmp);
 }
 
+const char *web_field(const struct web_request *request, const char *name)
+{
+    const char *value = web_form(request, name);
+    return value ? value : "";
+}
+
 const char *web_cookie(const struct web_request *request, const char *name)
 {
     return value_of(&request->cookies, name, strcmp);

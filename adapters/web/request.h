@@ -70,6 +70,9 @@ const char *web_form(const struct web_request *request, const char *name);
 const char *web_cookie(const struct web_request *request, const char *name);
 const char *web_header(const struct web_request *request, const char *name);
 
+/** The same of a form, "" when there is none. */
+const char *web_field(const struct web_request *request, const char *name);
+
 /** A decimal number of at most 19 digits; 0 when it is none. */
 uint64_t web_number(const char *text);
 

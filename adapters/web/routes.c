@@ -39,6 +39,11 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/desk/answers", WEB_HTML, WEB_OFFICER, desk_answers},
     {WEB_GET | WEB_POST, "/desk/faq", WEB_HTML, WEB_OFFICER, desk_faq},
     {WEB_GET, "/desk/cases.csv", WEB_HTML, WEB_OFFICER, desk_export},
+    {WEB_GET | WEB_POST, "/desk/broadcasts", WEB_HTML, WEB_OFFICER, desk_broadcasts},
+    {WEB_GET | WEB_POST, "/desk/broadcasts/new", WEB_HTML, WEB_OFFICER, desk_compose},
+    {WEB_GET | WEB_POST, "/desk/broadcast/*", WEB_HTML, WEB_OFFICER, desk_broadcast},
+    {WEB_GET | WEB_POST, "/desk/broadcast/*/edit", WEB_HTML, WEB_OFFICER, desk_compose},
+    {WEB_GET, "/desk/broadcast/*/results.csv", WEB_HTML, WEB_OFFICER, desk_results_export},
     {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_OFFICER, desk_person},
 };
 

@@ -1,0 +1,303 @@
+/* The form in which a broadcast is written: a new one, one from a template, or an old one anew. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "adapters/web/desk.h"
+#include "adapters/web/desk_broadcast.h"
+#include "adapters/web/desk_view.h"
+#include "adapters/web/guard.h"
+#include "adapters/web/view.h"
+#include "social-core/broadcast_template.h"
+#include "social-core/text/catalog.h"
+#include "social-core/world.h"
+
+#define ZONE_MS (7 * INT64_C(3600000))
+#define TOPICS_MOST 200
+#define AREAS_MOST 400
+
+/* ---- reading it ---- */
+
+/* "2026-11-25" and "07:30" (or "07:30:15"), Viet Nam's, as UTC; -1 when they are none. */
+static int64_t time_of(const char *date, const char *time)
+{
+    int year, month, day, hour, minute, second = 0, end = 0;
+    if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || date[end])
+        return -1;
+    if (sscanf(time, "%2d:%2d:%2d", &hour, &minute, &second) < 2)
+        return -1;
+    if (month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+        second < 0 || second > 59)
+        return -1;
+    struct tm parts = {.tm_year = year - 1900,
+                       .tm_mon = month - 1,
+                       .tm_mday = day,
+                       .tm_hour = hour,
+                       .tm_min = minute,
+                       .tm_sec = second};
+    return (int64_t)timegm(&parts) * 1000 - ZONE_MS;
+}
+
+/* A time that was not given is one that has passed: the page says what is wanted. */
+static struct broadcast_when read_when(const struct web_request *request)
+{
+    struct broadcast_when when = {0};
+    if (strcmp(web_field(request, "when"), "later") != 0)
+        return when;
+    when.start_ms = time_of(web_field(request, "date"), web_field(request, "time"));
+    when.every = recurrence_named(web_form(request, "every"));
+    if (when.every != ONCE)
+        when.until_ms = time_of(web_field(request, "until"), "23:59");
+    return when;
+}
+
+static void read_text(struct ctx *ctx, const struct web_request *request, const char *language, struct broadcast *draft)
+{
+    const char *words = web_field(request, arena_printf(ctx->arena, "text.%s", language));
+    words += strspn(words, " \t\r\n");
+    size_t length = strlen(words);
+    while (length && strchr(" \t\r\n", words[length - 1]))
+        length--;
+    if (length && draft->text_count < BROADCAST_TEXTS)
+        draft->texts[draft->text_count++] = (struct broadcast_text){language, arena_copy(ctx->arena, words, length)};
+}
+
+/* The language of those who chose none comes first: others fall back to it. */
+static void read_texts(struct ctx *ctx, const struct web_request *request, struct broadcast *draft)
+{
+    const struct locale *const *locales = locales_all(ctx->world->catalogs);
+    read_text(ctx, request, ctx->world->language, draft);
+    for (; *locales; locales++)
+        if (strcmp((*locales)->code, ctx->world->language) != 0)
+            read_text(ctx, request, (*locales)->code, draft);
+}
+
+static struct broadcast read_draft(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
+{
+    const struct web_request *request = &exchange->request;
+    bool emergency = !strcmp(web_field(request, "class"), outbox_class_name(OUTBOX_EMERGENCY));
+    struct broadcast draft = {.agency = agency->name,
+                              .title = agency->title,
+                              .by = exchange->member->login,
+                              .class = emergency ? OUTBOX_EMERGENCY : OUTBOX_BROADCAST,
+                              .choice = {.area = web_field(request, "area"),
+                                         .channel = web_field(request, "channel"),
+                                         .language = web_field(request, "language"),
+                                         .asked = *web_field(request, "asked"),
+                                         .expression = web_field(request, "expression")},
+                              .when = read_when(request),
+                              .revision = web_field(request, "revision")};
+    read_texts(ctx, request, &draft);
+    return draft;
+}
+
+/* ---- showing it ---- */
+
+static const char *text_in(const struct broadcast *draft, const char *language)
+{
+    for (size_t i = 0; i < draft->text_count; i++)
+        if (!strcmp(draft->texts[i].language, language))
+            return draft->texts[i].text;
+    return "";
+}
+
+static json_t *language_model(struct ctx *ctx, struct exchange *exchange, const struct broadcast *draft,
+                              const struct locale *locale)
+{
+    const struct broadcast_text text = {locale->code, text_in(draft, locale->code)};
+    json_t *model = json_pack("{s:s,s:s,s:s}", "code", locale->code, "language", locale->name, "words", text.text);
+    if (*text.text)
+        json_object_set_new(model, "count", broadcast_sms(ctx, exchange, draft, &text));
+    return model;
+}
+
+static void add_languages(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct broadcast *draft)
+{
+    const struct locale *const *locales = locales_all(ctx->world->catalogs);
+    json_t *first = json_array(), *others = json_array(), *all = json_array();
+    for (; *locales; locales++) {
+        bool own = !strcmp((*locales)->code, ctx->world->language);
+        json_array_append_new(own ? first : others, language_model(ctx, exchange, draft, *locales));
+        json_t *choice = json_pack("{s:s,s:s}", "code", (*locales)->code, "language", (*locales)->name);
+        view_text(choice, "chosen", strcmp(draft->choice.language, (*locales)->code) ? NULL : "yes");
+        json_array_append_new(all, choice);
+    }
+    json_object_set_new(model, "first", first);
+    json_object_set_new(model, "others", others);
+    json_object_set_new(model, "languages", all);
+    view_text(model, "has_others", draft->text_count > 1 ? "yes" : NULL);
+}
+
+static void add_areas(struct ctx *ctx, json_t *model, const struct agency *agency)
+{
+    const struct area *const *below;
+    size_t count = areas_below(ctx, agency->area, &below);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count && i < AREAS_MOST; i++)
+        json_array_append_new(list, json_pack("{s:s,s:s}", "area", below[i]->id, "area_name", below[i]->name));
+    json_object_set_new(model, "areas", list);
+    view_text(model, "area_title", agency->area ? agency->area->name : NULL);
+}
+
+static void add_channel(json_t *list, const struct broadcast *draft, const struct channel *channel)
+{
+    json_t *model = json_pack("{s:s,s:s}", "channel", channel->id, "channel_title", channel->title);
+    view_text(model, "chosen", strcmp(draft->choice.channel, channel->id) ? NULL : "yes");
+    json_array_append_new(list, model);
+}
+
+/* Who follows the agency, its area's board, or a topic. */
+static void add_channels(struct ctx *ctx, json_t *model, const struct agency *agency, const struct broadcast *draft)
+{
+    const struct channel *const *topics;
+    size_t count = topics_all(ctx, &topics);
+    json_t *list = json_array();
+    add_channel(list, draft, channel_by_id(ctx, arena_printf(ctx->arena, "agency.%s", agency->name)));
+    if (agency->area)
+        add_channel(list, draft, board_of(ctx, agency->area));
+    for (size_t i = 0; i < count && i < TOPICS_MOST; i++)
+        add_channel(list, draft, topics[i]);
+    json_object_set_new(model, "channels", list);
+}
+
+static const char *local_text(struct ctx *ctx, int64_t ms, const char *format)
+{
+    char text[32] = "";
+    time_t seconds = (time_t)((ms + ZONE_MS) / 1000);
+    struct tm parts;
+    if (ms > 0)
+        strftime(text, sizeof text, format, gmtime_r(&seconds, &parts));
+    return arena_strdup(ctx->arena, text);
+}
+
+static void add_when(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct broadcast_when *when)
+{
+    json_t *list = json_array();
+    for (enum recurrence every = ONCE; every < RECURRENCES; every++) {
+        const char *name = recurrence_name(every);
+        json_t *choice = json_pack("{s:s,s:s}", "every", name, "every_text", desk_word(exchange, "every", name));
+        view_text(choice, "chosen", every == when->every ? "yes" : NULL);
+        json_array_append_new(list, choice);
+    }
+    json_object_set_new(model, "recurrences", list);
+    view_text(model, "later", when->start_ms ? "yes" : NULL);
+    view_text(model, "date", local_text(ctx, when->start_ms, "%Y-%m-%d"));
+    view_text(model, "time", local_text(ctx, when->start_ms, "%H:%M"));
+    view_text(model, "until", local_text(ctx, when->until_ms, "%Y-%m-%d"));
+}
+
+static void show(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk,
+                 const struct broadcast *draft, int status, const char *trouble)
+{
+    const struct audience_choice *choice = &draft->choice;
+    json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "compose"));
+    view_text(model, "here", exchange->request.path);
+    view_text(model, "number", desk->broadcast ? desk->broadcast->id : NULL);
+    view_text(model, "approved", desk->broadcast && desk->broadcast->state != BROADCAST_DRAFT ? "yes" : NULL);
+    view_text(model, "token", guard_token(ctx, ctx->arena));
+    view_text(model, "revision", draft->revision);
+    view_text(model, "trouble", trouble);
+    view_text(model, "emergency", draft->class == OUTBOX_EMERGENCY ? "yes" : NULL);
+    view_text(model, "area_now", choice->area);
+    view_text(model, "asked", choice->asked ? "yes" : NULL);
+    view_text(model, "expression", choice->expression);
+    view_text(model, "has_expression", *choice->expression ? "yes" : NULL);
+    add_languages(ctx, exchange, model, draft);
+    add_areas(ctx, model, desk->agency);
+    add_channels(ctx, model, desk->agency, draft);
+    add_when(ctx, exchange, model, &draft->when);
+    answer_page(exchange, status, "broadcast_form", model);
+}
+
+static void show_empty(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk)
+{
+    struct broadcast draft = {.agency = desk->agency->name,
+                              .title = desk->agency->title,
+                              .class = OUTBOX_BROADCAST,
+                              .choice = {"", "", "", false, ""},
+                              .revision = ""};
+    const char *template = web_query(&exchange->request, "template");
+    if (template)
+        broadcast_template_read(ctx, desk->agency, template, &draft);
+    show(ctx, exchange, desk, &draft, 200, NULL);
+}
+
+/* ---- what its buttons do ---- */
+
+/* The text in one language, counted while it is typed. */
+static void answer_count(struct ctx *ctx, struct exchange *exchange, const struct broadcast *draft)
+{
+    const char *language = web_field(&exchange->request, "show");
+    const struct broadcast_text text = {language, text_in(draft, language)};
+    json_t *model = json_object();
+    if (*text.text)
+        json_object_set_new(model, "count", broadcast_sms(ctx, exchange, draft, &text));
+    answer_page(exchange, 200, "count", model);
+}
+
+static const char *page_of(struct ctx *ctx, const struct desk_broadcast *desk, const char *id)
+{
+    if (desk->broadcast)
+        return arena_printf(ctx->arena, "/desk/broadcast/%s", desk->broadcast->id);
+    return arena_printf(ctx->arena, "/desk/broadcast/%llu", (unsigned long long)db_fresh_value(ctx, id));
+}
+
+static void keep(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk,
+                 const struct broadcast *draft)
+{
+    char why[400] = "";
+    const char *id;
+    struct broadcast seen;
+    if (desk->broadcast) {
+        seen = *desk->broadcast;
+        seen.revision = draft->revision; /* the officer writes over what the page showed */
+    }
+    db_mark(ctx, guard_marker(ctx, exchange, exchange->request.path));
+    enum broadcast_refusal refusal = broadcast_keep(ctx, desk->broadcast ? &seen : NULL, draft, &id, why, sizeof why);
+    if (refusal) {
+        db_batch_drop(ctx);
+        show(ctx, exchange, desk, draft, 400, broadcast_trouble(exchange, refusal, why));
+        return;
+    }
+    switch (db_commit(ctx)) {
+    case DB_DONE:
+        answer_redirect(exchange, page_of(ctx, desk, id));
+        break;
+    case DB_SEEN: /* the same form again */
+        answer_redirect(exchange, desk->broadcast ? page_of(ctx, desk, id) : "/desk/broadcasts?folder=draft");
+        break;
+    case DB_CONFLICT:
+        show(ctx, exchange, desk, draft, 409, language_text(exchange->language, "broadcast_changed"));
+    }
+}
+
+static void take_form(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk)
+{
+    struct broadcast draft = read_draft(ctx, exchange, desk->agency);
+    bool counts = !strcmp(web_field(&exchange->request, "do"), "count");
+    if (counts && web_header(&exchange->request, "HX-Request"))
+        answer_count(ctx, exchange, &draft);
+    else if (counts)
+        show(ctx, exchange, desk, &draft, 200, NULL);
+    else
+        keep(ctx, exchange, desk, &draft);
+}
+
+void desk_compose(struct ctx *ctx, struct exchange *exchange)
+{
+    bool is_new = !strcmp(exchange->request.path, "/desk/broadcasts/new");
+    struct desk_broadcast desk = {.agency = desk_agency(ctx, exchange)};
+    enum broadcast_state to;
+    if (!is_new)
+        desk = desk_broadcast_of(ctx, exchange);
+    if (!desk.agency || (!is_new && desk.tie != BROADCAST_OWN))
+        answer_error(exchange, !is_new && desk.tie == BROADCAST_BELOW ? 403 : 404);
+    else if (!is_new && !broadcast_leads(desk.broadcast->state, BROADCAST_DO_edit, &to))
+        answer_redirect(exchange, page_of(ctx, &desk, NULL));
+    else if (exchange->request.method == WEB_POST)
+        take_form(ctx, exchange, &desk);
+    else if (is_new)
+        show_empty(ctx, exchange, &desk);
+    else
+        show(ctx, exchange, &desk, desk.broadcast, 200, NULL);
+}
