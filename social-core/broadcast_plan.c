@@ -9,6 +9,8 @@
 #include "social-core/pricing.h"
 #include "social-core/staff.h"
 
+#define LEVELS 16
+
 enum broadcast_tie broadcast_tie(struct ctx *ctx, const struct broadcast *broadcast, const struct agency *agency)
 {
     const struct agency *speaker = agency_named(ctx, broadcast->agency);
@@ -132,14 +134,14 @@ static bool has_second(const struct staff *all, size_t count, const struct agenc
     return false;
 }
 
-/* The nearest above with an officer. */
+/* The nearest above with an officer. Who is over whom is data, and may go round in a circle. */
 static const struct agency *upper_of(struct ctx *ctx, const struct staff *all, size_t count,
                                      const struct agency *agency)
 {
     const struct agency *upper = agency_above(ctx, agency);
-    while (upper && !has_second(all, count, upper, NULL, NULL))
+    for (int i = 0; i < LEVELS && upper && !has_second(all, count, upper, NULL, NULL); i++)
         upper = agency_above(ctx, upper);
-    return upper;
+    return upper && upper != agency && has_second(all, count, upper, NULL, NULL) ? upper : NULL;
 }
 
 /* How long it waits for the second person: an emergency for ten minutes, any other until its time is over. */

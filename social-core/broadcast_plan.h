@@ -19,7 +19,7 @@
 #define BROADCAST_LATE_MS (12 * INT64_C(3600000))
 
 /** How many recipients are looked at one by one for the price at the desk. */
-#define BROADCAST_LOOKS 5000
+#define BROADCAST_LOOKS 10000
 
 /** `reason` of one that is a draft again by itself. */
 #define BROADCAST_EXPIRED "expired" /**< nobody approved it in time */

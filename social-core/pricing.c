@@ -104,13 +104,22 @@ static void end_arena(void *arena)
     arena_free(arena);
 }
 
-/* Who is looked at: every so many-th, taken out of the ids as they come. */
+/* Which of each `stride` in a row is looked at: another each time, for families and whole villages join one after
+ * another, and what comes again every so many-th would be missed or counted alone. */
+static uint64_t place_in(uint64_t row, uint64_t stride)
+{
+    return (row * UINT64_C(0x9e3779b97f4a7c15) >> 32) % stride;
+}
+
+/* Who is looked at, taken out of the ids as they come. */
 static size_t keep_every(uint64_t *ids, size_t count, uint64_t stride, uint64_t *passed)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if ((*passed)++ % stride == 0)
+    for (size_t i = 0; i < count; i++) {
+        if (*passed % stride == place_in(*passed / stride, stride))
             ids[kept++] = ids[i];
+        ++*passed;
+    }
     return kept;
 }
 
@@ -128,7 +137,7 @@ void broadcast_price(struct ctx *ctx, const struct broadcast *draft, uint64_t lo
     struct arena *arena = arena_new();
     arena_defer(ctx->arena, end_arena, arena);
     *price = (struct price){.recipients = audience_count(ctx, audience, highest)};
-    uint64_t stride = price->recipients / (looks ? looks : 1) + 1;
+    uint64_t stride = price->recipients ? (price->recipients - 1) / (looks ? looks : 1) + 1 : 1;
     for (size_t count = 1; count;) {
         struct ctx part = {.arena = arena, .db = ctx->db, .world = ctx->world, .now_ms = ctx->now_ms};
         count = idwalk_next(&part, walk, &source, after, highest, ids, AT_ONCE);

@@ -22,6 +22,8 @@ before(async () => {
   await stack.redis.hSet(stack.key(`case:${raised}`), { raised: "xa" });
   for (const [login, role, agency] of [["hoa", "officer", "xa"], ["sen", "moderator", "xa"], ["quan", "admin", "xa"]])
     members[role] = await signIn(stack, await newOfficer(stack, { login, name: login, agency, role }));
+  for (const [who, agency] of [["colleague", "xa"], ["above", "tinh"], ["beside", "tram"]])
+    members[who] = await signIn(stack, await newOfficer(stack, { login: who, name: who, agency }));
   members.nobody = new Visitor(stack.web);
 });
 after(() => finish(stack));
@@ -48,6 +50,9 @@ describe("the table of rights", () => {
     ["/desk/sheet/15.wav",          "not there", "not there", "not there", "signs in"],
     ["/desk/cases.csv",             "sees",      "not there", "not there", "signs in"],
     ["/desk/person",                "sees",      "not there", "not there", "signs in"],
+    ["/desk/broadcasts",            "sees",      "not there", "not there", "signs in"],
+    ["/desk/broadcasts/new",        "sees",      "not there", "not there", "signs in"],
+    [() => "/desk/broadcast/999999", "not there", "not there", "not there", "signs in"],
     ["/admin",                      "not there", "not there", "sees",      "signs in"],
     ["/admin/load",                 "not there", "not there", "sees",      "signs in"],
     ["/admin/export/staff.csv",     "not there", "not there", "sees",      "signs in"],
@@ -82,6 +87,114 @@ describe("the table of rights", () => {
     assert.equal((await members.officer.submit(elsewhere, /\/case\//, { do: "forward" })).status, 400);
     await members.officer.submit(page, /\/case\//, { do: "forward" });
     assert.equal(await stack.redis.hGet(stack.key(`case:${raised}`), "agency"), "xa");
+  });
+});
+
+describe("the table of rights over broadcasts", () => {
+  const roles = ["author", "colleague", "above", "beside", "moderator", "admin", "nobody"];
+  const visitor = (role) => members[role === "author" ? "officer" : role];
+  const csrfOf = async (role) => /name="csrf" value="([^"]*)"/.exec((await visitor(role).get("/desk")).text)?.[1] ?? "none";
+  const record = (id) => stack.redis.hGetAll(stack.key(`broadcast:${id}`));
+  const text = { "text.vi": "Họp thôn", class: "broadcast", when: "later", date: "2099-01-01", time: "08:00", every: "once", do: "keep" };
+
+  /** Sends a form to a page, whether or not that page would show one. */
+  async function post(role, path, fields) {
+    const form = `<form method="post" action="${path}"><input type="hidden" name="csrf" value="${await csrfOf(role)}"></form>`;
+    return visitor(role).submit({ url: path, text: form }, /./, fields);
+  }
+
+  async function act(role, id, fields) {
+    const { revision } = await record(id);
+    return post(role, `/desk/broadcast/${id}`, { revision, token: "t", ...fields });
+  }
+
+  /** A broadcast of the author's, brought to a state. */
+  async function broadcastIn(state) {
+    const { url } = await post("author", "/desk/broadcasts/new", { ...text, token: String(Math.random()) });
+    const id = numberIn(url);
+    const steps = { draft: [], waiting: ["ask"], scheduled: ["ask", "approve"], held: ["ask", "approve", "pause"] }[state];
+    for (const step of steps) await act(step === "approve" ? "colleague" : "author", id, { do: step });
+    assert.equal((await record(id)).state, state);
+    return id;
+  }
+
+  const pages = [
+    // page                                    author       colleague    above   beside       moderator    admin        nobody
+    [(id) => `/desk/broadcast/${id}`,          "sees",      "sees",      "sees", "not there", "not there", "not there", "signs in"],
+    [(id) => `/desk/broadcast/${id}/edit`,     "sees",      "sees",      "403",  "not there", "not there", "not there", "signs in"],
+    [(id) => `/desk/broadcast/${id}?part=results`, "sees",  "sees",      "sees", "not there", "not there", "not there", "signs in"],
+  ];
+  for (const [page, ...cells] of pages)
+    for (const [i, role] of roles.entries())
+      test(`${role}: ${page("ID")} is ${cells[i]}`, async () => assert.equal(await meets(visitor(role), page(await broadcastIn("waiting"))), cells[i]));
+
+  const acts = [
+    // act        from         author       colleague    above        beside       moderator    admin        nobody
+    ["ask",      "draft",     "waiting",   "waiting",   "403",       "404",       "404",       "404",       "signs in"],
+    ["approve",  "waiting",   "400",       "scheduled", "scheduled", "404",       "404",       "404",       "signs in"],
+    ["refuse",   "waiting",   "400",       "draft",     "draft",     "404",       "404",       "404",       "signs in"],
+    ["pause",    "scheduled", "held",      "held",      "held",      "404",       "404",       "404",       "signs in"],
+    ["resume",   "held",      "scheduled", "scheduled", "scheduled", "404",       "404",       "404",       "signs in"],
+    ["cancel",   "scheduled", "cancelled", "cancelled", "cancelled", "404",       "404",       "404",       "signs in"],
+    ["edit",     "scheduled", "draft",     "draft",     "403",       "404",       "404",       "404",       "signs in"],
+    ["template", "draft",     "draft",     "draft",     "403",       "404",       "404",       "404",       "signs in"],
+  ];
+  for (const [what, from, ...cells] of acts)
+    for (const [i, role] of roles.entries())
+      test(`${role}: "${what}" from ${from} gives ${cells[i]}`, async () => {
+        const id = await broadcastIn(from);
+        const before = await record(id);
+        const { status, url } = what === "edit"
+          ? await post(role, `/desk/broadcast/${id}/edit`, { ...text, token: "t", revision: before.revision })
+          : await act(role, id, { do: what, why: "không", template: "mẫu" });
+        if (cells[i] === "signs in") assert.equal(url, "/desk/sign-in");
+        else assert.equal(status, Number(cells[i]) || 200);
+        if (/^\d|signs/.test(cells[i])) assert.deepEqual(await record(id), before);
+        else assert.equal((await record(id)).state, cells[i]);
+      });
+
+  test("the table of results is for those who see the broadcast, once it has gone out", async () => {
+    const id = await broadcastIn("waiting");
+    await act("author", id, { do: "refuse" });
+    assert.equal(await meets(visitor("author"), `/desk/broadcast/${id}/results.csv`), "not there");
+    const { url } = await post("author", "/desk/broadcasts/new", { ...text, when: "now", token: "now" });
+    const sent = numberIn(url);
+    await act("author", sent, { do: "ask" });
+    await act("colleague", sent, { do: "approve" });
+    const cells = ["sees", "sees", "sees", "not there", "not there", "not there", "signs in"];
+    for (const [i, role] of roles.entries()) assert.equal(await meets(visitor(role), `/desk/broadcast/${sent}/results.csv`), cells[i], role);
+  });
+
+  test("a broadcast of another agency is told from none by nothing", async () => {
+    const id = await broadcastIn("waiting");
+    const [foreign, none] = [await members.beside.get(`/desk/broadcast/${id}`), await members.beside.get("/desk/broadcast/999998")];
+    assert.equal(foreign.text, none.text);
+  });
+
+  test("a form without the session's token, or from elsewhere, changes nothing", async () => {
+    const id = await broadcastIn("waiting");
+    const page = await members.colleague.get(`/desk/broadcast/${id}`);
+    for (const [csrf, headers] of [["guessed", {}], [null, { origin: "https://elsewhere.example" }], [null, { "sec-fetch-site": "cross-site" }]]) {
+      const text = csrf ? page.text.replace(/name="csrf" value="[^"]*"/g, `name="csrf" value="${csrf}"`) : page.text;
+      assert.equal((await members.colleague.submit({ ...page, text }, /broadcast\/\d+$/, { do: "approve" }, headers)).status, 403);
+    }
+    assert.equal((await record(id)).state, "waiting");
+  });
+
+  test("a script in its text, its template, its reason or its audience is text on every page", async () => {
+    const { url } = await post("author", "/desk/broadcasts/new", { ...text, "text.vi": XSS, token: "xss" });
+    const id = numberIn(url);
+    await act("author", id, { do: "template", template: `<script>alert(1)</script>` });
+    await act("author", id, { do: "ask" });
+    const refused = await act("colleague", id, { do: "refuse", why: XSS });
+    const wrong = await post("author", "/desk/broadcasts/new", { ...text, expression: XSS, area: XSS, channel: XSS, date: XSS, token: "x" });
+    const pages = [refused, wrong, await post("author", "/desk/broadcasts/new", { ...text, "text.vi": XSS, do: "count" })];
+    for (const path of ["/desk/broadcasts", "/desk/broadcasts?folder=draft", `/desk/broadcast/${id}`, `/desk/broadcast/${id}/edit`, `/desk/broadcasts/new?template=${encodeURIComponent("<script>alert(1)</script>")}`])
+      pages.push(await members.officer.get(path));
+    for (const { status, url, text } of pages) {
+      assert.match(String(status), /^(200|400)$/, url);
+      assert.doesNotMatch(text, /<script>alert|<img src=x/, url);
+    }
   });
 });
 
