@@ -292,6 +292,11 @@ static const struct broadcast_text *text_in(const struct broadcast *broadcast, c
     return &broadcast->texts[0];
 }
 
+const char *broadcast_words(const struct broadcast *broadcast, const char *language)
+{
+    return text_in(broadcast, language)->text;
+}
+
 static const char *with_name(struct ctx *ctx, const char *text, const char *name)
 {
     static const char mark[] = "{name}";

@@ -116,6 +116,9 @@ bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast);
  */
 bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_event event, const char *by);
 
+/** What it says in a language, or in the first of its languages. */
+const char *broadcast_words(const struct broadcast *broadcast, const char *language);
+
 /** The text as this person gets it: in its language, with its name, folded when it wants no accents; it says that it is
  *  a public notice and whose (decree 91/2020/ND-CP). */
 const char *broadcast_text_for(struct ctx *ctx, const struct broadcast *broadcast, const struct person *person);

@@ -93,6 +93,32 @@ static void add_texts(struct ctx *ctx, struct exchange *exchange, json_t *model,
     json_object_set_new(model, "texts", list);
 }
 
+static const char *also(struct ctx *ctx, const char *said, const char *what, const char *value)
+{
+    return arena_printf(ctx->arena, "%s · %s%s%s", said, what, *value ? " " : "", value);
+}
+
+/* Who gets it as the officer chose them; the expression stands below it. */
+static const char *audience_words(struct ctx *ctx, struct exchange *exchange, const struct broadcast *broadcast)
+{
+    const struct audience_choice *choice = &broadcast->choice;
+    const struct web_language *language = exchange->language;
+    const struct agency *agency = agency_named(ctx, broadcast->agency);
+    const struct area *area = *choice->area ? area_by_id(ctx, choice->area) : agency ? agency->area : NULL;
+    const struct channel *channel = *choice->channel ? channel_by_id(ctx, choice->channel) : NULL;
+    const char *said = area ? area->name : *choice->area ? choice->area : language_text(language, "whole_country");
+    if (!broadcast->price) /* sent from the command line */
+        return NULL;
+    if (*choice->expression)
+        return also(ctx, said, choice->expression, "");
+    if (channel)
+        said = also(ctx, said, language_text(language, "audience_channel"), channel->title);
+    if (*choice->language)
+        said = also(ctx, said, language_text(language, "audience_language"),
+                    locale_of(ctx->world->catalogs, choice->language)->name);
+    return choice->asked ? also(ctx, said, language_text(language, "audience_asked"), "") : said;
+}
+
 static const char *name_of(struct ctx *ctx, const char *login)
 {
     const struct staff *member = login ? staff_by_login(ctx, login) : NULL;
@@ -113,6 +139,7 @@ static void add_facts(struct ctx *ctx, struct exchange *exchange, json_t *model,
     json_object_update_missing(model, row);
     json_decref(row);
     view_text(model, "audience", broadcast->audience);
+    view_text(model, "audience_words", audience_words(ctx, exchange, broadcast));
     view_text(model, "author", name_of(ctx, broadcast->by));
     view_text(model, "asker", name_of(ctx, broadcast->asked_by));
     view_text(model, "approver", name_of(ctx, broadcast->approved_by));
@@ -149,6 +176,7 @@ static void add_buttons(struct exchange *exchange, json_t *model, const struct d
             broadcast_leads(broadcast->state, buttons[i].event, &to))
             view_text(model, buttons[i].button, "yes");
     view_text(model, "is_own", desk->tie == BROADCAST_OWN ? "yes" : NULL);
+    view_text(model, "not_begun", broadcast->state < BROADCAST_SCHEDULED ? "yes" : NULL);
     view_text(model, "waits_for_another", broadcast->state == BROADCAST_WAITING && first ? "yes" : NULL);
 }
 

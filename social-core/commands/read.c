@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "social-core/broadcast_read.h"
 #include "social-core/commands/commands.h"
 #include "social-core/news.h"
 #include "social-core/receipt.h"
@@ -86,7 +87,11 @@ static void read_post(struct talk *talk, const char *number)
     if (over_budget(talk))
         return;
     const struct post *post = post_by_id(ctx, strtoull(number, NULL, 10));
-    if (post) {
+    const struct broadcast *notice = post ? NULL : broadcast_got(ctx, number, talk->person);
+    if (notice) {
+        receipt_note(ctx, strtoull(number, NULL, 10), how_read(talk), talk->person->id);
+        say_text(talk, broadcast_text_for(ctx, notice, talk->person));
+    } else if (post) {
         news_note(ctx, talk->person->id, how_read(talk), post);
         dialog_keep(ctx, &talk->dialog, "last", arena_printf(ctx->arena, "post %s", number));
         show_part(talk, post, 0, "");

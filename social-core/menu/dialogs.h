@@ -52,6 +52,7 @@ enum menu_list {
     LIST_AGENCIES,
     LIST_CASES,
     LIST_STARS,
+    LIST_NOTICES,
     LIST_LANGUAGES,
     LIST_PERSONS
 };

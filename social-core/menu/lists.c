@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "social-core/broadcast_read.h"
 #include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
 #define CASES_SHOWN 24
+#define NOTICES_SHOWN 16
 
 static void add(struct menu_rows *rows, const char *label, const char *value)
 {
@@ -158,6 +160,17 @@ static struct menu_rows stars(struct talk *talk)
     return rows;
 }
 
+/* What agencies sent to this person, to be read again. */
+static struct menu_rows notices(struct talk *talk)
+{
+    size_t count;
+    const struct broadcast **list = broadcasts_got(talk->ctx, talk->person, NOTICES_SHOWN, &count);
+    struct menu_rows rows = room_for(talk->ctx, count);
+    for (size_t i = 0; i < count; i++)
+        add(&rows, broadcast_words(list[i], talk->person->language), list[i]->id);
+    return rows;
+}
+
 static struct menu_rows languages(struct talk *talk)
 {
     const struct locale *const *locales = locales_all(talk->ctx->world->catalogs);
@@ -184,8 +197,9 @@ static struct menu_rows persons(struct talk *talk)
 struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 {
     static struct menu_rows (*const makers[])(struct talk *) = {
-        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,       [LIST_AGENCIES] = agencies,
-        [LIST_CASES] = cases,       [LIST_STARS] = stars,   [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons,
+        [LIST_FOLLOWED] = followed,   [LIST_TOPICS] = topics,   [LIST_PLACES] = places,
+        [LIST_AGENCIES] = agencies,   [LIST_CASES] = cases,     [LIST_STARS] = stars,
+        [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons, [LIST_NOTICES] = notices,
     };
     bool for_strangers = list == LIST_LANGUAGES;
     return talk->person || for_strangers ? makers[list](talk) : (struct menu_rows){0};

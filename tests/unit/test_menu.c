@@ -8,11 +8,13 @@
 
 #include <cmocka.h>
 
+#include "social-core/broadcast.h"
 #include "social-core/case_move.h"
 #include "social-core/follow.h"
 #include "social-core/menu/dialogs.h"
 #include "social-core/person.h"
 #include "social-core/post.h"
+#include "social-core/receipt.h"
 #include "tests/unit/menu_scene.h"
 
 /* ---- the tables ---- */
@@ -95,6 +97,35 @@ static void each_dialog_does_what_the_text_does(void **state)
             fail_msg("%s: \"%s\" does not show \"%s\"", dialogs[i].script, screen, dialogs[i].shows);
         test_ctx_free(ctx);
     }
+}
+
+static void what_an_agency_sent_is_read_again_by_those_who_got_it(void **state)
+{
+    struct ctx *ctx = menu_members();
+    struct handset lan = {.msisdn = LAN}, pao = {.msisdn = PAO};
+    const struct broadcast draft = {.agency = "tinh",
+                                    .title = "UBND tinh",
+                                    .by = "hoa",
+                                    .class = OUTBOX_BROADCAST,
+                                    .audience = "all",
+                                    .texts = {{"vi", "Mai phát gạo"}},
+                                    .text_count = 1};
+    const char *number = broadcast_accept(ctx, &draft);
+    db_commit(ctx);
+    uint64_t thing = db_fresh_value(ctx, number);
+    receipt_note(ctx, thing, RECEIPT_PUSHED, person_by_handle(ctx, "lan")->id);
+    db_commit(ctx);
+    handset_dials(ctx, &lan, "*123#");
+    handset_dials(ctx, &pao, "*123#");
+
+    assert_shows(handset_follows(ctx, &lan, "3 3"), "1 Mai phat gao");
+    assert_shows(handset_follows(ctx, &lan, "1"), "Thong bao cua UBND tinh");
+
+    assert_int_equal(receipt_count(ctx, thing, RECEIPT_SEEN, 2), 1);
+    assert_null(strstr(handset_follows(ctx, &pao, "3 3"), "Mai phat gao"));
+    assert_null(strstr(menu_texts(ctx, PAO, arena_printf(ctx->arena, "DOC %d", (int)thing)), "phat gao"));
+    assert_shows(menu_texts(ctx, LAN, arena_printf(ctx->arena, "DOC %d", (int)thing)), "phat gao");
+    test_ctx_free(ctx);
 }
 
 static void persons_who_are_followed_go_by_their_handles(void **state)
@@ -377,6 +408,7 @@ int main(void)
         cmocka_unit_test(every_choice_of_every_screen_leads_to_a_screen),
         cmocka_unit_test(every_screen_is_reached_from_another),
         cmocka_unit_test(each_dialog_does_what_the_text_does),
+        cmocka_unit_test(what_an_agency_sent_is_read_again_by_those_who_got_it),
         cmocka_unit_test(persons_who_are_followed_go_by_their_handles),
         cmocka_unit_test(a_stranger_joins_and_is_asked_until_one_place_is_meant),
         cmocka_unit_test(posts_are_read_one_at_a_time_and_replied_to),

@@ -9,9 +9,11 @@
 #include <cmocka.h>
 
 #include "moderation/moderation.h"
+#include "social-core/broadcast.h"
 #include "social-core/case_move.h"
 #include "social-core/keys.h"
 #include "social-core/menu/dialogs.h"
+#include "social-core/receipt.h"
 #include "tests/unit/menu_scene.h"
 
 /* ---- every screen fits: handset_says() asserts it of each one ---- */
@@ -48,6 +50,22 @@ static const char *const hard_words[] = {
     "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦 "
     "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"};
 
+/* A long notice that Lan got, whose title is long as well. */
+static void hard_notice(struct ctx *ctx)
+{
+    const struct broadcast draft = {.agency = "xa",
+                                    .title = "",
+                                    .by = "hoa",
+                                    .class = OUTBOX_BROADCAST,
+                                    .audience = "all",
+                                    .texts = {{"vi", hard_words[sizeof hard_words / sizeof *hard_words - 3]}},
+                                    .text_count = 1};
+    const char *number = broadcast_accept(ctx, &draft);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    receipt_note(ctx, db_fresh_value(ctx, number), RECEIPT_PUSHED, person_by_handle(ctx, "lan")->id);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+}
+
 static void hard_village(struct ctx *ctx)
 {
     static const char long_title[] = "Trung tâm Dịch vụ hành chính công và Hỗ trợ thủ tục của nhân dân các dân tộc";
@@ -59,6 +77,8 @@ static void hard_village(struct ctx *ctx)
     db_write(ctx, "INCR", key_revision(ctx));
     db_write(ctx, "SET", key_number(ctx), "9999999");
     assert_int_equal(db_commit(ctx), DB_DONE);
+    directory_refresh(ctx);
+    hard_notice(ctx);
 }
 
 static unsigned visits[64];
@@ -87,9 +107,10 @@ static void walk(struct ctx *ctx, struct handset *handset, unsigned *dice, int s
 
 /* Ways that together come to every screen; the last of them changes the language. */
 static const char *const tours[] = {
-    "1",       "3 2 1 1 2", "3 2 1 1 3 2", "1 4 x 1", "1 1 x 1",     "2 1 x 1",          "3 1 1 1",     "3 2 1 1",
-    "3 2 1 3", "3 2 1 3",   "3 2 1 4",     "3 2 1 4", "4 1 x 2 y 1", "6 pao x 1",        "5 1 1 z",     "7 1",
-    "7 3",     "7 3",       "7 4",         "7 4",     "8",           "7 5 Lan 'Ta Van'", "'THEO nuoc'", "7 2 1",
+    "1",         "3 2 1 1 2",        "3 2 1 1 3 2", "1 4 x 1", "1 1 x 1", "2 1 x 1", "3 1 1 1",
+    "3 2 1 1",   "3 2 1 3",          "3 2 1 3",     "3 2 1 4", "3 2 1 4", "3 3 1",   "4 1 x 2 y 1",
+    "6 pao x 1", "5 1 1 z",          "7 1",         "7 3",     "7 3",     "7 4",     "7 4",
+    "8",         "7 5 Lan 'Ta Van'", "'THEO nuoc'", "7 2 1",
 };
 
 static void tour(struct ctx *ctx, struct handset *handset, const char *script)
