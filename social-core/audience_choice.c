@@ -16,26 +16,19 @@ bool area_lies_in(const struct area *area, const struct area *upper)
     return area == upper;
 }
 
-/* Of several areas of that name the one that the agency serves is meant. */
-static const struct area *area_meant(struct ctx *ctx, const struct agency *agency, const char *text, char *why,
-                                     size_t size)
+bool area_of_choice(struct ctx *ctx, const struct agency *agency, const char *text, const struct area **area)
 {
-    const struct area *found[AREAS_LOOKED] = {0}, *mine = NULL;
-    const struct area *coded = area_by_id(ctx, text);
-    size_t count = coded ? 1 : areas_named(ctx, text, found, AREAS_LOOKED), served = 0;
-    found[0] = coded ? coded : found[0];
+    const struct area *found[AREAS_LOOKED] = {area_by_id(ctx, text)};
+    size_t count = found[0] ? 1 : areas_named(ctx, text, found, AREAS_LOOKED), served = 0;
+    *area = agency->area;
+    if (!*text)
+        return true;
     for (size_t i = 0; i < count && i < AREAS_LOOKED; i++)
         if (area_lies_in(found[i], agency->area)) {
-            mine = found[i];
+            *area = found[i];
             served++;
         }
-    if (served == 1)
-        return mine;
-    if (served)
-        snprintf(why, size, "'%.60s' may be several areas; write its code", text);
-    else
-        snprintf(why, size, "'%.60s' is no area that %.100s serves", text, agency->title);
-    return NULL;
+    return served == 1;
 }
 
 static const char *expression_read(struct ctx *ctx, const struct agency *agency, const char *area,
@@ -77,9 +70,12 @@ static const char *chosen(struct ctx *ctx, const struct agency *agency, const ch
 const char *audience_of_choice(struct ctx *ctx, const struct agency *agency, const struct audience_choice *choice,
                                char *why, size_t size)
 {
-    const struct area *area = *choice->area ? area_meant(ctx, agency, choice->area, why, size) : agency->area;
-    if (*choice->area && !area)
+    const struct area *area;
+    if (!area_of_choice(ctx, agency, choice->area, &area)) {
+        snprintf(why, size, "'%.60s' is no area that %.100s serves, or may be several; write its code", choice->area,
+                 agency->title);
         return NULL;
+    }
     const char *audience = area ? arena_printf(ctx->arena, "area:%s", area->id) : "all";
     audience = *choice->expression ? expression_read(ctx, agency, audience, choice->expression, why, size)
                                    : chosen(ctx, agency, audience, choice, why, size);

@@ -25,6 +25,10 @@ struct audience_choice {
 const char *audience_of_choice(struct ctx *ctx, const struct agency *agency, const struct audience_choice *choice,
                                char *why, size_t size);
 
+/** The area that a code or name means among those that the agency serves; "" is all of them (NULL: the whole country).
+ *  False when it is none of those, or may be several. */
+bool area_of_choice(struct ctx *ctx, const struct agency *agency, const char *text, const struct area **area);
+
 /** True when the area is the other or lies below it; NULL is the whole country. */
 bool area_lies_in(const struct area *area, const struct area *upper);
 

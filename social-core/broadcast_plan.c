@@ -63,7 +63,10 @@ static enum broadcast_refusal wrong_time(const struct ctx *ctx, const struct bro
 static enum broadcast_refusal complete(struct ctx *ctx, struct broadcast *draft, char *why, size_t size)
 {
     const struct agency *agency = agency_named(ctx, draft->agency);
+    const struct area *area;
     struct price price;
+    if (!area_of_choice(ctx, agency, draft->choice.area, &area))
+        return BROADCAST_NO_AREA;
     draft->audience = audience_of_choice(ctx, agency, &draft->choice, why, size);
     if (!draft->audience || broadcast_wrong(ctx, draft))
         return BROADCAST_NO_AUDIENCE;

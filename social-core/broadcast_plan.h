@@ -38,6 +38,7 @@ enum broadcast_refusal {
     BROADCAST_ILLEGAL,        /**< not from this state */
     BROADCAST_EMPTY,          /**< no text in any language */
     BROADCAST_TOO_LONG,       /**< a text of more than BROADCAST_TEXT_BYTES */
+    BROADCAST_NO_AREA,        /**< an area that the agency does not serve, or a name that several have */
     BROADCAST_NO_AUDIENCE,    /**< the audience cannot be read: see `why` */
     BROADCAST_REACHES_NOBODY, /**< nobody would get it */
     BROADCAST_PAST,           /**< its time, or the end of its series, has passed */

@@ -19,6 +19,7 @@ const char *broadcast_trouble(struct exchange *exchange, enum broadcast_refusal 
                                                          [BROADCAST_ILLEGAL] = "case_illegal",
                                                          [BROADCAST_EMPTY] = "broadcast_empty",
                                                          [BROADCAST_TOO_LONG] = "broadcast_too_long",
+                                                         [BROADCAST_NO_AREA] = "broadcast_no_area",
                                                          [BROADCAST_NO_AUDIENCE] = "broadcast_no_audience",
                                                          [BROADCAST_REACHES_NOBODY] = "broadcast_nobody",
                                                          [BROADCAST_PAST] = "broadcast_past",
@@ -104,11 +105,12 @@ static const char *audience_words(struct ctx *ctx, struct exchange *exchange, co
     const struct audience_choice *choice = &broadcast->choice;
     const struct web_language *language = exchange->language;
     const struct agency *agency = agency_named(ctx, broadcast->agency);
-    const struct area *area = *choice->area ? area_by_id(ctx, choice->area) : agency ? agency->area : NULL;
+    const struct area *area = NULL;
     const struct channel *channel = *choice->channel ? channel_by_id(ctx, choice->channel) : NULL;
-    const char *said = area ? area->name : *choice->area ? choice->area : language_text(language, "whole_country");
-    if (!broadcast->price) /* sent from the command line */
+    if (!broadcast->price || !agency) /* sent from the command line */
         return NULL;
+    area_of_choice(ctx, agency, choice->area, &area);
+    const char *said = area ? area->name : language_text(language, "whole_country");
     if (*choice->expression)
         return also(ctx, said, choice->expression, "");
     if (channel)

@@ -77,6 +77,8 @@ for (const [how, options] of [["with JavaScript", {}], ["without JavaScript", { 
 
     await second.goto(`${stack.web}/desk/broadcasts?folder=waiting`);
     await second.getByRole("link", { name: new RegExp(how) }).click();
+    await second.getByRole("button", { name: "Duyệt và gửi" }).waitFor();
+    if (script) await shoot(second, "approval");
     await press(second, "Duyệt và gửi");
     assert.match((await lan.next()).text, /^Thong bao cua UBND xa Ta Van: Ngay mai xa phat gao/);
     assert.match((await mai.next()).text, /^Thông báo của UBND xã Tả Van: Ngày mai xã phát gạo/);
