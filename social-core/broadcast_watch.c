@@ -63,6 +63,7 @@ static void start(struct ctx *ctx, const struct broadcast *broadcast)
 static void send_occurrence(struct ctx *ctx, const struct broadcast *series, int64_t due_ms)
 {
     struct broadcast run = *series;
+    run.id = NULL;
     run.series = series->id;
     run.row = NULL;
     run.when = (struct broadcast_when){0};

@@ -4,8 +4,8 @@
 
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_case.h"
-#include "adapters/web/guard.h"
 #include "adapters/web/desk_view.h"
+#include "adapters/web/guard.h"
 #include "adapters/web/view.h"
 #include "social-core/directory.h"
 

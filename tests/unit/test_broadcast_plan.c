@@ -13,7 +13,7 @@
 #include "social-core/broadcast_template.h"
 #include "social-core/broadcast_watch.h"
 #include "social-core/keys.h"
-#include "social-core/loading.h"
+#include "social-core/loading/loading.h"
 #include "social-core/receipt.h"
 #include "social-core/staff.h"
 #include "social-core/tariff.h"
@@ -51,10 +51,6 @@ static size_t way_of(const void *owner, const char *msisdn)
 
 static const struct tariff tariff = {.ways = ways, .count = 1, .way_of = way_of};
 
-static void nothing(void *owner)
-{
-}
-
 static void hire(struct ctx *ctx, const char *login, const char *agency)
 {
     staff_write(ctx, &(struct staff){.login = login, .name = login, .role = "officer", .agency = agency});
@@ -65,10 +61,10 @@ static struct ctx *scene(void)
 {
     struct ctx *ctx = test_ctx();
     struct loaded loaded;
-    char why[200];
+    struct mistakes mistakes = {.count = 0};
     ctx->world->tariff = &tariff;
-    if (loading_run(ctx, json_read(ctx->arena, places), nothing, NULL, &loaded, why, sizeof why) < 0)
-        fail_msg("%s", why);
+    if (loading_run(ctx, json_read(ctx->arena, places), &(struct loading_wish){.by = "test"}, &loaded, &mistakes) < 0)
+        fail_msg("%s", mistakes.list[0].what);
     directory_refresh(ctx);
     hire(ctx, "hoa", "xa");
     hire(ctx, "binh", "xa");
@@ -157,14 +153,14 @@ static size_t round_of_watch(struct ctx *ctx)
 static void each_pair_of_state_and_event_leads_where_the_book_says_or_nowhere(void **state)
 {
     static const char *const book[BROADCAST_STATES][BROADCAST_EVENTS] = {
-        /* edit ask approve refuse expire start repeat pause resume cancel end fail */
+        /* edit ask approve refuse expire start repeat pause resume cancel end fail again */
         [BROADCAST_DRAFT] = {"draft", "waiting", 0, 0, 0, 0, 0, 0, 0, "cancelled", 0, 0},
         [BROADCAST_WAITING] = {"draft", 0, "scheduled", "draft", "draft", 0, 0, 0, 0, "cancelled", 0, 0},
         [BROADCAST_SCHEDULED] = {"draft", 0, 0, 0, "draft", "sending", "scheduled", "held", 0, "cancelled", "done", 0},
         [BROADCAST_HELD] = {"draft", 0, 0, 0, 0, 0, 0, 0, "scheduled", "cancelled", 0, 0},
         [BROADCAST_SENDING] = {0, 0, 0, 0, 0, 0, 0, "paused", 0, "cancelled", "done", "failed"},
         [BROADCAST_PAUSED] = {0, 0, 0, 0, 0, 0, 0, 0, "sending", "cancelled", 0, 0},
-        [BROADCAST_DONE] = {0},
+        [BROADCAST_DONE] = {[BROADCAST_DO_again] = "sending"},
         [BROADCAST_CANCELLED] = {0},
         [BROADCAST_FAILED] = {0},
     };
