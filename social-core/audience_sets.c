@@ -122,7 +122,7 @@ static const char *look_for_number(struct ctx *ctx, struct audience_set *set)
 {
     size_t digits = strspn(set->value, "0123456789");
     set->id = strtoull(set->value, NULL, 10);
-    return set->id && !set->value[digits] && digits < 19 ? NULL : "is no number of a post or a broadcast";
+    return set->id && !set->value[digits] && digits < 19 ? NULL : "is no number of a post, a broadcast or a poll";
 }
 
 static const struct db_reply *ask_followers(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
@@ -138,6 +138,11 @@ static const struct db_reply *ask_instant(struct ctx *ctx, const struct audience
 static const struct db_reply *ask_contacts(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
 {
     return idset_ask(ctx, key_contacts, set->name, chunk);
+}
+
+static const struct db_reply *ask_voters(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
+{
+    return idset_ask(ctx, key_voters, arena_printf(ctx->arena, "%" PRIu64, set->id), chunk);
 }
 
 static void fill_members(struct ctx *ctx, const struct audience_set *set, uint64_t chunk, const struct db_reply *answer,
@@ -186,6 +191,7 @@ static const struct audience_set_kind kinds[] = {
     {"agency", "its name", look_for_agency, ask_contacts, fill_members},
     {"got", "the number of a post or a broadcast", look_for_number, NULL, fill_got},
     {"got-any", "the number of a decision", look_for_number, ask_subjects, fill_got_any},
+    {"answered", "the number of a poll", look_for_number, ask_voters, fill_members},
     {"person", "a handle", look_for_person, NULL, fill_person},
     {"stopped", NULL, NULL, NULL, fill_stopped},
 };

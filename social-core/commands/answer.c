@@ -53,6 +53,7 @@ static const struct question questions[] = {
     {"rest", false, false, take_number},
     {"faq", false, false, answer_faq},
     {"offer", false, false, answer_offer},
+    {"poll", false, false, answer_poll_shown},
     {"who", false, true, answer_who},
     {"again", false, true, answer_again},
     {"pin", false, false, answer_pin},
@@ -83,16 +84,18 @@ bool question_takes_zero(const struct ctx *ctx, const char *kind)
     return question && question->takes_zero;
 }
 
-/* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. */
-static bool repeated(const struct talk *talk, const char *option)
+/* The same answer once more, with no question open: the SMSC sent it again. Nothing is done a second time. When it was
+ * given, ms; 0: it is new. */
+static int64_t repeated(const struct talk *talk, const char *option)
 {
     const char *answered = talk->dialog.answered;
     if (!answered)
-        return false;
+        return 0;
     char *end;
     int64_t at = strtoll(answered, &end, 10);
     size_t length = strlen(option);
-    return talk->ctx->now_ms - at < REPEAT_MS && !strncmp(end + 1, option, length) && end[1 + length] == ' ';
+    bool same = talk->ctx->now_ms - at < REPEAT_MS && !strncmp(end + 1, option, length) && end[1 + length] == ' ';
+    return same ? at : 0;
 }
 
 static void run(struct talk *talk)
@@ -103,7 +106,10 @@ static void run(struct talk *talk)
         open->decide(talk, strtol(option, NULL, 10));
         return;
     }
-    if (repeated(talk, option))
+    int64_t before = repeated(talk, option);
+    if (talk->person && poll_takes_number(talk, before))
+        return;
+    if (before)
         say(talk, "answered_before");
     else if (talk->person)
         say(talk, "nothing_asked");

@@ -83,6 +83,23 @@ void ask_agency(struct talk *talk, const struct agency *agency, const char *text
 void answer_faq(struct talk *talk, long option);
 void answer_offer(struct talk *talk, long option);
 
+/* Answers to polls (poll.c). Each goes to whom it is meant for: the last poll asked, unless it is named. */
+struct poll;
+
+/** The answer of the person present to a poll that asks them; says what was taken, or why it was not. */
+void answer_poll(struct talk *talk, const struct poll *poll, const char *text);
+
+/** A bare number with no other question open: true when a poll that was asked after `after_ms` was meant. */
+bool poll_takes_number(struct talk *talk, int64_t after_ms);
+
+/** A text without a keyword: true when it is an option's words, or answers an open question for the first time. */
+bool poll_takes_words(struct talk *talk);
+
+/** Shows a poll on a screen and asks it there; the answer comes to the other two. */
+void show_poll(struct talk *talk, const char *id);
+void answer_poll_shown(struct talk *talk, long option);
+bool poll_shown_takes_words(struct talk *talk);
+
 /** Goes on with a join: name and area as far as known; asks for what is missing. */
 void join_with(struct talk *talk, const char *name, const char *area_text);
 

@@ -45,7 +45,7 @@ static void run(struct talk *talk)
         join_with(talk, talk->dialog.name, talk->text);
     else if (ask && !strcmp(ask, "rest") && talk->person)
         take_rest(talk, talk->text);
-    else if (talk->person && offer_newcomer(talk))
+    else if (talk->person && (poll_shown_takes_words(talk) || poll_takes_words(talk) || offer_newcomer(talk)))
         return;
     else if (talk->person)
         ask_about_draft(talk, talk->text);

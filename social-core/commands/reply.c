@@ -7,6 +7,7 @@
 #include "social-core/duty.h"
 #include "social-core/message.h"
 #include "social-core/news.h"
+#include "social-core/poll_asked.h"
 #include "social-core/post.h"
 #include "social-core/said.h"
 #include "social-core/sharing.h"
@@ -62,7 +63,15 @@ static bool reply_to_number(struct talk *talk, const char *number, const char *t
         answer_behalf(talk, behalf, text);
         return true;
     }
-    const struct post *post = view || message || behalf ? NULL : post_by_id(ctx, strtoull(number, NULL, 10));
+    const struct poll *poll = view || message || behalf ? NULL : poll_by_id(ctx, number);
+    if (poll && poll->state != POLL_draft) {
+        if (poll_asks(ctx, poll, talk->person))
+            answer_poll(talk, poll, text);
+        else
+            say(talk, "poll_not_asked", "id", number);
+        return true;
+    }
+    const struct post *post = view || message || behalf || poll ? NULL : post_by_id(ctx, strtoull(number, NULL, 10));
     if (post && strcmp(post->author_id, talk->person->id) != 0)
         news_note(ctx, talk->person->id, talk->screen ? RECEIPT_SEEN : RECEIPT_PULLED, post);
     if (post)

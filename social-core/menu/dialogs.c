@@ -17,7 +17,8 @@ static const struct menu_screen screens[] = {
                {"ussd_settings", "settings", TO_MEMBERS},
                {"ussd_join", "name", TO_STRANGERS},
                {"ussd_language", "languages", TO_STRANGERS},
-               {"ussd_help", "help", ALWAYS}}},
+               {"ussd_polls", "polls", IF_POLL},
+               {"ussd_help", "help", IF_NO_POLL}}},
 
     /* reading */
     {.name = "read",
@@ -161,6 +162,10 @@ static const struct menu_screen screens[] = {
      .then = "rate"},
     {.name = "rate", .kind = SCREEN_DO, .intent = INTENT_rate},
 
+    /* polls */
+    {.name = "polls", .kind = SCREEN_LIST, .title = "ussd_polls", .list = LIST_POLLS, .keeps = MENU_id, .then = "poll"},
+    {.name = "poll", .kind = SCREEN_POLL},
+
     /* who I am, and how Loa speaks to me */
     {.name = "name",
      .kind = SCREEN_WORDS,
@@ -179,7 +184,8 @@ static const struct menu_screen screens[] = {
                {"ussd_stop", "stop", IF_NOT_STOPPED},
                {"ussd_start", "start", IF_STOPPED},
                {"ussd_move", "name", ALWAYS},
-               {"ussd_change_person", "persons", IF_SHARED}}},
+               {"ussd_change_person", "persons", IF_SHARED},
+               {"ussd_help", "help", ALWAYS}}},
     {.name = "me", .kind = SCREEN_DO, .intent = INTENT_me},
     {.name = "persons",
      .kind = SCREEN_LIST,

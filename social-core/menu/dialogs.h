@@ -18,6 +18,7 @@ enum menu_kind {
     SCREEN_WORDS,  /**< asks for words, which are kept */
     SCREEN_DO,     /**< runs a command with what was kept, shows its answer */
     SCREEN_SEND,   /**< runs the command that the words on the way were meant for, shows its answer */
+    SCREEN_POLL,   /**< shows the poll that was chosen, and asks it */
     SCREEN_CASE,   /**< shows the thread of the case that was chosen */
     SCREEN_REST    /**< the rest of the words comes as an SMS; the session ends */
 };
@@ -40,7 +41,9 @@ enum menu_when {
     IF_ANSWERABLE, /**< what is shown has a number to reply to */
     IF_RATEABLE,   /**< the case that was chosen is answered */
     IF_ASKED_BACK, /**< the case that was chosen waits for this person */
-    IF_NOT_ASKED_BACK
+    IF_NOT_ASKED_BACK,
+    IF_POLL, /**< a poll waits for an answer, or may be answered anew */
+    IF_NO_POLL
 };
 
 /** What a list offers: lists.h. */
@@ -53,6 +56,7 @@ enum menu_list {
     LIST_CASES,
     LIST_STARS,
     LIST_NOTICES,
+    LIST_POLLS,
     LIST_LANGUAGES,
     LIST_PERSONS
 };

@@ -5,6 +5,7 @@
 #include "social-core/broadcast_read.h"
 #include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
+#include "social-core/poll_asked.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
@@ -171,6 +172,17 @@ static struct menu_rows notices(struct talk *talk)
     return rows;
 }
 
+static struct menu_rows polls(struct talk *talk)
+{
+    size_t count;
+    const struct poll **polls = polls_for(talk->ctx, talk->person, &count);
+    struct menu_rows rows = room_for(talk->ctx, count);
+    for (size_t i = 0; i < count; i++)
+        if (poll_is_open(talk->ctx, polls[i]))
+            add(&rows, poll_text_in(polls[i], talk->language)->question, polls[i]->id);
+    return rows;
+}
+
 static struct menu_rows languages(struct talk *talk)
 {
     const struct locale *const *locales = locales_all(talk->ctx->world->catalogs);
@@ -197,9 +209,9 @@ static struct menu_rows persons(struct talk *talk)
 struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 {
     static struct menu_rows (*const makers[])(struct talk *) = {
-        [LIST_FOLLOWED] = followed,   [LIST_TOPICS] = topics,   [LIST_PLACES] = places,
-        [LIST_AGENCIES] = agencies,   [LIST_CASES] = cases,     [LIST_STARS] = stars,
-        [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons, [LIST_NOTICES] = notices,
+        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,       [LIST_AGENCIES] = agencies,
+        [LIST_CASES] = cases,       [LIST_STARS] = stars,   [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons,
+        [LIST_NOTICES] = notices,   [LIST_POLLS] = polls,
     };
     bool for_strangers = list == LIST_LANGUAGES;
     return talk->person || for_strangers ? makers[list](talk) : (struct menu_rows){0};
@@ -207,7 +219,7 @@ struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 
 /* What the conditions of items ask about. */
 struct facts {
-    bool member, stopped, accents, followed, instant, postable, shared, answerable, rateable, asked_back;
+    bool member, stopped, accents, followed, instant, postable, shared, answerable, rateable, asked_back, poll;
 };
 
 static bool offered(const struct facts *facts, enum menu_when when)
@@ -228,14 +240,16 @@ static bool offered(const struct facts *facts, enum menu_when when)
                             [IF_ANSWERABLE] = facts->answerable,
                             [IF_RATEABLE] = facts->rateable,
                             [IF_ASKED_BACK] = facts->asked_back,
-                            [IF_NOT_ASKED_BACK] = !facts->asked_back};
+                            [IF_NOT_ASKED_BACK] = !facts->asked_back,
+                            [IF_POLL] = facts->poll,
+                            [IF_NO_POLL] = !facts->poll};
     return answers[when];
 }
 
-static bool asks_about_channel(const struct menu_screen *screen)
+static bool asks_about(const struct menu_screen *screen, enum menu_when first, enum menu_when last)
 {
     for (const struct menu_item *item = screen->items; item->label; item++)
-        if (item->when >= IF_FOLLOWED && item->when <= IF_POSTABLE)
+        if (item->when >= first && item->when <= last)
             return true;
     return false;
 }
@@ -277,10 +291,12 @@ struct menu_rows menu_offers(struct talk *talk, const struct menu_session *sessi
                           .accents = talk->accents,
                           .shared = talk->phone.count > 1,
                           .answerable = session->kept[MENU_id] != NULL};
-    if (asks_about_channel(screen))
+    if (asks_about(screen, IF_FOLLOWED, IF_POSTABLE))
         look_at_channel(talk, session->kept[MENU_channel], &facts);
     if (screen->kind == SCREEN_CASE)
         look_at_case(talk, session->kept[MENU_id], &facts);
+    if (asks_about(screen, IF_POLL, IF_NO_POLL) && talk->person)
+        facts.poll = polls(talk).count > 0;
     for (const struct menu_item *item = screen->items; item->label; item++)
         if (offered(&facts, item->when) && can_be_done(talk->ctx, item->to))
             add(&rows, words_of(talk, item->label), item->to);

@@ -25,22 +25,42 @@ static const char *number_of(const char *last)
     return blank ? blank + 1 : NULL;
 }
 
-/* Runs the talk's request; its answer becomes what the screen shows. */
-static void run(struct step *step, const char *text)
+static void listen(struct step *step)
 {
-    struct menu_session *session = &step->session;
-    step->talk.text = text;
     step->said = (struct on_screen){0};
     step->news = (struct dialog_news){0};
-    talk_act(&step->talk);
+}
+
+/* What was said becomes what the screen shows. */
+static void take_what_was_said(struct step *step)
+{
+    struct menu_session *session = &step->session;
     const char *said = step->said.text ? step->said.text : words_of(&step->talk, "ussd_done");
     session->page = shown(&step->talk, said);
     session->left = NULL;
-    bool still_open = session->asks && step->talk.request.intent == INTENT_answer && step->talk.dialog.ask;
+    enum intent intent = step->talk.request.intent;
+    bool still_open = session->asks && (intent == INTENT_answer || intent == INTENT_none) && step->talk.dialog.ask;
     session->asks = step->news.ask ? *step->news.ask != '\0' : still_open;
     session->more = step->news.more && *step->news.more;
     session->kept[MENU_id] = number_of(step->news.last);
     step->ran = true;
+}
+
+/* Runs the talk's request. */
+static void run(struct step *step, const char *text)
+{
+    step->talk.text = text;
+    listen(step);
+    talk_act(&step->talk);
+    take_what_was_said(step);
+}
+
+static void ask_poll(struct step *step)
+{
+    const char *id = step->session.kept[MENU_id];
+    listen(step);
+    show_poll(&step->talk, id ? id : "");
+    take_what_was_said(step);
 }
 
 /* What was kept on the way as the request of an intent. The own board is what a post without a channel goes to. */
@@ -144,6 +164,8 @@ static void enter(struct step *step, const char *name)
         send_words(step);
     else if (screen->kind == SCREEN_CASE)
         show_case(step);
+    else if (screen->kind == SCREEN_POLL)
+        ask_poll(step);
     else if (screen->kind == SCREEN_REST)
         wait_for_rest(step);
 }
@@ -164,7 +186,7 @@ static void go_back(struct step *step)
         return;
     }
     enum menu_kind kind = menu_screen(session->at)->kind;
-    while (kind == SCREEN_DO || kind == SCREEN_SEND || kind == SCREEN_REST) {
+    while (kind == SCREEN_DO || kind == SCREEN_SEND || kind == SCREEN_POLL || kind == SCREEN_REST) {
         if (!menu_session_back(step->ctx, session))
             menu_session_restart(session);
         kind = menu_screen(session->at)->kind;
@@ -177,7 +199,8 @@ static void go_back(struct step *step)
 
 static bool is_answer(const struct menu_screen *screen)
 {
-    return screen->kind == SCREEN_DO || screen->kind == SCREEN_SEND || screen->kind == SCREEN_CASE;
+    return screen->kind == SCREEN_DO || screen->kind == SCREEN_SEND || screen->kind == SCREEN_CASE ||
+           screen->kind == SCREEN_POLL;
 }
 
 static void turn_page(struct step *step, const struct menu_screen *screen)

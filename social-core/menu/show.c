@@ -159,7 +159,7 @@ const char *step_show(struct step *step)
     static const char *(*const shows[])(struct step *, const struct layout *, const struct menu_screen *) = {
         [SCREEN_CHOICE] = show_choice, [SCREEN_LIST] = show_list,   [SCREEN_WORDS] = show_words,
         [SCREEN_DO] = show_answer,     [SCREEN_SEND] = show_answer, [SCREEN_CASE] = show_answer,
-        [SCREEN_REST] = show_answer,
+        [SCREEN_POLL] = show_answer,   [SCREEN_REST] = show_answer,
     };
     const struct menu_screen *screen = menu_screen(step->session.at);
     struct layout layout = layout_of(step);

@@ -31,6 +31,10 @@ static const struct {
     {"nothing_new", "screen_nothing_new"},
     {"rated", "screen_rated"},
     {"rated_low", "screen_rated_low"},
+    {"poll_closed", "screen_poll_closed"},
+    {"poll_said", "screen_poll_said"},
+    {"poll_voted", "screen_poll_voted"},
+    {"poll_which", "screen_poll_which"},
     {"started", "screen_started"},
     {"stopped", "screen_stopped"},
 };

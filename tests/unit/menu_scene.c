@@ -21,6 +21,9 @@ static void village(struct ctx *ctx)
              "{\"name\":\"Xã Tân Thành\",\"kind\":\"commune\",\"parent\":\"38\"}");
     db_write(ctx, "HSET", key_areas(ctx), "15002",
              "{\"name\":\"Xã Tân Thành\",\"kind\":\"commune\",\"parent\":\"15\"}");
+    static const char *const areas[] = {"15", "38", "03037", "15001", "15002"};
+    for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
+        db_write(ctx, "HSET", key_area_numbers(ctx), areas[i], arena_printf(ctx->arena, "%zu", i + 1));
     static const char *const topics[][2] = {
         {"benh", "Bệnh"}, {"cho", "Chợ phiên"}, {"duong", "Đường"},  {"hoc", "Học"},     {"lua", "Lúa"},
         {"ngo", "Ngô"},   {"nuoc", "Nước"},     {"trau", "Trâu bò"}, {"vay", "Vay vốn"}, {"y_te", "Y tế"}};

@@ -13,6 +13,7 @@
 #include "social-core/case_move.h"
 #include "social-core/keys.h"
 #include "social-core/menu/dialogs.h"
+#include "social-core/poll.h"
 #include "social-core/receipt.h"
 #include "tests/unit/menu_scene.h"
 
@@ -135,6 +136,27 @@ static void answer_latest(struct ctx *ctx)
     assert_int_equal(db_commit(ctx), DB_DONE);
 }
 
+/* The longest there can be, in a word that cannot be cut at a blank. */
+static void ask_poll(struct ctx *ctx)
+{
+    char word[POLL_OPTION_BYTES + 1] = "";
+    memset(word, 'm', POLL_OPTION_BYTES);
+    struct poll draft = {.agency = agency_named(ctx, "xa"),
+                         .by = "hoa",
+                         .options = POLL_OPTIONS,
+                         .texts = {{.language = "vi", .question = "Đường đến trường nên đi lối nào"}},
+                         .text_count = 1,
+                         .audience = "area:03037",
+                         .days = 7};
+    for (size_t i = 0; i < POLL_OPTIONS; i++)
+        draft.texts[0].options[i] = arena_printf(ctx->arena, "%zu %s", i, word);
+    const char *id = poll_write(ctx, &draft);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    id = arena_printf(ctx->arena, "%llu", (unsigned long long)db_fresh_value(ctx, id));
+    assert_int_equal(poll_open(ctx, poll_by_id(ctx, id), "binh"), POLL_DONE);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+}
+
 static void every_screen_fits_whatever_stands_on_it(void **state)
 {
     static const struct {
@@ -161,6 +183,9 @@ static void every_screen_fits_whatever_stands_on_it(void **state)
             tour(ctx, &lan, tours[j]);
         answer_latest(ctx);
         tour(ctx, &lan, "5 1 2 5");
+        ask_poll(ctx);
+        tour(ctx, &lan, "8 1 9 9 9 9 9 2");
+        tour(ctx, &lan, "8 1 'khong biet'");
         menu_texts(ctx, LAN, "LA Mai");
         menu_texts(ctx, LAN, "1");
         tour(ctx, &lan, "7 6 2");

@@ -1,0 +1,71 @@
+/* What is wrong with a draft, as keys of the pages' words. */
+#include <string.h>
+
+#include "social-core/audience.h"
+#include "social-core/poll.h"
+#include "social-core/text/fold.h"
+#include "social-core/text/segments.h"
+
+static bool is_blank(const char *text)
+{
+    return !text || strspn(text, " \r\n\t") == strlen(text);
+}
+
+/* Two options that say the same could not be told apart by their words. */
+static const char *wrong_options(struct ctx *ctx, const struct poll *draft, const struct poll_text *text)
+{
+    for (size_t i = 0; i < draft->options; i++) {
+        if (is_blank(text->options[i]) || !*text_words(ctx->arena, text->options[i]))
+            return "poll_option_empty";
+        if (strlen(text->options[i]) > POLL_OPTION_BYTES)
+            return "poll_option_long";
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(text_words(ctx->arena, text->options[i]), text_words(ctx->arena, text->options[j])))
+                return "poll_option_twice";
+    }
+    return NULL;
+}
+
+static const char *wrong_text(struct ctx *ctx, const struct poll *draft, const struct poll_text *text)
+{
+    if (is_blank(text->question))
+        return "poll_question_empty";
+    if (strlen(text->question) > POLL_QUESTION_BYTES)
+        return "poll_question_long";
+    return wrong_options(ctx, draft, text);
+}
+
+static const char *wrong_length(struct ctx *ctx, const struct poll *draft)
+{
+    struct poll numbered = *draft;
+    numbered.id = numbered.id ? numbered.id : "1000000";
+    struct broadcast asks = poll_broadcast(ctx, &numbered, draft->by);
+    for (size_t i = 0; i < asks.text_count; i++) {
+        const struct person reader = {.language = asks.texts[i].language, .accents = true, .name = ""};
+        if (segments_of(broadcast_text_for(ctx, &asks, &reader)).segments > POLL_SEGMENTS)
+            return "poll_too_long";
+    }
+    return NULL;
+}
+
+const char *poll_wrong(struct ctx *ctx, const struct poll *draft, const char **why)
+{
+    char trouble[400];
+    *why = NULL;
+    if (!draft->text_count)
+        return "poll_question_empty";
+    if (draft->options && (draft->options < POLL_OPTIONS_LEAST || draft->options > POLL_OPTIONS))
+        return "poll_options_count";
+    for (size_t i = 0; i < draft->text_count; i++) {
+        const char *wrong = wrong_text(ctx, draft, &draft->texts[i]);
+        if (wrong)
+            return wrong;
+    }
+    if (draft->days < 1 || draft->days > POLL_DAYS)
+        return "poll_days_wrong";
+    if (!audience_read(ctx, draft->audience, trouble, sizeof trouble)) {
+        *why = arena_strdup(ctx->arena, trouble);
+        return "poll_audience_wrong";
+    }
+    return wrong_length(ctx, draft);
+}
