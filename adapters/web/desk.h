@@ -28,6 +28,10 @@ void desk_tree(struct ctx *ctx, struct exchange *exchange);
 void desk_answers(struct ctx *ctx, struct exchange *exchange);
 void desk_faq(struct ctx *ctx, struct exchange *exchange);
 
+/* desk_polls.c, desk_poll.c */
+void desk_polls(struct ctx *ctx, struct exchange *exchange);
+void desk_poll(struct ctx *ctx, struct exchange *exchange);
+
 /* desk_export.c */
 void desk_export(struct ctx *ctx, struct exchange *exchange);
 

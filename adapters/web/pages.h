@@ -27,6 +27,9 @@ void page_sheet_text(struct ctx *ctx, struct exchange *exchange);
 void page_post(struct ctx *ctx, struct exchange *exchange);
 void page_case(struct ctx *ctx, struct exchange *exchange);
 
+/* pages_poll.c */
+void page_poll(struct ctx *ctx, struct exchange *exchange);
+
 /* events.c */
 void page_events(struct ctx *ctx, struct exchange *exchange);
 

@@ -2,11 +2,13 @@
 
 #include "adapters/web/feed.h"
 #include "adapters/web/pages.h"
+#include "adapters/web/poll_view.h"
 #include "adapters/web/view.h"
 #include "social-core/counts.h"
 #include "social-core/directory.h"
 
 #define DEEPEST_AREA 8
+#define POLLS_SHOWN 3
 
 static json_t *area_model(const struct area *area)
 {
@@ -106,6 +108,18 @@ static json_t *counts_model(struct ctx *ctx, const struct agency *agency)
     return model;
 }
 
+/* What it asks people, and asked them last. */
+static json_t *polls_model(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
+{
+    size_t count;
+    const struct poll **polls = polls_of_agency(ctx, agency, POLLS_SHOWN, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        if (polls[i]->opened_ms)
+            json_array_append_new(list, poll_view_row(ctx, exchange, polls[i]));
+    return list;
+}
+
 void page_agency(struct ctx *ctx, struct exchange *exchange)
 {
     const struct agency *agency = agency_named(ctx, exchange->request.args[0]);
@@ -118,6 +132,7 @@ void page_agency(struct ctx *ctx, struct exchange *exchange)
     uint64_t before = web_query_number(&exchange->request, "before");
     struct posts posts = posts_before(ctx, channel, before, PAGE_POSTS);
     json_t *model = json_pack("{s:s,s:o}", "name", agency->name, "counts", counts_model(ctx, agency));
+    json_object_set_new(model, "polls", polls_model(ctx, exchange, agency));
     if (agency->area)
         json_object_set_new(model, "serves", area_model(agency->area));
     feed_answer(ctx, exchange,

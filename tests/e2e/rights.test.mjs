@@ -9,7 +9,7 @@ import { village } from "../support/village.mjs";
 
 const XSS = `<script>alert(1)</script><img src=x onerror=alert(2)> "' {{title}} {{{csrf}}}`;
 
-let stack, lan, own, other, raised;
+let stack, lan, own, other, raised, ownPoll, otherPoll;
 const members = {};
 before(async () => {
   const agencies = [...village().agencies, { name: "tram", title: `Trạm <b>Y tế</b>`, area: "03037" }];
@@ -25,6 +25,10 @@ before(async () => {
   for (const [who, agency] of [["colleague", "xa"], ["above", "tinh"], ["beside", "tram"]])
     members[who] = await signIn(stack, await newOfficer(stack, { login: who, name: who, agency }));
   members.nobody = new Visitor(stack.web);
+  const neighbour = await signIn(stack, await newOfficer(stack, { login: "tam", name: "Tâm", agency: "tinh" }));
+  const drafts = await Promise.all([members.officer, neighbour].map(async (who) =>
+    who.submit(await who.get("/desk/polls"), /polls/, { question_vi: `Họp? ${XSS}`, options_vi: `Có <b>x</b>\n${XSS}`, days: "1" })));
+  [ownPoll, otherPoll] = drafts.map(({ url }) => url.split("/").at(-1));
 });
 after(() => finish(stack));
 
@@ -48,6 +52,10 @@ describe("the table of rights", () => {
     ["/desk/faq",                   "sees",      "not there", "not there", "signs in"],
     ["/desk/sheet",                 "sees",      "not there", "not there", "signs in"],
     ["/desk/sheet/15.wav",          "not there", "not there", "not there", "signs in"],
+    ["/desk/polls",                 "sees",      "not there", "not there", "signs in"],
+    [() => `/desk/poll/${ownPoll}`,   "sees",    "not there", "not there", "signs in"],
+    [() => `/desk/poll/${otherPoll}`, "not there", "not there", "not there", "signs in"],
+    [() => `/poll/${ownPoll}`,      "not there", "not there", "not there", "not there"],
     ["/desk/cases.csv",             "sees",      "not there", "not there", "signs in"],
     ["/desk/person",                "sees",      "not there", "not there", "signs in"],
     ["/desk/broadcasts",            "sees",      "not there", "not there", "signs in"],
@@ -79,6 +87,15 @@ describe("the table of rights", () => {
       const before = await stack.redis.hGetAll(stack.key(`case:${raised}`));
       assert.equal((await members.officer.submit(page, /\/case\//, { do: act, text: "không" })).status, 403);
       assert.deepEqual(await stack.redis.hGetAll(stack.key(`case:${raised}`)), before);
+    });
+
+  for (const act of ["open", "close", "drop", "tell"])
+    test(`an officer may not "${act}" the poll of another agency`, async () => {
+      const page = await members.officer.get(`/desk/poll/${ownPoll}`);
+      const foreign = { ...page, text: page.text.replaceAll(`/desk/poll/${ownPoll}`, `/desk/poll/${otherPoll}`) };
+      const before = await stack.redis.hGetAll(stack.key(`poll:${otherPoll}`));
+      assert.equal((await members.officer.submit(foreign, /\/poll\//, { do: act, outcome: "" })).status, 404);
+      assert.deepEqual(await stack.redis.hGetAll(stack.key(`poll:${otherPoll}`)), before);
     });
 
   test("the agency above takes it to itself, and nowhere else", async () => {
@@ -200,7 +217,7 @@ describe("the table of rights over broadcasts", () => {
 
 describe("at the desk nobody gets in by", () => {
   test("a text that holds a script or a template", async () => {
-    const pages = [`/desk`, `/desk?find=${encodeURIComponent(XSS)}`, `/desk/case/${own}`, "/desk/tree", "/desk/answers", "/desk/faq", `/case/${own}`, "/agency/tram", "/desk?part=list", `/desk/case/${own}?part=thread`];
+    const pages = ["/desk/polls", `/desk/poll/${ownPoll}`, `/desk/polls?from=${ownPoll}`, `/desk`, `/desk?find=${encodeURIComponent(XSS)}`, `/desk/case/${own}`, "/desk/tree", "/desk/answers", "/desk/faq", `/case/${own}`, "/agency/tram", "/desk?part=list", `/desk/case/${own}?part=thread`];
     const page = await members.officer.get(`/desk/case/${own}`);
     await members.officer.submit(page, /\/case\//, { do: "note", note: XSS });
     await members.officer.submit(await members.officer.get(`/desk/case/${own}`), /\/case\//, { do: "count", text: XSS });

@@ -1,0 +1,102 @@
+// Polls in Chromium: written and sent at the desk, answered by phones, seen live by everybody; and without JavaScript.
+
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { after, afterEach, before, test } from "node:test";
+
+import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { finish, newOfficer, villager } from "../support/people.mjs";
+import { startStack } from "../support/stack.mjs";
+import { totp } from "../support/web.mjs";
+
+const LOOKS = process.env.LOA_LOOKS; // a folder for screenshots
+let stack, browser, phones;
+before(async () => {
+  [stack, browser] = await Promise.all([startStack(), Browser.start()]);
+  phones = [];
+  for (const name of ["Lan", "Páo", "Mai", "Súa", "Dí", "Tú"]) phones.push(await villager(stack, name));
+});
+after(async () => {
+  await browser?.close();
+  await finish(stack);
+});
+afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
+
+async function look(page, name) {
+  if (!LOOKS) return;
+  mkdirSync(LOOKS, { recursive: true });
+  await page.screenshot({ path: `${LOOKS}/${name}.png`, fullPage: true });
+}
+
+/** A new officer of xa at the desk. */
+async function atDesk(login, options) {
+  const { password, secret } = await newOfficer(stack, { login, name: login, agency: "xa" });
+  const page = await browser.open(`${stack.web}/desk`, options);
+  await page.getByLabel("Tên đăng nhập").fill(login);
+  await page.getByLabel("Mật khẩu").fill(password);
+  await page.getByLabel("Mã 6 số").fill(totp(secret));
+  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
+  await page.waitForURL(/\/desk$/);
+  return page;
+}
+
+/** One writes it, the other sends it; the phones answer 1, 2, 2 …; its number. */
+async function runPoll(author, sender, name) {
+  await author.getByRole("link", { name: "Lấy ý kiến" }).click();
+  await author.getByLabel("Câu hỏi", { exact: true }).first().fill("Họp thôn hôm nào thì tiện?");
+  await author.getByLabel("Các lựa chọn").first().fill("Thứ bảy\nChủ nhật\nThứ hai");
+  await look(author, `${name}-new`);
+  await author.getByRole("button", { name: "Ghi bản nháp" }).click();
+  await author.waitForURL(/\/desk\/poll\/\d+/);
+  const path = new URL(author.url()).pathname;
+  assert.equal(await author.getByRole("button", { name: "Gửi và bắt đầu" }).count(), 0);
+  await sender.goto(`${stack.web}${path}`);
+  await look(sender, `${name}-draft`);
+  await assertOpenEverywhere(sender);
+  await sender.getByRole("button", { name: "Gửi và bắt đầu" }).click();
+  for (const [i, phone] of phones.entries()) {
+    assert.match((await phone.next()).text, /Hop thon hom nao thi tien\? 1 Thu bay/);
+    assert.match(await phone.ask(i ? "2" : "1"), /ban chon/);
+  }
+  return path.split("/").at(-1);
+}
+
+test("a poll is written, sent by a colleague, answered by phones and seen live", async () => {
+  const [author, sender] = [await atDesk("hoa"), await atDesk("binh")];
+  const id = await runPoll(author, sender, "poll");
+  const reader = await browser.open(`${stack.web}/poll/${id}`);
+  await reader.locator(".tally-line b", { hasText: "6" }).waitFor();
+  await look(reader, "poll-public");
+  await assertOpenEverywhere(reader);
+  await phones[0].ask("3");
+  await reader.locator(".poll-option", { hasText: "Thứ hai" }).locator("b", { hasText: "1" }).waitFor();
+  await sender.reload();
+  assert.match(await sender.locator("table").innerText(), /Xã Tả Van.*0.*5.*1.*6/s);
+  await look(sender, "poll-desk");
+  await assertOpenEverywhere(sender);
+  await sender.getByRole("button", { name: "Đóng ngay" }).click();
+  await sender.getByLabel("Lời nhắn kèm kết quả").fill("Hẹn 8 giờ sáng chủ nhật.");
+  await look(sender, "poll-closed");
+  await sender.getByRole("button", { name: "Báo kết quả" }).click();
+  for (const phone of phones) assert.match((await phone.next()).text, /2 Chu nhat: 5.*Hen 8 gio sang chu nhat/);
+  await Promise.all([author, sender, reader].map((page) => page.context().close()));
+});
+
+test("all of it works without JavaScript", async () => {
+  const options = { javaScriptEnabled: false };
+  const [author, sender] = [await atDesk("sen", options), await atDesk("dung", options)];
+  await author.getByRole("link", { name: "Lấy ý kiến" }).click();
+  await author.getByLabel("Câu hỏi", { exact: true }).first().fill("Chợ phiên mấy giờ?");
+  await author.getByLabel("Các lựa chọn").first().fill("Năm giờ\nSáu giờ");
+  await author.getByRole("button", { name: "Ghi bản nháp" }).click();
+  await sender.goto(author.url());
+  await sender.getByRole("button", { name: "Gửi và bắt đầu" }).click();
+  await phones[0].next({ matching: /Cho phien may gio/ });
+  assert.match(await phones[0].ask("2"), /Sau gio/);
+  await sender.reload();
+  assert.equal(await sender.locator(".tally-line b").innerText(), "1");
+  await sender.getByRole("button", { name: "Đóng ngay" }).click();
+  await sender.getByText("Đã đóng", { exact: true }).first().waitFor();
+  for (const phone of phones) phone.takeAll();
+  await Promise.all([author, sender].map((page) => page.context().close()));
+});
