@@ -10,6 +10,7 @@
 #include "moderation/effect.h"
 #include "social-core/broadcast_watch.h"
 #include "social-core/case_watch.h"
+#include "social-core/directive_move.h"
 #include "social-core/directory.h"
 #include "social-core/poll_asked.h"
 
@@ -31,8 +32,10 @@ struct watch {
     void (*see_to)(struct ctx *ctx, const char *id);
 };
 
-static const struct watch watches[] = {
-    {broadcasts_to_watch, broadcast_watch}, {cases_to_watch, case_watch}, {polls_to_watch, poll_watch}};
+static const struct watch watches[] = {{broadcasts_to_watch, broadcast_watch},
+                                       {cases_to_watch, case_watch},
+                                       {polls_to_watch, poll_watch},
+                                       {directives_to_watch, directive_watch}};
 
 /* What is found stays true while each is seen to with memory of its own. */
 static void numbers_of(const char *const *texts, size_t count, uint64_t *numbers)

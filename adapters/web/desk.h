@@ -32,6 +32,11 @@ void desk_faq(struct ctx *ctx, struct exchange *exchange);
 void desk_polls(struct ctx *ctx, struct exchange *exchange);
 void desk_poll(struct ctx *ctx, struct exchange *exchange);
 
+/* desk_directives.c, desk_directive.c */
+void desk_directives(struct ctx *ctx, struct exchange *exchange);
+void desk_directive(struct ctx *ctx, struct exchange *exchange);
+void desk_directive_csv(struct ctx *ctx, struct exchange *exchange);
+
 /* desk_export.c */
 void desk_export(struct ctx *ctx, struct exchange *exchange);
 

@@ -4,6 +4,7 @@
 #include "adapters/web/desk_view.h"
 #include "adapters/web/guard.h"
 #include "adapters/web/view.h"
+#include "social-core/directive.h"
 #include "social-core/directory.h"
 #include "social-core/inbox.h"
 #include "social-core/inbox_views.h"
@@ -119,6 +120,7 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
     if (agency && !part)
         guard_note(ctx, exchange, "inbox-view", agency->name);
     if (agency) {
+        const struct db_reply *errands = errands_count_ask(ctx, agency);
         struct inbox_wish wish = wish_of(exchange, agency);
         struct inbox inbox = inbox_read(ctx, &wish);
         for (size_t i = 0; i < inbox.count; i++)
@@ -129,6 +131,7 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
         view_text(model, "has_views", json_array_size(views) ? "yes" : NULL);
         json_object_set_new(model, "views", views);
         view_text(model, "token", guard_token(ctx, ctx->arena));
+        view_count(model, "errands", (uint64_t)db_number(errands, 0));
         view_text(model, "folder_now", wish.folder);
         view_text(model, "find", wish.text);
         view_text(model, "find_coded", wish.text ? web_encode(exchange->arena, wish.text) : NULL);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "moderation/cluster.h"
+#include "moderation/moderation.h"
 #include "moderation/pile.h"
 #include "social-core/poll_vote.h"
 #include "social-core/work.h"
@@ -83,7 +84,7 @@ static void group(void *self)
 
 struct poll_group *poll_groups(struct ctx *ctx, const struct poll *poll, size_t *count)
 {
-    const struct cluster_words *words = ctx->world->words;
+    const struct cluster_words *words = ctx->world->room ? moderation_words(ctx) : NULL;
     *count = 0;
     if (!words)
         return NULL;

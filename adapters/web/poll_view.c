@@ -19,7 +19,6 @@ static json_t *option_model(struct ctx *ctx, const struct poll *poll, const stru
                                "chosen", (json_int_t)poll->counts[i], "percent", (json_int_t)percent, "of",
                                (json_int_t)(poll->votes ? poll->votes : 1));
     view_text(option, "poll_id", poll->id);
-    view_text(option, "answerable", poll_is_open(ctx, poll) ? "yes" : NULL);
     return option;
 }
 
