@@ -3,12 +3,21 @@
 
 #include "social-core/audience.h"
 #include "social-core/poll.h"
+#include "social-core/talk.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/segments.h"
 
 static bool is_blank(const char *text)
 {
     return !text || strspn(text, " \r\n\t") == strlen(text);
+}
+
+/* Whoever texts "dung" for "Đúng" would get no messages any more: STOP and every other command outrank an answer. */
+static bool is_command(struct ctx *ctx, const char *words)
+{
+    struct talk talk = {.ctx = ctx};
+    talk_understand(&talk, text_plain(ctx->arena, words));
+    return talk.request.intent != INTENT_none;
 }
 
 /* Two options that say the same could not be told apart by their words. */
@@ -19,6 +28,8 @@ static const char *wrong_options(struct ctx *ctx, const struct poll *draft, cons
             return "poll_option_empty";
         if (strlen(text->options[i]) > POLL_OPTION_BYTES)
             return "poll_option_long";
+        if (is_command(ctx, text->options[i]))
+            return "poll_option_command";
         for (size_t j = 0; j < i; j++)
             if (!strcmp(text_words(ctx->arena, text->options[i]), text_words(ctx->arena, text->options[j])))
                 return "poll_option_twice";

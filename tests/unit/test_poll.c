@@ -159,6 +159,18 @@ static void drafts_that_cannot_be_asked_are_told_why(void **state)
     draft.options = 2;
     draft.texts[0].options[1] = "thu bay";
     assert_string_equal(poll_wrong(ctx, &draft, &why), "poll_option_twice");
+    static const char *const commands[] = {"Đúng", "Học", "5", "Tiếp"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        draft.texts[0].options[1] = commands[i];
+        assert_string_equal(poll_wrong(ctx, &draft, &why), "poll_option_command");
+    }
+    static const char *const words[] = {"Phải", "Không", "Đồng ý", "Sai", "Ý kiến khác", "5 giờ", "Cả hai", "Thứ hai"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        draft.texts[0].options[1] = words[i];
+        const char *wrong = poll_wrong(ctx, &draft, &why);
+        if (wrong)
+            fail_msg("%s: %s", words[i], wrong);
+    }
     draft.texts[0].options[1] = " ";
     assert_string_equal(poll_wrong(ctx, &draft, &why), "poll_option_empty");
     draft.texts[0].options[1] = "Chủ nhật";
