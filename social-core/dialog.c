@@ -17,6 +17,7 @@ struct dialog dialog_ready(struct ctx *ctx, const struct phone *phone, const str
     return (struct dialog){.key = key_dialog(ctx, phone->hash),
                            .ask = db_field(asked, "ask"),
                            .ask_id = db_field(asked, "ask_id"),
+                           .asked = db_field(asked, "asked"),
                            .draft = db_field(asked, "draft"),
                            .name = db_field(asked, "name"),
                            .as = db_field(asked, "as"),
@@ -57,7 +58,8 @@ void dialog_open_words(struct ctx *ctx, const struct dialog *dialog, const char 
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
     db_write(ctx, "HDEL", dialog->key, "draft", "name", "options", "as");
-    db_write(ctx, "HSET", dialog->key, "ask", kind, "ask_id", new_identity(ctx));
+    db_write(ctx, "HSET", dialog->key, "ask", kind, "ask_id", new_identity(ctx), "asked",
+             arena_printf(ctx->arena, "%" PRId64, ctx->now_ms));
     note(dialog, "ask", kind);
     for (; fields[0]; fields += 2)
         if (fields[1])
@@ -69,7 +71,7 @@ void dialog_close(struct ctx *ctx, const struct dialog *dialog, const char *answ
 {
     db_guard(ctx, dialog->key, "ask_id", dialog->ask_id);
     note(dialog, "ask", "");
-    db_write(ctx, "HDEL", dialog->key, "ask", "ask_id", "draft", "name", "options", "as");
+    db_write(ctx, "HDEL", dialog->key, "ask", "ask_id", "asked", "draft", "name", "options", "as");
     if (answer)
         db_write(ctx, "HSET", dialog->key, "answered",
                  arena_printf(ctx->arena, "%" PRId64 " %s %s", ctx->now_ms, answer, outcome));

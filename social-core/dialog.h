@@ -21,6 +21,7 @@ struct dialog {
     const char *key;
     const char *ask;      /**< the kind of the open question ("draft", "join-area", "join-choice"); NULL: none */
     const char *ask_id;   /**< its identity */
+    const char *asked;    /**< when it was asked, ms */
     const char *draft;    /**< the text that waits for a decision */
     const char *name;     /**< of a join under way */
     const char *as;       /**< of a join under way: "new" for one more person on this phone */

@@ -1,7 +1,7 @@
 /* Answers to polls: a bare number, an option's words, TL and the poll's number, a choice in the menu. */
 #include "social-core/poll.h"
 
-#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "social-core/commands/commands.h"
@@ -116,6 +116,22 @@ bool poll_takes_number(struct talk *talk, int64_t after_ms)
     if (!poll)
         return others_take_number(talk, after_ms);
     answer_poll(talk, poll, talk->request.option);
+    return true;
+}
+
+/* "CHON 1" is the draft's, then: a keyword is no slip, and no repetition of an SMSC makes one. */
+bool poll_came_after_draft(struct talk *talk)
+{
+    const struct dialog *dialog = &talk->dialog;
+    const char *keyword = talk->request.keyword; /* of a number alone it is a digit */
+    bool draft = dialog->ask && !strcmp(dialog->ask, "draft") && dialog->asked;
+    bool bare = !keyword || (*keyword >= '0' && *keyword <= '9');
+    if (!draft || !bare || !talk->person || talk->screen)
+        return false;
+    const struct poll *poll = meant_by_number(talk->ctx, talk->person, strtoll(dialog->asked, NULL, 10));
+    if (!poll || !poll_is_open(talk->ctx, poll))
+        return false;
+    say(talk, "poll_or_draft", "id", poll->id, "option", talk->request.option);
     return true;
 }
 

@@ -353,6 +353,23 @@ static void a_number_that_another_question_waits_for_is_not_taken(void **state)
     test_ctx_free(ctx);
 }
 
+static void a_draft_that_is_older_than_a_poll_is_not_posted_by_mistake(void **state)
+{
+    struct ctx *ctx = menu_members();
+    says(LAN, "mat nuoc tu sang den gio");
+    const char *id = asked(ctx, "Họp hôm nào?", 3);
+
+    assert_shows(says(LAN, "1"), "CHON 1");
+    assert_shows(says(LAN, "1"), arena_printf(ctx->arena, "TL %s 1", id)); /* nor by an SMSC's repetition */
+    assert_int_equal(menu_posts(ctx), 0);
+    assert_counts(ctx, id, 0, 0, 0);
+
+    assert_shows(says(LAN, arena_printf(ctx->arena, "TL %s 2", id)), "ban chon 2");
+    assert_shows(says(LAN, "CHON 1"), "Da dang bai");
+    assert_shows(says(LAN, "3"), "ban chon 3");
+    test_ctx_free(ctx);
+}
+
 static void a_poll_that_came_after_an_answer_gets_the_same_number(void **state)
 {
     struct ctx *ctx = menu_members();
@@ -562,6 +579,7 @@ int main(void)
         cmocka_unit_test(time_closes_it_and_later_nobody_remembers_it),
         cmocka_unit_test(the_last_poll_is_meant_by_a_number_and_others_by_theirs),
         cmocka_unit_test(a_number_that_another_question_waits_for_is_not_taken),
+        cmocka_unit_test(a_draft_that_is_older_than_a_poll_is_not_posted_by_mistake),
         cmocka_unit_test(a_poll_that_came_after_an_answer_gets_the_same_number),
         cmocka_unit_test(a_sentence_is_no_answer_to_options),
         cmocka_unit_test(who_lives_elsewhere_or_joined_later_is_not_asked),
