@@ -92,9 +92,9 @@ describe("a backlog", () => {
 describe("a message that is too old", () => {
   test("is not sent, and counted", async () => {
     const [lan] = phones;
-    await queue("digest", lan, 1, "tin cua hom kia", "1000-0");
+    await queue("emergency", lan, 1, "tin cua hom kia", "1000-0");
     await emptyOutbox(stack);
-    assert.equal(await figure('loa_mt_expired_total{class="digest"}'), 1);
+    assert.equal(await figure('loa_mt_expired_total{class="emergency"}'), 1);
     assert.equal(texts(lan, /hom kia/).length, 0);
   });
 

@@ -16,7 +16,7 @@ let stack, key, officer;
 before(async () => {
   const many = Array.from({ length: PHONES }, (_, i) => ({ msisdn: `+8498${String(i).padStart(7, "0")}`, name: `Lan ${i}`, area: "03037" }));
   const small = village();
-  stack = await startStack({ village: { ...small, phones: [...(small.phones ?? []), ...many] } });
+  stack = await startStack({ village: { ...small, phones: [...(small.phones ?? []), ...many] }, limits: false });
   key = join(stack.folder, "phone.key");
   officer = await newOfficer(stack, { login: "hoa", name: "Hoa", agency: "xa" });
   await stack.load({ duty: [{ agency: "xa", login: "hoa", msisdn: ON_DUTY, hours: "1-7 00:00-24:00" }] });

@@ -101,7 +101,7 @@ describe("what is no request is answered as such", () => {
     ["a long form", form("Content-Length: 20000\r\n", "a".repeat(20_000)), 413],
     ["a body of 100 MB", form("Content-Length: 100000000\r\n", "a=b"), 413],
     ["the same, asked first", form("Expect: 100-continue\r\nContent-Length: 100000000\r\n"), 413],
-    ["a body in chunks without end", form("Transfer-Encoding: chunked\r\n", chunk.repeat(30)), 413],
+    ["a body in chunks without end", form("Transfer-Encoding: chunked\r\n", chunk.repeat(90)), 413],
     ["a chunk of 4 GB", form("Transfer-Encoding: chunked\r\n", "ffffffff\r\n"), 413],
     ["a length below nothing", form("Content-Length: -5\r\n"), 400],
     ["a length that is no number", form("Content-Length: abc\r\n"), 400],
