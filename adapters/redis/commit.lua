@@ -6,6 +6,10 @@
 -- wire.c writes it: {marker, {{key, field or nil, expected or nil}…}, {counter…}, {write, word, offset, fresh, …},
 -- {{word…}…}}.
 --
+-- While the region's slot moves to another node, the keys that a batch touches are moved first and the function runs
+-- there (crossing.c). Redis lets a call name one key then that need not be there: the older markers come as an argument,
+-- and the generations, of which each step names two keys, rest.
+--
 -- The marker is set last. A function is not rolled back when a command in it fails, so a marker set first would hide
 -- the missing writes for ever; set last, the same message can be tried again.
 
@@ -52,7 +56,7 @@ end
 local special = {CHAIN = chain, SWAP = swap}
 
 local function apply(keys, args)
-    local seen, older = keys[1], keys[2]
+    local seen, older, crossing = keys[1], keys[2] or args[2], keys[2] == nil
     local marker, guards, counters, splices, writes = unpack(cmsgpack.unpack(args[1]))
     if redis.call('HEXISTS', seen, marker) == 1 or redis.call('HEXISTS', older, marker) == 1 then
         return {'seen'}
@@ -79,7 +83,7 @@ local function apply(keys, args)
     end
 
     redis.call('HSET', seen, marker, '')
-    if redis.call('HLEN', seen) >= GENERATION then
+    if not crossing and redis.call('HLEN', seen) >= GENERATION then
         redis.call('RENAME', seen, older)
     end
     return result

@@ -128,7 +128,8 @@ static void on_prepared(redisAsyncContext *redis, void *answer, void *next)
     redisReply *reply = answer;
     if (!link || !reply)
         return;
-    if (reply->type != REDIS_REPLY_ERROR) {
+    /* A master whose slot is on its way says that a key which is not there has gone ahead: it is the right one. */
+    if (reply->type != REDIS_REPLY_ERROR || wire_error_of(reply) == WIRE_ASK) {
         if (next)
             prepare(link, next);
         return;
@@ -143,9 +144,11 @@ static void prepare(struct redis_link *link, const enum step *step)
     void *next = (void *)(uintptr_t)(step + 1);
     if (*step == AUTH && link->address->password)
         redisAsyncCommand(link->redis, on_prepared, next, "AUTH %s", link->address->password);
-    else if (*step == ASK_FOR_KEY)
+    else if (*step == ASK_FOR_KEY && link->settings.key) {
+        if (nodes_asking(link->nodes))
+            redisAsyncCommand(link->redis, on_prepared, NULL, "ASKING");
         redisAsyncCommand(link->redis, on_prepared, next, "EXISTS %s", link->settings.key);
-    else if (*step == LOAD_FUNCTION && link->settings.with_function)
+    } else if (*step == LOAD_FUNCTION && link->settings.with_function)
         redisAsyncCommand(link->redis, on_prepared, next, "FUNCTION LOAD REPLACE %s", wire_function_code(link->arena));
     else if (*step == UP)
         now_up(link);
@@ -193,7 +196,7 @@ struct redis_link *redis_link_new(struct event_base *base, const struct redis_li
                                 .self = self,
                                 .backoff_ms = FIRST_BACKOFF_MS};
     link->settings.name = arena_strdup(link->arena, settings->name);
-    link->settings.key = arena_strdup(link->arena, settings->key);
+    link->settings.key = settings->key ? arena_strdup(link->arena, settings->key) : NULL;
     link->nodes = nodes_new(link->arena, settings->url);
     link->timer = event_new(base, -1, 0, on_timer, link);
     if (!link->nodes) {
@@ -259,6 +262,22 @@ void redis_link_moved(struct redis_link *link, const char *error)
 const char *redis_link_refused(const struct redis_link *link)
 {
     return *link->refused ? link->refused : NULL;
+}
+
+void redis_link_asked(struct redis_link *link, const char *error)
+{
+    nodes_asked(link->nodes, error);
+    redis_link_rest(link, FIRST_BACKOFF_MS);
+}
+
+bool redis_link_asking(const struct redis_link *link)
+{
+    return nodes_asking(link->nodes);
+}
+
+const struct wire_address *redis_link_address(const struct redis_link *link)
+{
+    return link->address;
 }
 
 bool redis_link_cluster(const struct redis_link *link)

@@ -6,6 +6,8 @@
 
 #include <hiredis/async.h>
 
+#include "adapters/redis/wire.h"
+
 struct event_base;
 struct redis_link;
 
@@ -16,7 +18,7 @@ struct redis_link_events {
 };
 
 /** `name` stands in log lines. `key`: one of the region's keys; the link is up when it has reached a server that
- *  serves it, wherever in a cluster that is. `with_function`: load commit.lua at each connect. `silence_ms`: a command
+ *  serves it, wherever in a cluster that is (NULL: any server). `with_function`: load commit.lua at each connect. `silence_ms`: a command
  *  that waits longer for any answer ends the connection (0: never, for a connection that blocks on purpose). */
 struct redis_link_settings {
     const char *name, *url, *key;
@@ -43,6 +45,15 @@ const char *redis_link_refused(const struct redis_link *link);
 
 /** The answer `error` said that another node has the keys: takes the link down and connects there. */
 void redis_link_moved(struct redis_link *link, const char *error);
+
+/** The answer `error` ("ASK …") said that the key has gone ahead to the node that is getting the slot: connects there. */
+void redis_link_asked(struct redis_link *link, const char *error);
+
+/** True when it is connected there: each command needs ASKING before it (docs/notes.md). */
+bool redis_link_asking(const struct redis_link *link);
+
+/** The server it is connected to. */
+const struct wire_address *redis_link_address(const struct redis_link *link);
 
 /** True when the url names a cluster. */
 bool redis_link_cluster(const struct redis_link *link);

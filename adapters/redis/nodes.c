@@ -10,6 +10,7 @@
 struct nodes {
     struct wire_address list[NODES_MOST], moved;
     char moved_host[HOST_BYTES];
+    bool asked;                       /* `moved` takes the slot, and has not got it yet */
     size_t count, turn;               /* turn: the configured one to try next */
     const struct wire_address *used;  /* what nodes_next() gave last */
     const struct wire_address *first; /* to be tried before the turn; NULL: none */
@@ -53,10 +54,10 @@ void nodes_keep(struct nodes *nodes)
 }
 
 /* A node that does not know its own name leaves the host out: the one we asked. All nodes share one password. */
-bool nodes_moved(struct nodes *nodes, const char *error)
+static bool redirected(struct nodes *nodes, const char *error, const char *word)
 {
     char host[HOST_BYTES];
-    const char *address = !strncmp(error, "MOVED ", 6) ? strchr(error + 6, ' ') : NULL;
+    const char *address = !strncmp(error, word, strlen(word)) ? strchr(error + strlen(word), ' ') : NULL;
     const char *colon = address ? strrchr(address, ':') : NULL;
     long port = colon ? strtol(colon + 1, NULL, 10) : 0;
     if (port < 1 || port > 65535 || (size_t)(colon - address) > sizeof host)
@@ -70,4 +71,23 @@ bool nodes_moved(struct nodes *nodes, const char *error)
         (struct wire_address){.host = nodes->moved_host, .port = (int)port, .password = nodes->list[0].password};
     nodes->first = &nodes->moved;
     return true;
+}
+
+bool nodes_moved(struct nodes *nodes, const char *error)
+{
+    bool moved = redirected(nodes, error, "MOVED ");
+    nodes->asked = nodes->asked && !moved;
+    return moved;
+}
+
+bool nodes_asked(struct nodes *nodes, const char *error)
+{
+    bool asked = redirected(nodes, error, "ASK ");
+    nodes->asked = nodes->asked || asked;
+    return asked;
+}
+
+bool nodes_asking(const struct nodes *nodes)
+{
+    return nodes->asked && nodes->used == &nodes->moved;
 }

@@ -32,4 +32,10 @@ void nodes_keep(struct nodes *nodes);
 /** Takes the address out of "MOVED 5061 10.0.0.7:6379"; false when `error` is none. */
 bool nodes_moved(struct nodes *nodes, const char *error);
 
+/** The same with "ASK 5061 10.0.0.7:6379": that node is getting the slot. */
+bool nodes_asked(struct nodes *nodes, const char *error);
+
+/** True when the address in use is such a node: each command needs ASKING before it. */
+bool nodes_asking(const struct nodes *nodes);
+
 #endif

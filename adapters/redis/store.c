@@ -2,10 +2,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "adapters/redis/link.h"
+#include "adapters/redis/crossing.h"
 #include "adapters/redis/replicas.h"
-#include "adapters/redis/wire.h"
+#include "adapters/redis/store_state.h"
 #include "social-core/base/arena.h"
 #include "social-core/base/log.h"
 
@@ -13,39 +14,7 @@
 #define REST_MS 200
 #define KEY_BYTES 64
 
-/* Redis takes at most 16 kB from a connection in each turn of its loop, and syncs its log to the disk once a turn. A
- * post is nearly 1 kB of commands: over one connection a sync would serve no more than twenty of them. */
-#define LINKS 4
-
-/* One call of the port that has not returned: it awaits answers (in no list), a replica (in replicas) or the connection
- * (parked). It belongs to the heap, not to the arena, because answers may still come after its work was abandoned. */
-struct wait {
-    struct store *store;
-    struct redis_link *link;      /* where the answers come from */
-    struct wait *previous, *next; /* in store->parked, while parked */
-    bool parked, at_replicas, abandoned;
-    void *task;
-    struct arena *arena;
-    struct db_command *commands;
-    size_t answered, count;
-    int64_t sent_us;
-    bool lost, rest, bug;
-    bool done;              /* a commit that was done, though no replica told so yet */
-    struct db_batch *batch; /* of a commit; NULL for reads */
-    enum db_outcome outcome;
-};
-
-struct store {
-    struct db db;
-    struct redis_link *links[LINKS];
-    struct replicas *replicas; /* NULL: nobody waits for one */
-    size_t last_link;          /* used last */
-    struct store_tasks tasks;
-    struct store_stats stats;
-    struct wait *parked;
-};
-
-static void park(struct wait *wait)
+void wait_park(struct wait *wait)
 {
     struct store *store = wait->store;
     wait->previous = NULL;
@@ -79,7 +48,7 @@ static void wait_drop(void *what)
         wait->abandoned = true;
 }
 
-static struct wait *wait_new(struct store *store, struct arena *arena, struct db_command *commands, size_t count)
+struct wait *wait_new(struct store *store, struct arena *arena, struct db_command *commands, size_t count)
 {
     struct wait *wait = calloc(1, sizeof *wait);
     *wait = (struct wait){.store = store,
@@ -93,21 +62,47 @@ static struct wait *wait_new(struct store *store, struct arena *arena, struct db
 }
 
 /* Once done stays done: sent again to a master that has it, the commit is only seen before. */
-static void take_outcome(struct wait *wait, const redisReply *reply)
+void wait_outcome(struct wait *wait, const struct db_reply *answer)
 {
-    struct db_reply answer = wire_reply(wait->arena, reply);
-    wait->outcome = wire_outcome(&answer, wait->batch);
+    wait->outcome = wire_outcome(answer, wait->batch);
     if (wait->done && wait->outcome == DB_SEEN)
         wait->outcome = DB_DONE;
     wait->done = wait->outcome == DB_DONE;
 }
 
+static void note_gone_ahead(struct wait *wait, const char *error)
+{
+    wait->crossing = true;
+    if (!wait->asked) {
+        wait->asked = arena_alloc(wait->arena, wait->count * sizeof *wait->asked);
+        memset(wait->asked, 0, wait->count * sizeof *wait->asked);
+    }
+    wait->asked[wait->answered] = true;
+    if (!strncmp(error, "ASK ", 4))
+        wait->target = arena_strdup(wait->arena, error);
+}
+
+static void take_raw(struct wait *wait, const redisReply *reply)
+{
+    if (wire_error_of(reply) == WIRE_OK)
+        *wait->commands[wait->answered].reply = wire_reply(wait->arena, reply);
+    else
+        wait->error = arena_strdup(wait->arena, reply->str);
+}
+
 static void take_answer(struct wait *wait, const redisReply *reply)
 {
+    if (wait->raw) {
+        take_raw(wait, reply);
+        return;
+    }
     switch (wire_error_of(reply)) {
     case WIRE_MOVED:
         wait->rest = true;
         redis_link_moved(wait->link, reply->str);
+        return;
+    case WIRE_ASK:
+        note_gone_ahead(wait, reply->str);
         return;
     case WIRE_WAIT:
         wait->rest = true;
@@ -121,10 +116,11 @@ static void take_answer(struct wait *wait, const redisReply *reply)
     case WIRE_OK:
         break;
     }
+    struct db_reply answer = wire_reply(wait->arena, reply);
     if (wait->batch)
-        take_outcome(wait, reply);
+        wait_outcome(wait, &answer);
     else
-        *wait->commands[wait->answered].reply = wire_reply(wait->arena, reply);
+        *wait->commands[wait->answered].reply = answer;
 }
 
 /* The next connection in turn that is up; NULL when none is. */
@@ -181,8 +177,10 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
         return;
     if (wait->abandoned)
         free(wait);
+    else if (wait->raw || (wait->crossing && !wait->lost && !wait->rest))
+        store->tasks.resume(wait->task);
     else if (wait->lost || wait->rest) {
-        park(wait);
+        wait_park(wait);
     } else if (store->replicas && wait->batch && !wait->bug) {
         wait->at_replicas = true;
         replicas_await(store->replicas, wait);
@@ -192,13 +190,15 @@ static void on_reply(redisAsyncContext *redis, void *answer, void *data)
     }
 }
 
-static void send_all(struct wait *wait)
+void wait_send(struct wait *wait)
 {
     struct store *store = wait->store;
     redisAsyncContext *redis = redis_link_context(wait->link);
     wait->answered = 0;
     wait->sent_us = latency_clock_us();
-    wait->lost = wait->rest = wait->bug = false;
+    wait->lost = wait->rest = wait->bug = wait->crossing = false;
+    wait->asked = NULL;
+    wait->target = wait->error = NULL;
     store->stats.commands += wait->count;
     for (size_t i = 0; i < wait->count; i++) {
         struct db_command *command = &wait->commands[i];
@@ -215,11 +215,13 @@ static void ask(struct wait *wait)
         while (!(wait->link = next_link(store))) {
             store->stats.waits++;
             if (!wait->parked)
-                park(wait);
+                wait_park(wait);
             store->tasks.suspend();
         }
-        send_all(wait);
+        wait_send(wait);
         store->tasks.suspend();
+        if (wait->crossing && !wait->lost && !wait->rest)
+            crossing_take(wait);
     } while (wait->lost || wait->rest);
     if (wait->bug)
         store->tasks.fail();
@@ -258,18 +260,19 @@ static void on_down(void *self)
     ((struct store *)self)->stats.connections_lost++;
 }
 
+const struct redis_link_events store_link_events = {.up = on_up, .down = on_down};
+
 struct store *store_new(struct event_base *base, const char *url, const char *region, enum replica_rule rule,
                         const struct store_tasks *tasks)
 {
-    static const struct redis_link_events events = {.up = on_up, .down = on_down};
     char key[KEY_BYTES];
     snprintf(key, sizeof key, "{%s}", region);
     struct redis_link_settings settings = {
         .name = "store", .url = url, .key = key, .with_function = true, .silence_ms = SILENCE_MS};
     struct store *store = calloc(1, sizeof *store);
-    *store = (struct store){.db = {.read = store_read, .commit = store_commit}, .tasks = *tasks};
+    *store = (struct store){.db = {.read = store_read, .commit = store_commit}, .base = base, .tasks = *tasks};
     for (size_t i = 0; i < LINKS; i++)
-        if (!(store->links[i] = redis_link_new(base, &settings, &events, store))) {
+        if (!(store->links[i] = redis_link_new(base, &settings, &store_link_events, store))) {
             store_free(store);
             return NULL;
         }
@@ -284,6 +287,7 @@ void store_free(struct store *store)
         return;
     for (size_t i = 0; i < LINKS; i++)
         redis_link_free(store->links[i]);
+    redis_link_free(store->ahead);
     replicas_free(store->replicas);
     free(store);
 }

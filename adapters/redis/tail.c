@@ -39,6 +39,12 @@ static void take_entries(struct tail *tail, const struct db_reply *entries)
     }
 }
 
+static void on_courtesy(redisAsyncContext *redis, void *answer, void *data)
+{
+    if (answer)
+        redis_link_answered(((struct tail *)data)->link);
+}
+
 static bool refused(struct tail *tail, const redisReply *reply)
 {
     enum wire_error error = wire_error_of(reply);
@@ -47,6 +53,10 @@ static bool refused(struct tail *tail, const redisReply *reply)
     tail->asking = false;
     if (error == WIRE_MOVED) {
         redis_link_moved(tail->link, reply->str);
+        return true;
+    }
+    if (error == WIRE_ASK) {
+        redis_link_asked(tail->link, reply->str);
         return true;
     }
     redis_link_rest(tail->link, REST_MS, reply->str);
@@ -87,12 +97,6 @@ static void on_replica(redisAsyncContext *redis, void *answer, void *data)
     go_on(tail);
 }
 
-static void on_ping(redisAsyncContext *redis, void *answer, void *data)
-{
-    if (answer)
-        redis_link_answered(((struct tail *)data)->link);
-}
-
 /* Over the connection that read the entries: the same server. PING: see replicas.c. */
 static void ask_replica(struct tail *tail)
 {
@@ -104,7 +108,7 @@ static void ask_replica(struct tail *tail)
     }
     redis_link_sent(tail->link);
     redis_link_sent(tail->link);
-    redisAsyncCommand(redis, on_ping, tail, "PING");
+    redisAsyncCommand(redis, on_courtesy, tail, "PING");
     redisAsyncCommand(redis, on_replica, tail, "WAIT 1 %d", replica_patience_ms(tail->rule, tail->late));
 }
 
@@ -157,6 +161,10 @@ static void ask(struct tail *tail)
     if (tail->asking || !redis || !room)
         return;
     tail->asking = true;
+    if (redis_link_asking(tail->link)) {
+        redis_link_sent(tail->link);
+        redisAsyncCommand(redis, on_courtesy, tail, "ASKING");
+    }
     redis_link_sent(tail->link);
     if (placed)
         redisAsyncCommand(redis, on_entries, tail, "XREAD COUNT %u BLOCK %u STREAMS %s %s", (unsigned)room, BLOCK_MS,

@@ -37,13 +37,15 @@ struct db_reply wire_reply(struct arena *arena, const redisReply *reply)
 
 enum wire_error wire_error_of(const redisReply *reply)
 {
-    static const char *const passing[] = {"LOADING",    "OOM",        "READONLY",  "BUSY ",
-                                          "MISCONF",    "MASTERDOWN", "TRYAGAIN",  "CLUSTERDOWN",
-                                          "NOREPLICAS", "ASK ",       "UNBLOCKED", "ERR Function not found"};
+    static const char *const passing[] = {
+        "LOADING",    "OOM",         "READONLY",   "BUSY ",     "MISCONF",
+        "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "UNBLOCKED", "ERR Function not found"};
     if (reply->type != REDIS_REPLY_ERROR)
         return WIRE_OK;
     if (!strncmp(reply->str, "MOVED ", 6))
         return WIRE_MOVED;
+    if (!strncmp(reply->str, "ASK ", 4) || !strncmp(reply->str, "TRYAGAIN", 8))
+        return WIRE_ASK;
     for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
         if (!strncmp(reply->str, passing[i], strlen(passing[i])))
             return WIRE_WAIT;

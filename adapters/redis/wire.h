@@ -11,6 +11,7 @@
 enum wire_error {
     WIRE_OK,
     WIRE_MOVED, /**< another node of the cluster has the keys: nodes_moved() */
+    WIRE_ASK,   /**< the slot is on its way to another node, and the keys are not all here any more: crossing.h */
     WIRE_WAIT,  /**< the server cannot serve just now (loading, out of memory, read-only, busy): try again */
     WIRE_BUG    /**< the command itself is wrong: ours to mend */
 };

@@ -121,7 +121,7 @@ async function counted(strike) {
     silent_ms = Math.max(silent_ms, Date.now() - since);
     return seen >= answered + POSTS_AFTER;
   };
-  await Promise.all([strike(node), until("answers again", look, { timeout: FAILOVER_MS })]);
+  await Promise.all([strike(node, stream), until("answers again", look, { timeout: FAILOVER_MS })]);
   await stream.stop();
   await stack.openRedis();
   await emptyOutbox(stack);
@@ -160,13 +160,19 @@ describe("nothing is lost or doubled when", () => {
     await cluster.settled();
   });
 
-  test("the slot moves to another master", async (t) => {
+  test("the slot moves to another master; work goes on while half of it is there", async (t) => {
     const target = await until("another master", async () => {
       const source = await master();
       for (const node of cluster.nodes)
         if (node.port !== source.port && (await cluster.ask(node, "ROLE")).startsWith("master")) return node;
     });
-    const { counts } = await counted((node) => cluster.moveSlot(stack.key("posts"), node, target));
+    const midway = async (stream) => {
+      const answered = stream.numbers.size;
+      await until("answers while the slot moves", () => stream.numbers.size >= answered + POSTS_AFTER);
+      const { posts } = await json("/c/nuoc.json");
+      assert.match(posts[0].text, /bai/);
+    };
+    const { counts } = await counted((node, stream) => cluster.moveSlot(stack.key("posts"), node, target, { midway: () => midway(stream) }));
     t.diagnostic(JSON.stringify(counts));
     assert.deepEqual([counts.lost, counts.doubled, counts.misnamed], [0, 0, 0]);
     assert.equal((await master()).port, target.port);

@@ -98,13 +98,15 @@ export class RedisCluster {
     return this.nodes.find((node) => node.port === port);
   }
 
-  /** Moves the slot of `key` from one master to another, its keys in small steps, while all goes on. */
-  async moveSlot(key, from, to) {
+  /** Moves the slot of `key` from one master to another, its keys in small steps, while all goes on; `midway` is waited
+   *  for when the first of them have moved. */
+  async moveSlot(key, from, to, { midway = async () => {} } = {}) {
     const slot = await this.ask(from, "CLUSTER", "KEYSLOT", key);
     const [source, target] = [await this.ask(from, "CLUSTER", "MYID"), await this.ask(to, "CLUSTER", "MYID")];
     await this.ask(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", source);
     await this.ask(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", target);
-    for (;;) {
+    for (let step = 0; ; step++) {
+      if (step === 1) await midway();
       const keys = (await this.ask(from, "CLUSTER", "GETKEYSINSLOT", slot, 20)).split("\n").filter(Boolean);
       if (!keys.length) break;
       await this.ask(from, "MIGRATE", "127.0.0.1", to.port, "", 0, 5000, "KEYS", ...keys);
