@@ -85,20 +85,41 @@ describe("an acknowledged post is on two servers", () => {
     const node = await master();
     const replica = await cluster.replicaOf(node);
     const posts = await entries();
-    replica.program.signal("SIGSTOP");
+    replica.program.signal("SIGKILL"); // one that is stopped would find the post in its socket
     await phones[2].send("#duong cau gay roi");
     await until("the post on the master", async () => (await entries()) === posts + 1);
     node.program.signal("SIGKILL");
-    replica.program.signal("SIGCONT");
+    await cluster.startNode(replica);
     const { text } = await phones[2].next({ matching: /Duong/, timeout: FAILOVER_MS });
     assert.equal((await json("/c/duong.json")).posts.length, 1);
     assert.match(text, new RegExp(`bai ${(await json("/c/duong.json")).posts[0].id} `));
+    await until("the acknowledgement", async () => (await metric("mo_in_flight")) === 0);
     await stack.openRedis();
     await emptyOutbox(stack);
-    await phones[2].ask("TOI");
+    await phones[2].ask("TOI", { matching: /Hom nay/ });
     assert.deepEqual(phones[2].takeAll(), []);
     await cluster.startNode(node);
     await cluster.settled();
+  });
+
+  test("with `replica = must` nothing is acknowledged or answered until a replica is back", async () => {
+    await stack.configure({ redis: { url: cluster.url, replica: "must" } });
+    await stack.restart("gateway", "SIGTERM");
+    await phones[3].ask("TOI");
+    const replica = await cluster.replicaOf(await master());
+    replica.program.signal("SIGSTOP");
+    try {
+      await phones[3].send("#ngo cho den bao gio");
+      await until("the operator to be told", async () => (await metric("redis_replicated")) === 0);
+      await phones[1].send("#ngo ai cung cho"); // after the second in which another rule would go on
+      await until("both to wait", async () => (await metric("mo_in_flight")) === 2);
+      assert.deepEqual([...phones[3].takeAll(), ...phones[1].takeAll()], []);
+    } finally {
+      replica.program.signal("SIGCONT");
+    }
+    await Promise.all([3, 1].map((i) => phones[i].next({ matching: /Ngo/ })));
+    await stack.configure({});
+    await stack.restart("gateway", "SIGTERM");
   });
 
   test("tools find the master too", async () => {

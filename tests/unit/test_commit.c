@@ -124,6 +124,25 @@ static void markers_outlive_sixty_thousand_others(void **state)
     test_ctx_free(ctx);
 }
 
+static void a_swap_writes_where_the_field_is_as_read_and_hinders_nothing_else(void **state)
+{
+    struct ctx *ctx = test_ctx();
+    db_write(ctx, "HSET", "{vn}hash", "same", "old", "other", "new");
+    db_commit(ctx);
+
+    db_swap(ctx, "{vn}hash", "same", "old", "newer");
+    db_swap(ctx, "{vn}hash", "other", "old", "newer");
+    db_swap(ctx, "{vn}hash", "gone", "old", "newer");
+    db_write(ctx, "SET", "{vn}written", "yes");
+
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    assert_string_equal(db_text(db_read(ctx, "HGET", "{vn}hash", "same")), "newer");
+    assert_string_equal(db_text(db_read(ctx, "HGET", "{vn}hash", "other")), "new");
+    assert_null(db_text(db_read(ctx, "HGET", "{vn}hash", "gone")));
+    assert_string_equal(get(ctx, "{vn}written"), "yes");
+    test_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +151,7 @@ int main(void)
         cmocka_unit_test(a_conflict_leaves_the_marker_free),
         cmocka_unit_test(fresh_numbers_stand_where_they_were_put),
         cmocka_unit_test(a_text_cannot_ask_for_a_number),
+        cmocka_unit_test(a_swap_writes_where_the_field_is_as_read_and_hinders_nothing_else),
         cmocka_unit_test(markers_outlive_sixty_thousand_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
