@@ -9,7 +9,6 @@
 
 #define REST_MS 50
 #define MIGRATE_MS "5000"
-#define WAIT_MS "1000"
 #define FCALL_SEEN 3 /* where the words of wire_commit() stand */
 #define FCALL_OLDER 4
 #define FCALL_NEVER 5
@@ -82,6 +81,7 @@ static struct redis_link *link_ahead(struct wait *wait, const char *host, const 
         struct redis_link_settings settings = {.name = "ahead", .url = url, .with_function = true, .silence_ms = 10000};
         redis_link_free(store->ahead);
         snprintf(store->ahead_at, sizeof store->ahead_at, "%s", at);
+        store->ahead_late = false;
         store->ahead = redis_link_new(store->base, &settings, &store_link_events, store);
     }
     return store->ahead && redis_link_context(store->ahead) ? store->ahead : NULL;
@@ -159,22 +159,25 @@ static bool move_keys(struct wait *wait, const char *host, const char *port)
 static bool commit_ahead(struct wait *wait, struct redis_link *ahead)
 {
     const struct db_command *commit = &wait->commands[0];
-    const char *const words[] = {
+    const char *const call[] = {
         "FCALL", "loa_commit", "1", commit->words[FCALL_SEEN], commit->words[FCALL_BATCH], commit->words[FCALL_OLDER],
         NULL};
     size_t lengths[] = {
         5, 10, 1, commit->lengths[FCALL_SEEN], commit->lengths[FCALL_BATCH], commit->lengths[FCALL_OLDER]};
-    struct db_reply answer = {0};
+    struct store *store = wait->store;
+    struct db_reply answer = {0}, reached = {0};
     struct script script = script_new(wait->arena, 3);
     ask(&script);
-    add(&script, words, lengths, sizeof lengths / sizeof *lengths, &answer);
-    if (wait->store->replicas)
-        add(&script, (const char *const[]){"WAIT", "1", WAIT_MS, NULL}, NULL, 3, NULL);
+    add(&script, call, lengths, sizeof lengths / sizeof *lengths, &answer);
+    const char *patience = arena_printf(wait->arena, "%d", replica_patience_ms(store->rule, store->ahead_late));
+    if (store->replicas)
+        add(&script, (const char *const[]){"WAIT", "1", patience, NULL}, NULL, 3, &reached);
     const char *error = run(wait, ahead, &script);
     if (!error || *error)
         return false;
     wait_outcome(wait, &answer);
-    return true;
+    store->ahead_late = store->replicas && !db_number(&reached, 0);
+    return !store->ahead_late || store->rule != REPLICA_MUST;
 }
 
 /* A key that never exists tells where the slot goes to. */

@@ -270,7 +270,8 @@ struct store *store_new(struct event_base *base, const char *url, const char *re
     struct redis_link_settings settings = {
         .name = "store", .url = url, .key = key, .with_function = true, .silence_ms = SILENCE_MS};
     struct store *store = calloc(1, sizeof *store);
-    *store = (struct store){.db = {.read = store_read, .commit = store_commit}, .base = base, .tasks = *tasks};
+    *store =
+        (struct store){.db = {.read = store_read, .commit = store_commit}, .base = base, .rule = rule, .tasks = *tasks};
     for (size_t i = 0; i < LINKS; i++)
         if (!(store->links[i] = redis_link_new(base, &settings, &store_link_events, store))) {
             store_free(store);

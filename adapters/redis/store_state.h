@@ -42,6 +42,8 @@ struct store {
     struct replicas *replicas; /* NULL: nobody waits for one */
     struct redis_link *ahead;  /* to the node that is getting the slot; NULL: none is */
     char ahead_at[ADDRESS_BYTES];
+    bool ahead_late; /* no replica of it was in time lately */
+    enum replica_rule rule;
     size_t last_link; /* used last */
     struct store_tasks tasks;
     struct store_stats stats;
