@@ -16,7 +16,8 @@
 #define SPREADS 8   /* of a class at the same time */
 #define SLEEPING 64 /* of a class, besides: those that wait for somebody's morning */
 #define FIRST_ROUND 16
-#define LOOK_MS 200 /* how soon a pause is noticed while bearerbox takes nothing */
+#define DAY_LOOK_MS 1000 /* and while it waits for a morning */
+#define LOOK_MS 200      /* how soon a pause is noticed while bearerbox takes nothing */
 
 /* ---- waiting ---- */
 
@@ -28,9 +29,9 @@ static void on_tick(int fd, short events, void *self)
 }
 
 /* Leaves the work until somebody resumes it, at most for a moment. */
-static void pause_a_moment(struct spread *spread)
+static void pause_for(struct spread *spread, int ms)
 {
-    struct timeval moment = {.tv_sec = LOOK_MS / 1000, .tv_usec = LOOK_MS % 1000 * 1000};
+    struct timeval moment = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
     spread->ticked = false;
     event_add(spread->tick, &moment);
     works_pause();
@@ -51,7 +52,7 @@ static void wait_for(struct ctx *ctx, struct spread *spread, struct round *round
 {
     while (round->consignment.open) {
         round->consignment.waiting = works_current();
-        pause_a_moment(spread);
+        pause_for(spread, LOOK_MS);
         round->consignment.waiting = NULL;
         if (spread->ticked)
             look(ctx, spread);
@@ -62,7 +63,7 @@ static void wait_for(struct ctx *ctx, struct spread *spread, struct round *round
 static void wait_for_day(struct ctx *ctx, struct spread *spread)
 {
     while (spread->going && spread->class >= QUIET_CLASSES && quiet_everywhere(ctx, spread_time_ms(CLOCK_REALTIME))) {
-        pause_a_moment(spread);
+        pause_for(spread, DAY_LOOK_MS);
         look(ctx, spread);
     }
 }
@@ -91,11 +92,11 @@ static void wait_for_sleepers(struct ctx *ctx, struct spread *spread)
     bool waits = spread->wake_ms != INT64_MAX && spread_time_ms(CLOCK_REALTIME) < spread->wake_ms;
     bool left = waits && leave_place(spread);
     while (waits && spread->going && spread_time_ms(CLOCK_REALTIME) < spread->wake_ms) {
-        pause_a_moment(spread);
+        pause_for(spread, DAY_LOOK_MS);
         look(ctx, spread);
     }
     while (left && !spread->lost && !spreads_room(spread->spreads, spread->class))
-        pause_a_moment(spread);
+        pause_for(spread, DAY_LOOK_MS);
     take_place(spread, left);
     spread->wake_ms = INT64_MAX;
 }

@@ -123,6 +123,8 @@ static void add_key(struct keys *keys, const char *key)
     keys->list[keys->count++] = key;
 }
 
+/* REPLACE: a key that a lost connection left on both sides is as it was on the other, for nobody works there before it
+ * has left this one. */
 static bool move_keys(struct wait *wait, const char *host, const char *port)
 {
     const struct db_batch *batch = wait->batch;
@@ -139,8 +141,8 @@ static bool move_keys(struct wait *wait, const char *host, const char *port)
     for (size_t i = 0; i < batch->write_count; i++)
         add_key(&keys, batch->writes[i].words[1]);
     const char **words = arena_alloc(wait->arena, (keys.count + 12) * sizeof *words);
-    for (const char *const *word = (const char *const[]){"MIGRATE", host, port, "", "0", MIGRATE_MS, NULL}; *word;
-         word++)
+    for (const char *const *word = (const char *const[]){"MIGRATE", host, port, "", "0", MIGRATE_MS, "REPLACE", NULL};
+         *word; word++)
         words[used++] = *word;
     if (password) {
         words[used++] = "AUTH";
