@@ -210,6 +210,6 @@ void crossing_take(struct wait *wait)
     if (!wait->rest)
         return;
     wait_park(wait);
-    redis_link_rest(wait->link, REST_MS);
+    redis_link_rest(wait->link, REST_MS, "the region is moving to another node, which does not answer");
     wait->store->tasks.suspend();
 }

@@ -267,7 +267,7 @@ const char *redis_link_refused(const struct redis_link *link)
 void redis_link_asked(struct redis_link *link, const char *error)
 {
     nodes_asked(link->nodes, error);
-    redis_link_rest(link, FIRST_BACKOFF_MS);
+    take_down(link, FIRST_BACKOFF_MS);
 }
 
 bool redis_link_asking(const struct redis_link *link)
