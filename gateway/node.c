@@ -141,6 +141,7 @@ static int start_web(struct node *node, char *why, size_t size)
                                     .public_url = config->web_public_url,
                                     .proxies = config->web_proxies,
                                     .speech_program = config->web_speech,
+                                    .kept_bytes = (size_t)config->web_kept_mb << 20,
                                     .self = node,
                                     .healthy = web_healthy,
                                     .metrics = web_metrics,

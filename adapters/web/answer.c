@@ -1,12 +1,13 @@
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "adapters/web/exchange.h"
+#include "adapters/web/kept.h"
 #include "adapters/web/state.h"
 #include "adapters/web/zip.h"
 
-#define WORTH_ZIPPING 1024 /* bytes: a smaller body fits one packet anyway */
 #define HASH_BYTES 12
 #define RETRY_SECONDS "10"
 
@@ -126,14 +127,23 @@ static void render(struct exchange *exchange)
     arena_defer(exchange->arena, free, text);
 }
 
-static const char *tag_of(struct exchange *exchange)
+void answer_tag(char tag[ANSWER_TAG_BYTES], const char *body, size_t length)
 {
     unsigned char hash[crypto_generichash_BYTES_MIN];
     char text[2 * HASH_BYTES + 1];
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)exchange->answer.body, exchange->answer.length, NULL,
-                       0);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)body, length, NULL, 0);
     sodium_bin2hex(text, sizeof text, hash, HASH_BYTES);
-    return arena_printf(exchange->arena, "W/\"%s\"", text);
+    snprintf(tag, ANSWER_TAG_BYTES, "W/\"%s\"", text);
+}
+
+static const char *tag_of(struct exchange *exchange)
+{
+    struct web_answer *answer = &exchange->answer;
+    if (answer->tag)
+        return answer->tag;
+    char *tag = arena_alloc(exchange->arena, ANSWER_TAG_BYTES);
+    answer_tag(tag, answer->body, answer->length);
+    return tag;
 }
 
 /* RFC 9110, section 13.1.2: a list of tags, or `*`; weak comparison. */
@@ -213,6 +223,8 @@ void answer_finish(struct exchange *exchange)
     struct web_figures *figures = &exchange->web->figures;
     if (answer->model)
         render(exchange);
+    if (exchange->page)
+        kept_made(exchange);
     keep_language(exchange);
     add_cache_headers(exchange);
     compress(exchange);

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "adapters/web/guard.h"
+#include "adapters/web/kept.h"
 #include "adapters/web/routes.h"
 #include "adapters/web/state.h"
 #include "social-core/directory.h"
@@ -28,6 +29,8 @@ struct exchange *exchange_new(struct web *web, void (*send)(struct exchange *exc
 static void exchange_free(struct exchange *exchange)
 {
     json_decref(exchange->answer.model);
+    if (exchange->answer.hold)
+        kept_release(NULL, 0, exchange->answer.hold);
     exchange->web->figures.in_flight--;
     arena_free(exchange->arena);
 }
@@ -62,15 +65,19 @@ void exchanges_drop(struct web *web)
     }
 }
 
-static void unavailable(void *what)
+void exchange_unavailable(struct exchange *exchange)
 {
-    struct exchange *exchange = what;
     json_decref(exchange->answer.model);
     exchange->answer = (struct web_answer){0};
     exchange->session = NULL;
     exchange->member = NULL;
     answer_error(exchange, 503);
     exchange_done(exchange);
+}
+
+static void unavailable(void *what)
+{
+    exchange_unavailable(what);
 }
 
 static void work_body(struct ctx *ctx, void *what)
@@ -81,6 +88,13 @@ static void work_body(struct ctx *ctx, void *what)
     if (!(route->flags & WEB_STAFF) || (guard_staff(ctx, exchange) && guard_role(exchange)))
         route->handler(ctx, exchange);
     exchange_done(exchange);
+}
+
+void exchange_work(struct exchange *exchange)
+{
+    struct web *web = exchange->web;
+    if (web->work->run(web->work, work_body, unavailable, exchange, web->settings.patience_ms) < 0)
+        exchange_unavailable(exchange);
 }
 
 static int64_t monotonic_ms(void)
@@ -129,7 +143,9 @@ void exchange_begin(struct exchange *exchange, const struct web_incoming *incomi
     } else if (exchange->route->flags & WEB_PLAIN) {
         exchange->route->handler(NULL, exchange);
         exchange_done(exchange);
-    } else if (web->work->run(web->work, work_body, unavailable, exchange, web->settings.patience_ms) < 0) {
-        unavailable(exchange);
+    } else if (kept_suits(web->kept, exchange)) {
+        kept_answer(web->kept, exchange);
+    } else {
+        exchange_work(exchange);
     }
 }

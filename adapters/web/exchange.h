@@ -12,6 +12,7 @@
 #include "social-core/ctx.h"
 #include "social-core/staff.h"
 
+struct page;
 struct web;
 struct web_language;
 struct web_route;
@@ -32,15 +33,17 @@ struct web_file {
 struct web_answer {
     int status;
     enum web_cache cache;
-    const char *type;            /**< of the body */
-    const char *body;            /**< borrowed from the exchange's arena or from the web; NULL: see template, json */
-    size_t length;               /**< bytes of body */
-    const char *zipped;          /**< the same body, compressed beforehand; NULL: none */
-    size_t zipped_length;        /**< bytes of zipped */
-    const char *template;        /**< an HTML page: the template and … */
-    json_t *model;               /**< … what fills it, or the JSON answer itself; owned */
-    const struct web_file *file; /**< the body is this instead; in the arena */
-    struct web_pairs headers;    /**< besides the usual ones */
+    const char *type;     /**< of the body */
+    const char *body;     /**< borrowed from the exchange's arena or from the web; NULL: see template, json */
+    size_t length;        /**< bytes of body */
+    const char *zipped;   /**< the same body, compressed beforehand; NULL: none */
+    size_t zipped_length; /**< bytes of zipped */
+    const char *tag;      /**< of the body, made beforehand; NULL: it is made */
+    void *hold;           /**< what keeps body, zipped and tag (kept.h); one holder is this answer; NULL: nothing */
+    const char *template; /**< an HTML page: the template and … */
+    json_t *model;        /**< … what fills it, or the JSON answer itself; owned */
+    const struct web_file *file;     /**< the body is this instead; in the arena */
+    struct web_pairs headers;        /**< besides the usual ones */
     const struct web_stream *stream; /**< the answer is an event stream; in the arena */
     const char *desk;                /**< the answer is the stream of this agency's desk; in the arena */
 };
@@ -56,7 +59,9 @@ struct exchange {
     const struct staff *member;              /**< who that is, without password and secret */
     void (*send)(struct exchange *exchange); /**< takes the finished answer to the client */
     void *client;                            /**< the sender's own */
+    struct page *page;                       /**< its answer is made for this page (kept.c); NULL: for nobody else */
     TAILQ_ENTRY(exchange) link;
+    TAILQ_ENTRY(exchange) at_page;
 };
 
 /** A new exchange of this web, counted as in flight. Ended by the web after send(). */
@@ -67,6 +72,12 @@ void exchange_begin(struct exchange *exchange, const struct web_incoming *incomi
 
 /** The answer is chosen: it is finished and sent from the loop. Nothing of the exchange may be touched after. */
 void exchange_done(struct exchange *exchange);
+
+/** Has its route's handler run as a piece of work. */
+void exchange_work(struct exchange *exchange);
+
+/** The store is away, or too much is under way: it is answered with 503. */
+void exchange_unavailable(struct exchange *exchange);
 
 /** Sends every answer that is chosen; called from the loop. */
 void exchanges_finish(struct web *web);
@@ -93,6 +104,11 @@ void answer_header(struct exchange *exchange, const char *name, const char *valu
 
 /** A cookie for this site only, unreadable for scripts; `seconds` 0: for the browser's session, -1: forget it. */
 void answer_cookie(struct exchange *exchange, const char *name, const char *value, int seconds);
+
+#define ANSWER_TAG_BYTES 32
+
+/** The ETag of a body: what it is for compression does not count. */
+void answer_tag(char tag[ANSWER_TAG_BYTES], const char *body, size_t length);
 
 /** Puts the answer into its final bytes: renders, tags, compares with If-None-Match, compresses, adds the headers that
  *  every answer has. */

@@ -50,10 +50,15 @@ void page_metrics(struct ctx *ctx, struct exchange *exchange)
                              "# TYPE loa_web_errors_total counter\nloa_web_errors_total %" PRIu64 "\n"
                              "# TYPE loa_web_refused_total counter\nloa_web_refused_total %" PRIu64 "\n"
                              "# TYPE loa_web_in_flight gauge\nloa_web_in_flight %zu\n"
+                             "# TYPE loa_web_pages_made_total counter\nloa_web_pages_made_total %" PRIu64 "\n"
+                             "# TYPE loa_web_pages_again_total counter\nloa_web_pages_again_total %" PRIu64 "\n"
+                             "# TYPE loa_web_pages_kept gauge\nloa_web_pages_kept %zu\n"
+                             "# TYPE loa_web_pages_bytes gauge\nloa_web_pages_bytes %zu\n"
                              "# TYPE loa_web_events_sent_total counter\nloa_web_events_sent_total %" PRIu64 "\n"
                              "# TYPE loa_web_events_dropped_total counter\nloa_web_events_dropped_total %" PRIu64 "\n"
                              "# TYPE loa_web_event_clients gauge\nloa_web_event_clients %zu\n",
                              others, figures.requests, figures.errors, figures.refused, figures.in_flight,
+                             figures.pages_made, figures.pages_again, figures.pages_kept, figures.pages_bytes,
                              figures.events_sent, figures.events_dropped, figures.event_clients));
 }
 

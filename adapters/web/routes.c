@@ -6,12 +6,12 @@
 #include "adapters/web/pages.h"
 
 static const struct web_route routes[] = {
-    {WEB_GET, "/", WEB_HTML | WEB_JSON, 0, page_home},
-    {WEB_GET, "/c/*", WEB_HTML | WEB_JSON | WEB_ATOM, 0, page_topic},
-    {WEB_GET, "/p/*", WEB_HTML | WEB_JSON, 0, page_post},
-    {WEB_GET, "/@*", WEB_HTML | WEB_JSON, 0, page_person},
-    {WEB_GET, "/area", WEB_HTML | WEB_JSON, 0, page_areas},
-    {WEB_GET, "/area/*", WEB_HTML | WEB_JSON | WEB_ATOM, 0, page_area},
+    {WEB_GET, "/", WEB_HTML | WEB_JSON, WEB_KEPT, page_home},
+    {WEB_GET, "/c/*", WEB_HTML | WEB_JSON | WEB_ATOM, WEB_KEPT, page_topic},
+    {WEB_GET, "/p/*", WEB_HTML | WEB_JSON, WEB_KEPT, page_post},
+    {WEB_GET, "/@*", WEB_HTML | WEB_JSON, WEB_KEPT, page_person},
+    {WEB_GET, "/area", WEB_HTML | WEB_JSON, WEB_KEPT, page_areas},
+    {WEB_GET, "/area/*", WEB_HTML | WEB_JSON | WEB_ATOM, WEB_KEPT, page_area},
     {WEB_GET, "/area/*/sheet", WEB_HTML, 0, page_sheet},
     {WEB_GET, "/area/*/sheet.txt", WEB_HTML, 0, page_sheet_text},
     {WEB_GET, "/agency/*", WEB_HTML | WEB_JSON, 0, page_agency},

@@ -19,6 +19,7 @@
 #include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
 #include "adapters/web/framing.h"
+#include "adapters/web/kept.h"
 #include "adapters/web/visitors.h"
 
 #define HEADERS_MAX 16384
@@ -97,6 +98,31 @@ static const char *reason_of(int status)
     return status == 429 ? "Too Many Requests" : NULL;
 }
 
+/* What is kept is not copied: it stays until the last byte has gone. */
+static void add_body(struct evbuffer *body, const struct web_answer *answer)
+{
+    if (answer->file) {
+        evbuffer_add_file(body, answer->file->fd, 0, (ev_off_t)answer->file->length); /* closes it */
+    } else if (!answer->hold) {
+        evbuffer_add(body, answer->body, answer->length);
+    } else if (answer->length) {
+        kept_hold(answer->hold);
+        if (evbuffer_add_reference(body, answer->body, answer->length, kept_release, answer->hold) < 0)
+            kept_release(NULL, 0, answer->hold);
+    }
+}
+
+/* HEAD: how long the body would be. */
+static void leave_body(struct exchange *exchange, struct evkeyvalq *headers)
+{
+    const struct web_answer *answer = &exchange->answer;
+    size_t length = answer->file ? answer->file->length : answer->length;
+    if (answer->status != 304)
+        evhttp_add_header(headers, "Content-Length", arena_printf(exchange->arena, "%zu", length));
+    if (answer->file)
+        close(answer->file->fd);
+}
+
 static void send_answer(struct exchange *exchange)
 {
     struct evhttp_request *request = exchange->client;
@@ -109,16 +135,10 @@ static void send_answer(struct exchange *exchange)
     for (size_t i = 0; i < answer->headers.count; i++)
         evhttp_add_header(headers, answer->headers.list[i].name, answer->headers.list[i].value);
     struct evbuffer *body = evbuffer_new();
-    bool head = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD;
-    if (head && answer->status != 304)
-        evhttp_add_header(headers, "Content-Length",
-                          arena_printf(exchange->arena, "%zu", answer->file ? answer->file->length : answer->length));
-    if (head && answer->file)
-        close(answer->file->fd);
-    else if (answer->file)
-        evbuffer_add_file(body, answer->file->fd, 0, (ev_off_t)answer->file->length); /* closes it */
-    else if (!head)
-        evbuffer_add(body, answer->body, answer->length);
+    if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
+        leave_body(exchange, headers);
+    else
+        add_body(body, answer);
     visitors_busy(exchange->web->server->visitors, descriptor_of(request), false);
     evhttp_send_reply(request, answer->status, reason_of(answer->status), body);
     evbuffer_free(body);

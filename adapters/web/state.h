@@ -24,6 +24,7 @@ struct web {
     struct web_language *languages; /**< WEB_LANGUAGES of them, the first is the one to fall back to */
     struct web_rates *rates;
     struct web_server *server;
+    struct kept_pages *kept;
     struct web_events *events;
     struct desk_events *desks;
     struct speaker *speaker;

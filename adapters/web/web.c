@@ -6,6 +6,7 @@
 
 #include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
+#include "adapters/web/kept.h"
 #include "adapters/web/server.h"
 #include "adapters/web/speaker.h"
 #include "adapters/web/state.h"
@@ -72,6 +73,7 @@ struct web *web_new(struct event_base *base, const struct web_settings *settings
     TAILQ_INIT(&web->finished);
     web->finish = event_new(base, -1, 0, on_finish, web);
     web->rates = rates_new(web->settings.requests_per_second);
+    web->kept = kept_new(web, web->settings.kept_bytes);
     web->events = events_new(web);
     web->desks = desk_events_new(web);
     web->speaker = speaker_new(base, web->settings.speech_program);
@@ -92,6 +94,7 @@ void web_free(struct web *web)
     speaker_free(web->speaker);
     server_free(web->server);
     exchanges_drop(web);
+    kept_free(web->kept);
     event_free(web->finish);
     rates_free(web->rates);
     templates_free(web->templates);
@@ -123,6 +126,11 @@ void web_case_moved(struct web *web, const char *agency, const char *id)
 struct web_figures web_figures(const struct web *web)
 {
     struct web_figures figures = web->figures;
+    struct kept_figures kept = kept_figures(web->kept);
+    figures.pages_made = kept.made;
+    figures.pages_again = kept.again;
+    figures.pages_kept = kept.pages;
+    figures.pages_bytes = kept.bytes;
     figures.event_clients = events_clients(web->events) + desk_events_clients(web->desks);
     return figures;
 }

@@ -45,6 +45,7 @@ struct web_settings {
     unsigned connections;         /**< in all */
     unsigned address_connections; /**< of one address, and event streams; proxies have no such bound */
     unsigned event_clients;       /**< event streams in all */
+    size_t kept_bytes;            /**< of public pages kept in memory; 0: none is kept */
     unsigned request_seconds;     /**< within which a request must have come whole */
 };
 
@@ -52,6 +53,8 @@ struct web_settings {
 struct web_figures {
     uint64_t requests, errors, refused; /**< all answers; those of 500 and more; those of 429 and 503 */
     uint64_t events_sent, events_dropped;
+    uint64_t pages_made, pages_again; /**< public pages made anew; shown as they were kept */
+    size_t pages_kept, pages_bytes;   /**< how many are kept, and what they take */
     size_t event_clients, in_flight;
 };
 

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#define WORTH_ZIPPING 1024 /**< bytes: a smaller body fits one packet anyway */
+
 enum zip_effort { ZIP_FAST = 3, ZIP_SMALLEST = 9 };
 
 /** The compressed bytes, ended by free(); NULL when they would not be fewer. */

@@ -1,0 +1,119 @@
+#include "adapters/web/reads.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define READS_MAX 512 /* commands */
+#define SUM_BYTES 16
+
+struct reads {
+    struct db db;
+    struct db *inner;
+    struct arena *arena; /* of commands */
+    struct db_command *commands;
+    size_t count, bytes;
+    bool wrote;
+    crypto_generichash_state answers;
+    unsigned char sum[SUM_BYTES];
+};
+
+static void begin_sum(crypto_generichash_state *state)
+{
+    crypto_generichash_init(state, NULL, 0, SUM_BYTES);
+}
+
+static void add_answer(crypto_generichash_state *state, const struct db_reply *reply)
+{
+    uint64_t head[2] = {reply->kind, reply->kind == DB_INTEGER ? (uint64_t)reply->integer
+                                     : reply->kind == DB_LIST  ? reply->count
+                                     : reply->kind == DB_TEXT  ? reply->length
+                                                               : 0};
+    crypto_generichash_update(state, (const unsigned char *)head, sizeof head);
+    if (reply->kind == DB_TEXT)
+        crypto_generichash_update(state, (const unsigned char *)reply->text, reply->length);
+    for (size_t i = 0; reply->kind == DB_LIST && i < reply->count; i++)
+        add_answer(state, &reply->list[i]);
+}
+
+static void note_command(struct reads *reads, const struct db_command *command)
+{
+    struct db_command *note = &reads->commands[reads->count++];
+    note->count = command->count;
+    note->words = arena_alloc(reads->arena, command->count * sizeof *note->words);
+    note->lengths = arena_copy_of(reads->arena, command->lengths, command->count * sizeof *note->lengths);
+    reads->bytes += command->count * (sizeof *note->words + sizeof *note->lengths);
+    for (size_t i = 0; i < command->count; i++) {
+        note->words[i] = arena_copy(reads->arena, command->words[i], command->lengths[i]);
+        reads->bytes += command->lengths[i] + 1;
+    }
+}
+
+static void read_noting(struct db *db, struct arena *arena, struct db_command *commands, size_t count)
+{
+    struct reads *reads = (struct reads *)db;
+    reads->inner->read(reads->inner, arena, commands, count);
+    for (size_t i = 0; i < count && reads->count < READS_MAX; i++) {
+        note_command(reads, &commands[i]);
+        add_answer(&reads->answers, commands[i].reply);
+    }
+}
+
+static enum db_outcome commit_noting(struct db *db, struct arena *arena, const char *seen_key, struct db_batch *batch)
+{
+    struct reads *reads = (struct reads *)db;
+    reads->wrote = true;
+    return reads->inner->commit(reads->inner, arena, seen_key, batch);
+}
+
+struct reads *reads_new(struct db *inner)
+{
+    struct reads *reads = calloc(1, sizeof *reads);
+    if (!reads)
+        abort();
+    *reads = (struct reads){.db = {.read = read_noting, .commit = commit_noting}, .inner = inner, .arena = arena_new()};
+    reads->commands = arena_alloc(reads->arena, READS_MAX * sizeof *reads->commands);
+    reads->bytes = sizeof *reads + READS_MAX * sizeof *reads->commands;
+    begin_sum(&reads->answers);
+    return reads;
+}
+
+void reads_free(struct reads *reads)
+{
+    if (!reads)
+        return;
+    arena_free(reads->arena);
+    free(reads);
+}
+
+struct db *reads_db(struct reads *reads)
+{
+    return &reads->db;
+}
+
+bool reads_end(struct reads *reads)
+{
+    crypto_generichash_final(&reads->answers, reads->sum, SUM_BYTES);
+    return !reads->wrote && reads->count < READS_MAX;
+}
+
+bool reads_hold(const struct reads *reads, struct ctx *ctx)
+{
+    crypto_generichash_state state;
+    unsigned char sum[SUM_BYTES];
+    struct db_command *commands = arena_copy_of(ctx->arena, reads->commands, reads->count * sizeof *commands);
+    struct db_reply *replies = arena_alloc(ctx->arena, reads->count * sizeof *replies);
+    for (size_t i = 0; i < reads->count; i++)
+        commands[i].reply = &replies[i];
+    ctx->db->read(ctx->db, ctx->arena, commands, reads->count);
+    begin_sum(&state);
+    for (size_t i = 0; i < reads->count; i++)
+        add_answer(&state, &replies[i]);
+    crypto_generichash_final(&state, sum, SUM_BYTES);
+    return !memcmp(sum, reads->sum, SUM_BYTES);
+}
+
+size_t reads_bytes(const struct reads *reads)
+{
+    return reads->bytes;
+}
