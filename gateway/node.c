@@ -158,9 +158,20 @@ static int start_web(struct node *node, char *why, size_t size)
     return 0;
 }
 
+/* Connections are told to be ready for writing and not, over and over: what cancels itself out within one turn of the loop is
+ * not told to the kernel. No descriptor here is a duplicate of another, which this asks for. */
+static struct event_base *base_new(void)
+{
+    struct event_config *config = event_config_new();
+    event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+    struct event_base *base = event_base_new_with_config(config);
+    event_config_free(config);
+    return base;
+}
+
 int node_start(struct node *node, bool gateway, bool web, char *why, size_t size)
 {
-    node->base = event_base_new();
+    node->base = base_new();
     node->begun_ms = (int64_t)time(NULL) * 1000;
     node->store = store_new(node->base, node->config->redis_url, node->config->gateway_region, node->config->replica,
                             works_store_tasks());

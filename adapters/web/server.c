@@ -27,6 +27,7 @@
     (WEB_UPLOAD_MAX + 4 * WEB_BODY_MAX) /* beyond our own bound, so that a body a little too long gets our page */
 #define IDLE_SECONDS 30
 #define BACKLOG 512
+#define AT_ONCE (256 << 10) /* bytes written in one call: a page whole, where libevent takes 16 kB by itself */
 
 struct web_server {
     struct web *web;
@@ -180,8 +181,10 @@ static struct bufferevent *on_connection(struct event_base *base, void *self)
 {
     struct web_server *server = self;
     struct bufferevent *connection = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
-    if (connection)
-        visitors_begin(server->visitors, connection);
+    if (!connection)
+        return NULL;
+    bufferevent_set_max_single_write(connection, AT_ONCE);
+    visitors_begin(server->visitors, connection);
     return connection;
 }
 
