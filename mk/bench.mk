@@ -1,5 +1,6 @@
 # Programs that only the bench needs, and the bench itself (docs/bench.md): rows in build/bench.jsonl, a table,
-# build/bench.svg. QUICK=1 for a quick look.
+# build/bench.svg. QUICK=1 for a quick look; ROWS="mirror growth" for those parts alone.
+BENCH_PACKAGES := nginx-light wrk
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(filter-out $(BUILD)/obj/$(MAIN),$(OBJ))
@@ -8,5 +9,9 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(filter-out $(BUILD)/obj/$(MAIN)
 
 .PHONY: bench bench-programs
 bench-programs: $(BENCH)
-bench: all bench-programs node_modules/.package-lock.json
-	@QUICK=$(QUICK) node tests/bench/run.mjs
+
+$(BUILD)/bench.stamp: mk/bench.mk mk/install-packages.sh
+	@mkdir -p $(@D) && $(if $(NO_DEPS),,mk/install-packages.sh $(BENCH_PACKAGES) &&) touch $@
+
+bench: all bench-programs $(BUILD)/bench.stamp node_modules/.package-lock.json
+	@QUICK=$(QUICK) ROWS="$(ROWS)" node tests/bench/run.mjs

@@ -1,6 +1,5 @@
 // A broadcast to a million people: how soon it is accepted, what waits in Redis, how fast it goes, what receipts take.
 
-import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { LOA, run } from "../support/program.mjs";
@@ -23,9 +22,7 @@ async function countryStore(stand, people) {
   const agency = { agencies: [{ name: "xa", title: "UBND xa" }] };
   const { code, stderr } = await run("sh", ["-c", `cat >"${store.folder}/agency.json" && "${LOA}" load -c "${ini}" "${store.folder}/agency.json"`], { input: JSON.stringify(agency) });
   if (code !== 0) throw new Error(`loa load: ${stderr}`);
-  const command = `"${helper("people")}" -c "${ini}" write ${people} ${FIRST_NUMBER} | redis-cli -s "${store.socket}" --pipe`;
-  const answer = execFileSync("sh", ["-c", command], { encoding: "utf8", timeout: 300_000 });
-  if (!/errors: 0,/.test(answer)) throw new Error(`redis-cli --pipe: ${answer}`);
+  await store.pipe(`"${helper("people")}" -c "${ini}" write ${people} ${FIRST_NUMBER}`);
   return { store, ini };
 }
 

@@ -2,6 +2,11 @@
  * clusters POSTS: finds the cluster of new posts among so many (in memory, one processor). Prints
  * {"posts":N,"find_p50_ms":…,"find_p99_ms":…,"add_per_s":…,"bytes_per_post":…,"clusters":N}.
  *
+ * The same in Redis, of the gateway that LOA.INI describes; the first two print commands for `redis-cli --pipe`:
+ *   clusters -c LOA.INI log POSTS        the posts
+ *   clusters -c LOA.INI shelves POSTS    what they are found by, as cluster_join() writes it
+ *   clusters -c LOA.INI find POSTS       finds those of new posts and prints {"find_p50_ms":…,"find_p99_ms":…}
+ *
  * The posts are sentences of a small grammar with the words of villages, common ones far more often than rare ones, and
  * one in ten repeats an earlier one with an opener or a slip: what many phones write over years.
  */
@@ -11,11 +16,17 @@
 #include <string.h>
 #include <time.h>
 
+#include "gateway/tool.h"
+#include "moderation/candidates.h"
+#include "moderation/cluster.h"
 #include "moderation/pile.h"
 #include "social-core/base/arena.h"
+#include "social-core/directory.h"
+#include "social-core/keys.h"
 #include "social-core/text/normal.h"
 
-#define FINDS 5000
+#define FINDS 5000       /* in memory */
+#define STORE_FINDS 1000 /* in Redis */
 #define TEXT_BYTES 400
 
 static const char *const parts[][24] = {
@@ -70,11 +81,11 @@ static void sentence(char text[TEXT_BYTES])
         snprintf(text + strlen(text), TEXT_BYTES - strlen(text), ", nhà ông %s", name(five));
 }
 
-/* Of this processor's time: what else the machine does is not counted. */
-static double milliseconds(void)
+/* Of CLOCK_THREAD_CPUTIME_ID what else the machine does is not counted. */
+static double milliseconds(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
@@ -89,52 +100,231 @@ static struct gist *gist_now(struct arena *arena, const struct wording *wording,
     return gist_of(arena, wording, NULL, text_normal(arena, text, strlen(text)));
 }
 
-/* One in ten is an earlier text, told on. */
-static void next_text(char text[TEXT_BYTES], char earlier[1000][TEXT_BYTES])
+/* A text that is told on, the post that told it first and the cluster of that one; 0: none. */
+struct told {
+    char text[TEXT_BYTES];
+    uint64_t post, cluster;
+};
+
+static struct told earlier[1000];
+
+/* One in ten is an earlier text, told on: that one is returned, else NULL. */
+static struct told *next_text(char text[TEXT_BYTES], uint64_t post)
 {
-    char *kept = earlier[below(1000)];
-    if (below(10) || !*kept) {
+    struct told *kept = &earlier[below(1000)];
+    if (below(10) || !*kept->text) {
         sentence(text);
-        memcpy(kept, text, TEXT_BYTES);
-        return;
+        memcpy(kept->text, text, TEXT_BYTES);
+        kept->post = post;
+        kept->cluster = 0;
+        return NULL;
     }
-    snprintf(text, TEXT_BYTES, "%s%.*s", below(2) ? "nghe nói " : "KHẨN: ", (int)strlen(kept) - (int)below(2), kept);
+    int length = (int)strlen(kept->text) - (int)below(2);
+    snprintf(text, TEXT_BYTES, "%s%.*s", below(2) ? "nghe nói " : "KHẨN: ", length, kept->text);
+    return kept;
+}
+
+static void print_times(double *times, size_t count)
+{
+    qsort(times, count, sizeof *times, by_value);
+    printf("\"find_p50_ms\":%.4f,\"find_p99_ms\":%.4f", times[count / 2], times[count * 99 / 100]);
+}
+
+static void in_memory(const struct wording *wording, size_t posts)
+{
+    static double times[FINDS];
+    char text[TEXT_BYTES];
+    size_t clusters = 0;
+    struct arena *arena = arena_new();
+    struct pile *pile = pile_new();
+    double begun = milliseconds(CLOCK_THREAD_CPUTIME_ID);
+    for (size_t i = 0; i < posts; i++, arena_reset(arena)) {
+        next_text(text, i);
+        pile_add(pile, gist_now(arena, wording, text), NULL);
+    }
+    double added = milliseconds(CLOCK_THREAD_CPUTIME_ID) - begun;
+    for (size_t i = 0; i < FINDS; i++, arena_reset(arena)) {
+        next_text(text, posts);
+        double from = milliseconds(CLOCK_THREAD_CPUTIME_ID);
+        pile_find(pile, gist_now(arena, wording, text));
+        times[i] = milliseconds(CLOCK_THREAD_CPUTIME_ID) - from;
+    }
+    for (size_t i = 0; i < posts; i++)
+        clusters += pile_cluster(pile, i) == i;
+    printf("{\"posts\":%zu,", posts);
+    print_times(times, FINDS);
+    printf(",\"add_per_s\":%.0f,\"bytes_per_post\":%.1f,\"clusters\":%zu}\n", (double)posts / added * 1e3,
+           (double)pile_bytes(pile) / (double)posts, clusters);
+    pile_free(pile);
+    arena_free(arena);
+}
+
+/* ---- in Redis ---- */
+
+#define SHELVES (1u << 24)     /* traits in sight at once */
+#define WHOLE_SALT 0x57484f4cu /* cluster.c: the trait of a whole text */
+#define TRAIT_SPAN 100000      /* cluster.c: an entry is the post's number times this, and 16 bits of the trait */
+
+/* The newest posts with one trait, oldest first: a list of places in `entries`. */
+struct shelf {
+    uint32_t trait, count, oldest, newest;
+};
+
+struct entry {
+    uint32_t post, next;
+};
+
+struct library {
+    struct shelf *shelves;
+    struct entry *entries; /* the first is none */
+    size_t used;
+};
+
+static struct shelf *shelf_of(struct library *library, uint32_t trait)
+{
+    uint32_t at = (trait * 2654435761u) >> 8;
+    while (library->shelves[at].count && library->shelves[at].trait != trait)
+        at = (at + 1) % SHELVES;
+    library->shelves[at].trait = trait;
+    return &library->shelves[at];
+}
+
+/* The oldest entry of a shelf that is full makes room: that one, else 0. */
+static int64_t put_on_shelf(struct library *library, uint32_t trait, uint64_t post)
+{
+    struct shelf *shelf = shelf_of(library, trait);
+    uint32_t at = (uint32_t)++library->used;
+    int64_t full = 0;
+    library->entries[at] = (struct entry){.post = (uint32_t)post};
+    if (shelf->count == TRAIT_TEXTS) {
+        full = (int64_t)library->entries[shelf->oldest].post * TRAIT_SPAN + (trait >> 16);
+        shelf->oldest = library->entries[shelf->oldest].next;
+        shelf->count--;
+    }
+    if (shelf->count++)
+        library->entries[shelf->newest].next = at;
+    else
+        shelf->oldest = at;
+    shelf->newest = at;
+    return full;
+}
+
+/* What cluster_find() would find of a text that tells on what `first` told; of a new one nothing. */
+static struct cluster_found found_of(struct ctx *ctx, const struct wording *wording, struct library *library,
+                                     const char *text, struct told *first, uint64_t post)
+{
+    struct cluster_found found = {.text = text_normal(ctx->arena, text, strlen(text))};
+    const struct gist *gist = gist_now(ctx->arena, wording, text);
+    found.trait_count = gist_traits(gist, found.traits);
+    if (gist->count)
+        found.traits[found.trait_count++] = gist->whole ^ WHOLE_SALT;
+    if (first) {
+        found.post = first->post;
+        found.post_text = first->text;
+        found.alone = !first->cluster;
+        found.cluster = first->cluster = first->cluster ? first->cluster : first->post;
+        found.same_words = gist_equal(gist, gist_now(ctx->arena, wording, first->text));
+    }
+    for (size_t i = 0; i < found.trait_count && !found.same_words; i++)
+        found.full[i] = put_on_shelf(library, found.traits[i], post);
+    return found;
+}
+
+static void put(const char *const *words, const size_t *lengths, size_t count)
+{
+    printf("*%zu\r\n", count);
+    for (size_t i = 0; i < count; i++) {
+        printf("$%zu\r\n", lengths[i]);
+        fwrite(words[i], 1, lengths[i], stdout);
+        fputs("\r\n", stdout);
+    }
+}
+
+static void put_batch(struct ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->batch.write_count; i++)
+        put(ctx->batch.writes[i].words, ctx->batch.writes[i].lengths, ctx->batch.writes[i].count);
+    db_batch_drop(ctx);
+}
+
+static void print_log(struct tool *tool, size_t posts)
+{
+    char text[TEXT_BYTES];
+    for (uint64_t post = 1; post <= posts; post++, tool_renew(tool)) {
+        struct ctx *ctx = &tool->ctx;
+        next_text(text, post);
+        db_write(ctx, "XADD", key_posts(ctx), arena_printf(ctx->arena, "0-%llu", (unsigned long long)post), "a", "1",
+                 "c", "nuoc", "t", "1795507200", "x", text_normal(ctx->arena, text, strlen(text)));
+        put_batch(ctx);
+    }
+}
+
+static void print_shelves(struct tool *tool, const struct wording *wording, size_t posts)
+{
+    struct library library = {.shelves = calloc(SHELVES, sizeof *library.shelves),
+                              .entries = calloc(posts * (GIST_TRAITS + 1) + 1, sizeof *library.entries)};
+    char text[TEXT_BYTES];
+    for (uint64_t post = 1; library.shelves && library.entries && post <= posts; post++, tool_renew(tool)) {
+        struct ctx *ctx = &tool->ctx;
+        struct told *first = next_text(text, post);
+        struct cluster_found found = found_of(ctx, wording, &library, text, first, post);
+        cluster_join(ctx, &found, arena_printf(ctx->arena, "%llu", (unsigned long long)post));
+        put_batch(ctx);
+    }
+    free(library.shelves);
+    free(library.entries);
+}
+
+static void in_redis(struct tool *tool, const struct wording *wording, size_t posts)
+{
+    static double times[STORE_FINDS];
+    struct cluster_words words = {.wording = wording};
+    char text[TEXT_BYTES];
+    size_t found = 0;
+    for (size_t i = 0; i < posts; i++)
+        next_text(text, i + 1);
+    for (size_t i = 0; i < STORE_FINDS; i++, tool_renew(tool)) {
+        struct ctx *ctx = &tool->ctx;
+        directory_refresh(ctx);
+        next_text(text, posts);
+        double from = milliseconds(CLOCK_MONOTONIC);
+        found += cluster_find(ctx, &words, text_normal(ctx->arena, text, strlen(text))).cluster != 0;
+        times[i] = milliseconds(CLOCK_MONOTONIC) - from;
+    }
+    printf("{\"found\":%zu,", found);
+    print_times(times, STORE_FINDS);
+    puts("}");
+}
+
+static int with_store(int argc, char **argv, const struct wording *wording)
+{
+    struct tool tool;
+    if (tool_open(&tool, "clusters", &argc, argv) < 0)
+        return 1;
+    size_t posts = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+    if (posts && !strcmp(argv[1], "log"))
+        print_log(&tool, posts);
+    else if (posts && !strcmp(argv[1], "shelves"))
+        print_shelves(&tool, wording, posts);
+    else if (posts && !strcmp(argv[1], "find"))
+        in_redis(&tool, wording, posts);
+    tool_close(&tool);
+    return posts ? 0 : 2;
 }
 
 int main(int argc, char **argv)
 {
-    static double times[FINDS];
-    static char earlier[1000][TEXT_BYTES];
-    char error[256], text[TEXT_BYTES];
-    size_t posts = argc == 2 ? strtoul(argv[1], NULL, 10) : 0, clusters = 0;
-    struct wording *wording = posts ? wording_load(LOA_SHARE "/words", error, sizeof error) : NULL;
+    char error[256];
+    struct wording *wording = argc > 1 ? wording_load(LOA_SHARE "/words", error, sizeof error) : NULL;
+    int status = 0;
     if (!wording) {
-        fprintf(stderr, "usage: clusters POSTS; with the words' files in place\n");
+        fprintf(stderr, "usage: clusters POSTS | -c LOA.INI log|shelves|find POSTS; with the words' files in place\n");
         return 2;
     }
-    struct arena *arena = arena_new();
-    struct pile *pile = pile_new();
-    double begun = milliseconds();
-    for (size_t i = 0; i < posts; i++, arena_reset(arena)) {
-        next_text(text, earlier);
-        pile_add(pile, gist_now(arena, wording, text), NULL);
-    }
-    double added = milliseconds() - begun;
-    for (size_t i = 0; i < FINDS; i++, arena_reset(arena)) {
-        next_text(text, earlier);
-        double from = milliseconds();
-        pile_find(pile, gist_now(arena, wording, text));
-        times[i] = milliseconds() - from;
-    }
-    for (size_t i = 0; i < posts; i++)
-        clusters += pile_cluster(pile, i) == i;
-    qsort(times, FINDS, sizeof *times, by_value);
-    printf("{\"posts\":%zu,\"find_p50_ms\":%.4f,\"find_p99_ms\":%.4f,\"add_per_s\":%.0f,\"bytes_per_post\":%.1f,"
-           "\"clusters\":%zu}\n",
-           posts, times[FINDS / 2], times[FINDS * 99 / 100], (double)posts / added * 1e3,
-           (double)pile_bytes(pile) / (double)posts, clusters);
-    pile_free(pile);
-    arena_free(arena);
+    if (argc == 2)
+        in_memory(wording, strtoul(argv[1], NULL, 10));
+    else
+        status = with_store(argc, argv, wording);
     wording_free(wording);
-    return 0;
+    return status;
 }

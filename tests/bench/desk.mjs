@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { newOfficer, signIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
+import { until } from "../support/until.mjs";
 
 const AT_ONCE = 2000;
 const STREAMS_EACH = 16; // of one officer, as many as the desk allows
@@ -40,18 +41,19 @@ function timed(agent, url, cookie) {
 }
 
 /** One open desk: counts the events it is told. */
-function listen(url, cookie, heard) {
+function listen(url, cookie, desk) {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent: new Agent(), headers: { cookie } }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`a desk: ${response.statusCode}`));
-      response.on("data", (data) => (heard.count += data.toString().split("event: moved").length - 1)).on("error", () => {});
+      response.on("data", (data) => (desk.heard += data.toString().split("event: moved").length - 1)).on("error", () => {});
       resolve(request);
     });
     request.once("error", reject);
   });
 }
 
-/** `{p99, p50, heard}` of pages read `rate` times a second, with so many open cases and open desks. */
+/** `{p99, p50, asked, live}` of pages read `rate` times a second, with so many open cases and open desks; live: how many desks
+ *  heard of each question that was asked meanwhile. */
 export async function deskTimes({ cases = 100_000, desks = 200, rate = 50, seconds = 5 } = {}) {
   const stack = await startStack({ ini: { web: { proxies: "127.0.0.1" } } });
   try {
@@ -60,9 +62,9 @@ export async function deskTimes({ cases = 100_000, desks = 200, rate = 50, secon
     const cookies = [];
     for (let i = 0; i < Math.ceil(desks / STREAMS_EACH); i++)
       cookies.push((await signIn(stack, await newOfficer(stack, { login: `o${i}`, name: `O ${i}`, agency: "xa" }))).cookie);
-    const heard = { count: 0 };
+    const open = Array.from({ length: desks }, () => ({ heard: 0 }));
     const streams = [];
-    for (let i = 0; i < desks; i++) streams.push(await listen(`${stack.web}/desk/events`, cookies[i % cookies.length], heard));
+    for (const [i, desk] of open.entries()) streams.push(await listen(`${stack.web}/desk/events`, cookies[i % cookies.length], desk));
     const agent = new Agent({ keepAlive: true, maxSockets: 16 });
     const start = performance.now(), reads = [];
     let asked = 0;
@@ -73,10 +75,11 @@ export async function deskTimes({ cases = 100_000, desks = 200, rate = 50, secon
     }
     const times = (await Promise.all(reads)).sort((a, b) => a - b);
     clearInterval(asking);
-    await sleep(ASKED_MS * 2);
+    const live = () => open.filter(({ heard }) => heard >= asked).length;
+    await until("every desk to hear of every question", () => live() === desks).catch(() => {}); // the row tells how many did
     for (const stream of streams) stream.destroy();
     agent.destroy();
-    return { p99: times[Math.floor(times.length * 0.99)], p50: times[times.length >> 1], asked, heard: heard.count };
+    return { p99: times[Math.floor(times.length * 0.99)], p50: times[times.length >> 1], asked, live: live() };
   } finally {
     await stack.stop();
   }

@@ -9,8 +9,7 @@ import { listens, freePort } from "../support/ports.mjs";
 import { until } from "../support/until.mjs";
 import { TOPIC } from "./village.mjs";
 
-const READERS = 30; // connections that ask on as soon as they have an answer: [gateway] requests is 64
-const WARM_UP_SECONDS = 1;
+const READERS = 60; // connections that ask on as soon as they have an answer: [gateway] requests is 64
 const PAGE_POSTS = 40; // more than a page holds
 const PATH = `/c/${TOPIC}`;
 
@@ -41,11 +40,6 @@ async function pagesPerSecond(url, seconds) {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
 }
 
-async function measured(url, seconds) {
-  await pagesPerSecond(url, WARM_UP_SECONDS);
-  return pagesPerSecond(url, seconds);
-}
-
 /** The same bytes as a file. */
 async function ofNginx(stand, page, seconds) {
   const folder = join(stand.folder, "nginx"), port = await freePort();
@@ -56,7 +50,7 @@ async function ofNginx(stand, page, seconds) {
   await until("nginx", () => listens(port));
   const url = `http://127.0.0.1:${port}${PATH}`;
   if ((await (await fetch(url)).text()) !== page) throw new Error("nginx gives other bytes");
-  const rate = await measured(url, seconds);
+  const rate = await pagesPerSecond(url, seconds);
   await nginx.end();
   return rate;
 }
@@ -67,11 +61,11 @@ export async function mirrorRates(stand, seconds) {
   const keeping = await stand.gateway(stand.store.ini("mirror"));
   await stand.load({ seconds: 1, rate: PAGE_POSTS, phones: PAGE_POSTS });
   const page = await (await fetch(url)).text();
-  const kept = await measured(url, seconds);
+  const kept = await pagesPerSecond(url, seconds);
   await keeping.end();
   const file = await ofNginx(stand, page, seconds);
   const making = await stand.gateway(stand.store.ini("mirror-fresh", { web: { "kept-mb": 0 } }));
-  const fresh = await measured(url, seconds);
+  const fresh = await pagesPerSecond(url, seconds);
   await making.end();
   return { kept, file, fresh };
 }

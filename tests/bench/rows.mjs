@@ -1,5 +1,7 @@
 // The rows, in the order they are shown: what each is, and what it should be.
 
+import { growthDescriptions } from "./growth.mjs";
+
 /** least, most: the goal. of: the goal is a share of that row, taken in the same turn. */
 export const rows = [
   { row: "null_box_rt_per_s", what: "SMPP and bearerbox with a box that echoes and keeps nothing" },
@@ -23,7 +25,16 @@ export const rows = [
     goals: [{ most: 50 }],
   },
   { row: "ussd_p99_ms", what: "from a code or an answer to the next screen, at 1,000 screens a second", goals: [{ most: 20 }] },
-  { row: "desk_p99_ms", what: "a page of the desk: 100,000 open cases, 200 desks open, 50 pages a second", goals: [{ most: 50 }] },
+  { row: "desk_page_p99_ms", what: "a page of the desk: 100,000 open cases, 200 desks open, 50 pages a second", goals: [{ most: 50 }] },
+  { row: "desk_live_officers", what: "open desks of 200 that heard of every question asked meanwhile", goals: [{ least: 200 }] },
+  {
+    row: "mirror_pages_per_s",
+    what: "the page of a topic, as it is kept",
+    goals: [{ of: "nginx_file_per_s", least: 0.5 }],
+  },
+  { row: "nginx_file_per_s", what: "the same bytes as a file from nginx" },
+  { row: "mirror_fresh_pages_per_s", what: "the same page made anew for each reader" },
+  { row: "recovery_s", what: "from a kill -9 of the gateway under load until the full rate again", goals: [{ most: 2 }] },
   { row: "page_read_p99_ms", what: "the page of a topic, 100 a second, while 100 posts a second come in" },
   { row: "feed_read_p99_ms", what: "from DOC to what is new in 50 channels, 100 a second" },
   { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },
@@ -39,8 +50,9 @@ export const rows = [
   { row: "bytes_per_person", what: "Redis memory of one more person with its phone, at 100,000", goals: [{ most: 300 }] },
   { row: "bytes_per_follow", what: "Redis memory of one more follow, both ways", goals: [{ most: 30 }] },
   { row: "bytes_per_post", what: "Redis memory of one more post beside its text, with its place in a feed", goals: [{ most: 60 }] },
-  { row: "cluster_find_p99_ms", what: "the cluster of a new post among a million, in memory", goals: [{ most: 1 }] },
-  { row: "cluster_bytes_per_post", what: "memory of one post among them" },
+  { row: "cluster_find_p99_ms", what: "the cluster of a new post among a million in Redis", goals: [{ most: 1 }] },
+  { row: "cluster_bytes_per_post", what: "Redis memory of what one of them is found by" },
+  ...growthDescriptions([1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000]),
 ];
 
 export function median(numbers) {

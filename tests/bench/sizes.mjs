@@ -110,9 +110,19 @@ export async function recordPosts(stand) {
   return file;
 }
 
-/** How long it takes to find the cluster of a new post among so many, and what each takes in memory. */
-export async function clusters(posts) {
-  const { code, stdout, stderr } = await run(helper("clusters"), [String(posts)]);
-  if (code !== 0) throw new Error(`clusters: ${stderr}`);
-  return JSON.parse(stdout);
+/** How long it takes to find the cluster of a new post among so many in Redis, and what each takes there beside the log. */
+export async function clusters(stand, posts) {
+  return withStore(stand, "clusters", { phones: 1, forgetful: true }, async (store) => {
+    const ini = store.ini("clusters");
+    const before = [];
+    for (const part of ["log", "shelves"]) {
+      before.push(await lastingMemory(store));
+      await store.pipe(`"${helper("clusters")}" -c "${ini}" ${part} ${posts}`);
+    }
+    const bytes = ((await lastingMemory(store)) - before[1]) / posts;
+    await store.command("CONFIG", "SET", "appendonly", "yes");
+    const { code, stdout, stderr } = await run(helper("clusters"), ["-c", ini, "find", String(posts)]);
+    if (code !== 0) throw new Error(`clusters: ${stderr}`);
+    return { ...JSON.parse(stdout), bytes };
+  });
 }

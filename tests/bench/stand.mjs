@@ -42,6 +42,12 @@ export class Store {
     return stdout.trimEnd();
   }
 
+  /** Writes what a shell command prints: the commands of Redis's own protocol. */
+  async pipe(command) {
+    const { code, stdout, stderr } = await run("sh", ["-c", `${command} | redis-cli -s "${this.socket}" --pipe`]);
+    if (code !== 0 || !/errors: 0,/.test(stdout)) throw new Error(`redis-cli --pipe: ${stdout}${stderr}`);
+  }
+
   async usedMemory() {
     return Number(/^used_memory:(\d+)/m.exec(await this.command("INFO", "memory"))[1]);
   }
