@@ -173,7 +173,8 @@ static const char redis_conf[] = "port 0\n"
                                  "maxmemory-policy noeviction\n"
                                  "set-max-intset-entries 32768\n"
                                  "hash-max-listpack-entries 512\n"
-                                 "zset-max-listpack-entries 512\n";
+                                 "zset-max-listpack-entries 512\n"
+                                 "stream-node-max-bytes 8192\n";
 
 /* One bind for each direction: on a transceiver each submit_sm would wait for the TCP acknowledgement of the
  * deliver_sm_resp before it (bearerbox leaves Nagle's algorithm on). bearerbox wants a group = smsbox though none may

@@ -9,7 +9,8 @@
 #include "social-core/world.h"
 
 #define KEPT_SECONDS "259200"
-#define DAY INT64_C(1000000) /* a person's count: the day times this, and segments */
+#define DAY                                                                                                            \
+    INT64_C(10000) /* a person's count: the day times this, and segments; so it is a number of 32 bits, 6 bytes */
 
 int64_t budget_of_person(const struct ctx *ctx, const struct person *person)
 {
@@ -27,6 +28,8 @@ void budget_spend_person(struct ctx *ctx, const struct person *person, size_t se
 {
     int64_t today = local_day(ctx->now_ms), used = budget_of_person(ctx, person);
     const char *key = key_person(ctx, person->id);
+    if (used + (int64_t)segments >= DAY)
+        segments = (size_t)(DAY - 1 - used);
     if (*person->spent / DAY == today)
         db_write(ctx, "HINCRBY", key, "spent", arena_printf(ctx->arena, "%zu", segments));
     else

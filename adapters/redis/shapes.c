@@ -13,6 +13,7 @@ static const struct {
     {"set-max-intset-entries", 32768},
     {"hash-max-listpack-entries", 512},
     {"zset-max-listpack-entries", 512},
+    {"stream-node-max-bytes", 8192},
 };
 
 int shapes_check(struct db *db, char *why, size_t size)

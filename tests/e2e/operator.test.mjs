@@ -100,7 +100,7 @@ describe("loa check", () => {
   });
 
   test("names a bound of Redis that costs memory, and is content without it", async () => {
-    const bounds = { "set-max-intset-entries": "32768", "hash-max-listpack-entries": "512", "zset-max-listpack-entries": "512" };
+    const bounds = { "set-max-intset-entries": "32768", "hash-max-listpack-entries": "512", "zset-max-listpack-entries": "512", "stream-node-max-bytes": "8192" };
     const lower = verdict((await stack.loa("check")).stdout, "memory");
     await stack.redis.configSet(bounds);
     const enough = verdict((await stack.loa("check")).stdout, "memory");
