@@ -83,6 +83,18 @@ bool correction_send(struct ctx *ctx, const struct decision *decision)
     return true;
 }
 
+const char *correction_preview(struct ctx *ctx, const struct decision *decision, const struct broadcast_text *truth,
+                               const struct person *reader)
+{
+    const struct agency *agency = decision->agency ? agency_named(ctx, decision->agency) : NULL;
+    struct broadcast draft = {.title = agency ? agency->title : "Loa",
+                              .correction = true,
+                              .class = decision->emergency ? OUTBOX_EMERGENCY : OUTBOX_BROADCAST,
+                              .texts = {{truth->language, composed(ctx, decision, truth)}},
+                              .text_count = 1};
+    return broadcast_text_for(ctx, &draft, reader);
+}
+
 void correction_withdraw(struct ctx *ctx, const struct decision *decision)
 {
     const struct broadcast *sent = broadcast_by_id(ctx, decision->id);

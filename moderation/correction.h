@@ -25,6 +25,10 @@ bool correction_send(struct ctx *ctx, const struct decision *decision);
 /** Puts a note to everybody who saw the correction into the batch: it was wrong. */
 void correction_withdraw(struct ctx *ctx, const struct decision *decision);
 
+/** One truth of a decision that is being written, as it will come to `reader`. */
+const char *correction_preview(struct ctx *ctx, const struct decision *decision, const struct broadcast_text *truth,
+                               const struct person *reader);
+
 /** How far it is: of `all` who got a variant. */
 struct correction_progress {
     uint64_t all;         /**< got a variant, in whatever way */

@@ -117,6 +117,7 @@ void desk_inbox(struct ctx *ctx, struct exchange *exchange)
     json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "desk")), *cases = json_array();
     json_object_set_new(model, "cases", cases);
     view_text(model, "admin", strcmp(exchange->member->role, "admin") ? NULL : "yes");
+    view_text(model, "moderator", strcmp(exchange->member->role, "moderator") ? NULL : "yes");
     if (agency && !part)
         guard_note(ctx, exchange, "inbox-view", agency->name);
     if (agency) {

@@ -82,7 +82,7 @@ bool guard_role(struct exchange *exchange)
     static const struct {
         unsigned flags;
         const char *role;
-    } roles[] = {{WEB_ADMIN, "admin"}, {WEB_OFFICER, "officer"}};
+    } roles[] = {{WEB_ADMIN, "admin"}, {WEB_OFFICER, "officer"}, {WEB_MODERATOR, "moderator"}};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if ((exchange->route->flags & roles[i].flags) == roles[i].flags &&
             strcmp(exchange->member->role, roles[i].role) != 0) {

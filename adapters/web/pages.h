@@ -30,6 +30,11 @@ void page_case(struct ctx *ctx, struct exchange *exchange);
 /* pages_poll.c */
 void page_poll(struct ctx *ctx, struct exchange *exchange);
 
+/* pages_open.c: what moderation did, and by what it decides */
+void page_transparency(struct ctx *ctx, struct exchange *exchange);
+void page_transparency_csv(struct ctx *ctx, struct exchange *exchange);
+void page_policy(struct ctx *ctx, struct exchange *exchange);
+
 /* events.c */
 void page_events(struct ctx *ctx, struct exchange *exchange);
 

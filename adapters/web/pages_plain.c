@@ -33,8 +33,9 @@ void page_favicon(struct ctx *ctx, struct exchange *exchange)
 
 void page_robots(struct ctx *ctx, struct exchange *exchange)
 {
-    answer_text(exchange, 200, "text/plain; charset=utf-8",
-                "User-agent: *\nDisallow: /desk\nDisallow: /admin\nDisallow: /search\nDisallow: /case/\n");
+    answer_text(
+        exchange, 200, "text/plain; charset=utf-8",
+        "User-agent: *\nDisallow: /desk\nDisallow: /moderate\nDisallow: /admin\nDisallow: /search\nDisallow: /case/\n");
 }
 
 void page_metrics(struct ctx *ctx, struct exchange *exchange)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "adapters/web/desk.h"
+#include "adapters/web/moderate.h"
 #include "adapters/web/pages.h"
 
 static const struct web_route routes[] = {
@@ -51,6 +52,12 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/desk/broadcast/*/edit", WEB_HTML, WEB_OFFICER, desk_compose},
     {WEB_GET, "/desk/broadcast/*/results.csv", WEB_HTML, WEB_OFFICER, desk_results_export},
     {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_OFFICER, desk_person},
+    {WEB_GET, "/moderate", WEB_HTML, WEB_MODERATOR, page_moderate},
+    {WEB_GET | WEB_POST, "/moderate/card/*", WEB_HTML, WEB_MODERATOR, page_moderate_card},
+    {WEB_GET | WEB_POST, "/moderate/decision/*", WEB_HTML, WEB_MODERATOR, page_moderate_decision},
+    {WEB_GET, "/transparency", WEB_HTML | WEB_JSON | WEB_ATOM, 0, page_transparency},
+    {WEB_GET, "/transparency.csv", WEB_HTML, 0, page_transparency_csv},
+    {WEB_GET, "/policy", WEB_HTML, WEB_PLAIN, page_policy},
 };
 
 static bool matches(struct web_request *request, const char *pattern)

@@ -6,11 +6,12 @@
 
 /** What a route needs besides its handler. */
 enum web_route_flags {
-    WEB_PLAIN = 1,    /**< no core work: the handler gets no context */
-    WEB_STAFF = 2,    /**< a signed-in member of the staff; a POST must carry the session's token */
-    WEB_ADMIN = 6,    /**< the same, of role admin: to all others it is not there */
-    WEB_OFFICER = 10, /**< the same, of role officer */
-    WEB_UPLOAD = 16,  /**< its form may bring a file along */
+    WEB_PLAIN = 1,      /**< no core work: the handler gets no context */
+    WEB_STAFF = 2,      /**< a signed-in member of the staff; a POST must carry the session's token */
+    WEB_ADMIN = 6,      /**< the same, of role admin: to all others it is not there */
+    WEB_OFFICER = 10,   /**< the same, of role officer */
+    WEB_UPLOAD = 16,    /**< its form may bring a file along */
+    WEB_MODERATOR = 66, /**< WEB_STAFF, of role moderator */
     WEB_KEPT = 32 /**< what it shows comes from the store and the directory alone, not from the time: it may be kept */
 };
 

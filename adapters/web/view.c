@@ -52,6 +52,7 @@ json_t *view_post_api(const struct post *post)
     view_text(object, "text", post->text);
     view_text(object, "at", view_time_iso(arena, post->at_ms));
     view_text(object, "state", post->state);
+    view_text(object, "correction", post->truth);
     arena_free(arena);
     return object;
 }
@@ -126,6 +127,8 @@ json_t *view_post(struct arena *arena, const struct web_language *language, cons
     view_text(object, "channel_label",
               post->channel->kind == CHANNEL_TOPIC ? arena_printf(arena, "#%s", post->channel->name)
                                                    : post->channel->title);
+    if (post->mark == MARK_TRUE || post->mark == MARK_CHECKING || post->mark == MARK_FALSE)
+        view_text(object, "mark", language_text(language, arena_printf(arena, "mark_%s", post->state)));
     if (post->reply_to)
         view_text(object, "reply_to", arena_printf(arena, "%" PRIu64, post->reply_to));
     return object;

@@ -10,7 +10,8 @@
 #include "social-core/directory.h"
 #include "social-core/post.h"
 
-/** A post as scripts see it: `{"id","author","channel","text","at","state"}`, all texts. */
+/** A post as scripts see it: `{"id","author","channel","text","at","state"}`, all texts; `correction`, what is true, with
+ *  a false one. */
 json_t *view_post_api(const struct post *post);
 
 /** A post as templates/post.mustache shows it. */

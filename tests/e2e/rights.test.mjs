@@ -9,7 +9,7 @@ import { village } from "../support/village.mjs";
 
 const XSS = `<script>alert(1)</script><img src=x onerror=alert(2)> "' {{title}} {{{csrf}}}`;
 
-let stack, lan, own, other, raised, ownPoll, otherPoll;
+let stack, lan, post, own, other, raised, ownPoll, otherPoll;
 const members = {};
 before(async () => {
   const agencies = [...village().agencies, { name: "tram", title: `Trạm <b>Y tế</b>`, area: "03037" }];
@@ -18,6 +18,8 @@ before(async () => {
   lan = await villager(stack, "Lan");
   own = numberIn(await lan.ask(`HOI xa cau mot ${XSS}`));
   other = numberIn(await lan.ask("HOI tinh cau hai bao gio lam duong"));
+  post = numberIn(await lan.ask(`DANG #nuoc ${XSS} mat nuoc`, { matching: /Da dang bai/ }));
+  await (await villager(stack, "Mai")).ask(`BAO ${post} tin sai`, { matching: /nhan bao cao/i });
   raised = numberIn(await lan.ask("HOI tram cau ba may gio mo cua"));
   await stack.redis.hSet(stack.key(`case:${raised}`), { raised: "xa" });
   for (const [login, role, agency] of [["hoa", "officer", "xa"], ["sen", "moderator", "xa"], ["quan", "admin", "xa"]])
@@ -61,6 +63,14 @@ describe("the table of rights", () => {
     ["/desk/broadcasts",            "sees",      "not there", "not there", "signs in"],
     ["/desk/broadcasts/new",        "sees",      "not there", "not there", "signs in"],
     [() => "/desk/broadcast/999999", "not there", "not there", "not there", "signs in"],
+    ["/moderate",                   "not there", "sees",      "not there", "signs in"],
+    ["/moderate?folder=appeals",    "not there", "sees",      "not there", "signs in"],
+    [() => `/moderate/card/${post}`, "not there", "sees",     "not there", "signs in"],
+    [() => "/moderate/card/999999", "not there", "not there", "not there", "signs in"],
+    [() => "/moderate/decision/999999", "not there", "not there", "not there", "signs in"],
+    ["/transparency",               "sees",      "sees",      "sees",      "sees"],
+    ["/transparency.csv",           "sees",      "sees",      "sees",      "sees"],
+    ["/policy",                     "sees",      "sees",      "sees",      "sees"],
     ["/admin",                      "not there", "not there", "sees",      "signs in"],
     ["/admin/load",                 "not there", "not there", "sees",      "signs in"],
     ["/admin/export/staff.csv",     "not there", "not there", "sees",      "signs in"],

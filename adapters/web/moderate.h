@@ -1,0 +1,38 @@
+/** The moderators' pages: the queue, a card, a decision. What they do is moderation's; here it is read, shown and asked for. */
+#ifndef LOA_WEB_MODERATE_H
+#define LOA_WEB_MODERATE_H
+
+#include "adapters/web/exchange.h"
+#include "moderation/decision.h"
+
+/* Handlers: routes.c says which path is whose. */
+void page_moderate(struct ctx *ctx, struct exchange *exchange);
+void page_moderate_card(struct ctx *ctx, struct exchange *exchange);
+void page_moderate_decision(struct ctx *ctx, struct exchange *exchange);
+
+/* moderate_view.c: models, new references. */
+
+/** A card as a line of the queue. */
+json_t *moderate_card_row(struct ctx *ctx, struct exchange *exchange, const struct card *card);
+
+/** A decision as a line of a list. */
+json_t *moderate_decision_row(struct ctx *ctx, struct exchange *exchange, const struct decision *decision);
+
+/** The posts of a card: the newest of them, when they came, where they stand, how many people got one. */
+void moderate_add_posts(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
+
+/** Why an act was refused, in the words of the page. */
+const char *moderate_trouble(struct exchange *exchange, enum decision_refusal refusal);
+
+/** "hoa" as people call them. */
+const char *moderate_name(struct ctx *ctx, const char *login);
+
+/* moderate_form.c: the form in which a decision is written. */
+
+/** What the form says; verdict VERDICTS: none. Texts are normal, and the arena's. */
+struct decision moderate_form_read(struct ctx *ctx, struct exchange *exchange);
+
+/** The form filled with `order`: reasons, languages with what each correction costs and looks like. */
+void moderate_form_add(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct decision *order);
+
+#endif

@@ -1,0 +1,181 @@
+/* One card: what is said, who doubts it, and what a moderator decides about it. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "adapters/web/desk_view.h"
+#include "adapters/web/guard.h"
+#include "adapters/web/moderate.h"
+#include "adapters/web/view.h"
+#include "moderation/cluster.h"
+#include "social-core/audit.h"
+
+static const struct decision nothing_written = {.verdict = VERDICTS, .reason = REASONS, .note = ""};
+
+static bool is_number(const char *text)
+{
+    return *text && strlen(text) < 20 && strspn(text, "0123456789") == strlen(text);
+}
+
+static const char *page_of(struct ctx *ctx, const struct card *card)
+{
+    return arena_printf(ctx->arena, "/moderate/card/%s", card->id);
+}
+
+static void show(struct ctx *ctx, struct exchange *exchange, const struct card *card, const struct decision *order,
+                 int status, const char *trouble)
+{
+    const char *title = arena_printf(ctx->arena, "%s %s", language_text(exchange->language, "one_card"), card->id);
+    json_t *model = desk_frame(ctx, exchange, title), *row = moderate_card_row(ctx, exchange, card);
+    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    const struct decision *before =
+        card->decision ? decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, card->decision)) : NULL;
+    json_object_update_missing(model, row);
+    json_decref(row);
+    moderate_add_posts(ctx, exchange, model, card);
+    moderate_form_add(ctx, exchange, model, order);
+    bool own = moderator->person && card_is_of(ctx, card, moderator->person);
+    bool mine = card->claimed_by && !strcmp(card->claimed_by, moderator->login) && card_held(ctx, card, "");
+    view_text(model, "is_own", own ? "yes" : NULL);
+    view_text(model, "is_mine", mine ? "yes" : NULL);
+    view_text(model, "is_held", card_held(ctx, card, moderator->login) ? "yes" : NULL);
+    view_text(model, "is_open", card->state == CARD_open ? "yes" : NULL);
+    view_text(model, "opened", view_time_text(ctx->arena, card->opened_ms));
+    view_count(model, "agency_case", card->agency_case);
+    if (before)
+        json_object_set_new(model, "before", moderate_decision_row(ctx, exchange, before));
+    view_text(model, "seen", arena_printf(ctx->arena, "%" PRIu64, card->decision));
+    view_text(model, "revision", card->revision);
+    view_text(model, "token", guard_token(ctx, ctx->arena));
+    view_text(model, "trouble", trouble);
+    answer_page(exchange, status, "moderate_card", model);
+}
+
+/* ---- what the buttons do ---- */
+
+static void settle(struct ctx *ctx, struct exchange *exchange, const struct card *card, const struct decision *order,
+                   const char *then)
+{
+    if (db_commit(ctx) == DB_CONFLICT)
+        show(ctx, exchange, card_by_id(ctx, card->id), order, 409, language_text(exchange->language, "card_changed"));
+    else
+        answer_redirect(exchange, then);
+}
+
+static void hold(struct ctx *ctx, struct exchange *exchange, const struct card *card,
+                 bool (*how)(struct ctx *ctx, const struct card *card, const char *login))
+{
+    if (!how(ctx, card, exchange->member->login)) {
+        db_batch_drop(ctx);
+        show(ctx, exchange, card, &nothing_written, 409, moderate_trouble(exchange, DECISION_HELD));
+        return;
+    }
+    settle(ctx, exchange, card, &nothing_written, page_of(ctx, card));
+}
+
+static void claim(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    hold(ctx, exchange, card, card_claim);
+}
+
+static void release(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    hold(ctx, exchange, card, card_release);
+}
+
+static void count(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    struct decision order = moderate_form_read(ctx, exchange);
+    show(ctx, exchange, card, &order, 200, NULL);
+}
+
+/* The ones that were chosen say something else: they are a cluster of their own from now on. */
+static void split(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    const struct web_pairs *form = &exchange->request.form;
+    uint64_t *posts = arena_alloc(ctx->arena, (form->count + 1) * sizeof *posts);
+    size_t chosen = 0;
+    for (size_t i = 0; i < form->count; i++)
+        if (!strcmp(form->list[i].name, "apart") && is_number(form->list[i].value))
+            posts[chosen++] = strtoull(form->list[i].value, NULL, 10);
+    uint64_t cluster = strtoull(card->id, NULL, 10), name = chosen ? cluster_split(ctx, cluster, posts, chosen) : 0;
+    if (!name) {
+        db_batch_drop(ctx);
+        show(ctx, exchange, card, &nothing_written, 400, language_text(exchange->language, "split_wrong"));
+        return;
+    }
+    audit_note(ctx, exchange->member->login, "cluster-split",
+               arena_printf(ctx->arena, "%s %" PRIu64 " %zu", card->id, name, chosen));
+    settle(ctx, exchange, card, &nothing_written, page_of(ctx, card));
+}
+
+static void merge(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    const char *other = web_field(&exchange->request, "with");
+    const struct card *into = is_number(other) && strcmp(other, card->id) != 0 ? card_by_id(ctx, other) : NULL;
+    if (!into || into->asked || card->asked) {
+        show(ctx, exchange, card, &nothing_written, 400, language_text(exchange->language, "merge_wrong"));
+        return;
+    }
+    cluster_merge(ctx, strtoull(card->id, NULL, 10), strtoull(into->id, NULL, 10));
+    audit_note(ctx, exchange->member->login, "cluster-merge", arena_printf(ctx->arena, "%s %s", card->id, into->id));
+    settle(ctx, exchange, card, &nothing_written, page_of(ctx, into));
+}
+
+/* Decided by what the page showed: what somebody else decided meanwhile is looked at first. */
+static void decide(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    struct decision order = moderate_form_read(ctx, exchange);
+    const char *id = NULL;
+    if (strtoull(web_field(&exchange->request, "seen"), NULL, 10) != card->decision) {
+        show(ctx, exchange, card, &order, 409, language_text(exchange->language, "card_changed"));
+        return;
+    }
+    enum decision_refusal refusal = decision_make(ctx, card, moderator_of(ctx, exchange->member->login), &order, &id);
+    if (refusal != DECISION_TAKEN) {
+        db_batch_drop(ctx);
+        show(ctx, exchange, card, &order, 400, moderate_trouble(exchange, refusal));
+        return;
+    }
+    if (db_commit(ctx) == DB_CONFLICT) {
+        show(ctx, exchange, card_by_id(ctx, card->id), &order, 409, language_text(exchange->language, "card_changed"));
+        return;
+    }
+    uint64_t made = db_fresh_value(ctx, id);
+    answer_redirect(exchange,
+                    made ? arena_printf(ctx->arena, "/moderate/decision/%" PRIu64, made) : page_of(ctx, card));
+}
+
+static const struct act {
+    const char *name;
+    void (*run)(struct ctx *ctx, struct exchange *exchange, const struct card *card);
+} acts[] = {{"claim", claim}, {"release", release}, {"count", count}, {"split", split}, {"merge", merge}};
+
+static void do_act(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    const char *name = web_field(&exchange->request, "do");
+    db_mark(ctx, guard_marker(ctx, exchange, page_of(ctx, card)));
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        if (!strcmp(acts[i].name, name)) {
+            acts[i].run(ctx, exchange, card);
+            return;
+        }
+    if (verdict_named(name) < VERDICTS)
+        decide(ctx, exchange, card);
+    else
+        answer_error(exchange, 400);
+}
+
+void page_moderate_card(struct ctx *ctx, struct exchange *exchange)
+{
+    const char *id = exchange->request.args[0];
+    const struct card *card = is_number(id) ? card_by_id(ctx, id) : NULL;
+    if (!card) {
+        answer_error(exchange, 404);
+    } else if (exchange->request.method == WEB_POST) {
+        do_act(ctx, exchange, card);
+    } else {
+        guard_note(ctx, exchange, "card-view", id);
+        show(ctx, exchange, card, &nothing_written, 200, NULL);
+    }
+}

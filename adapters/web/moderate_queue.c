@@ -1,0 +1,82 @@
+/* What waits for a moderator: open cards, decisions that want a second pair of eyes, appeals, and what was decided lately. */
+#include <string.h>
+
+#include "adapters/web/desk_view.h"
+#include "adapters/web/moderate.h"
+#include "adapters/web/view.h"
+#include "moderation/appeal.h"
+
+#define LISTED 50
+#define LATEST 200 /* looked through for those that wait */
+
+static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
+{
+    size_t count;
+    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    const struct card **cards = cards_for(ctx, moderator, LISTED, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, moderate_card_row(ctx, exchange, cards[i]));
+    json_object_set_new(model, "cards", list);
+}
+
+static void add_decisions(struct ctx *ctx, struct exchange *exchange, json_t *model, bool waiting)
+{
+    size_t count;
+    const struct decision **decisions = decisions_latest(ctx, waiting ? LATEST : LISTED, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        if (!waiting || decisions[i]->state == DECISION_second)
+            json_array_append_new(list, moderate_decision_row(ctx, exchange, decisions[i]));
+    json_object_set_new(model, "decisions", list);
+}
+
+static void add_second(struct ctx *ctx, struct exchange *exchange, json_t *model)
+{
+    add_decisions(ctx, exchange, model, true);
+}
+
+static void add_latest(struct ctx *ctx, struct exchange *exchange, json_t *model)
+{
+    add_decisions(ctx, exchange, model, false);
+}
+
+static void add_appeals(struct ctx *ctx, struct exchange *exchange, json_t *model)
+{
+    size_t count;
+    const struct decision **decisions = appeals_waiting(ctx, LISTED, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, moderate_decision_row(ctx, exchange, decisions[i]));
+    json_object_set_new(model, "decisions", list);
+}
+
+static const struct folder {
+    const char *name;
+    void (*add)(struct ctx *ctx, struct exchange *exchange, json_t *model);
+} folders[] = {{"open", add_cards}, {"second", add_second}, {"appeals", add_appeals}, {"latest", add_latest}};
+
+static const struct folder *folder_asked(const struct exchange *exchange)
+{
+    const char *asked = web_query(&exchange->request, "folder");
+    for (size_t i = 0; asked && i < sizeof folders / sizeof *folders; i++)
+        if (!strcmp(folders[i].name, asked))
+            return &folders[i];
+    return folders;
+}
+
+void page_moderate(struct ctx *ctx, struct exchange *exchange)
+{
+    const struct folder *here = folder_asked(exchange);
+    json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "moderate")), *list = json_array();
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        json_t *one = json_pack("{s:s,s:s}", "folder", folders[i].name, "folder_text",
+                                desk_word(exchange, "mfolder", folders[i].name));
+        view_text(one, "here", &folders[i] == here ? "page" : NULL);
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(model, "folders", list);
+    here->add(ctx, exchange, model);
+    view_text(model, "is_queue", here == folders ? "yes" : NULL);
+    answer_page(exchange, 200, "moderate", model);
+}
