@@ -42,10 +42,18 @@ const char *moderate_name(struct ctx *ctx, const char *login)
 
 /* ---- a card ---- */
 
-static void add_part(json_t *parts, struct exchange *exchange, const char *name, double value)
+/* "harm 8.0 × reach 1.3 × …" */
+static const char *formula_of(struct ctx *ctx, struct exchange *exchange, const struct card_score *score)
 {
-    json_array_append_new(parts, json_pack("{s:s,s:s}", "part", desk_word(exchange, "score", name), "value",
-                                           arena_printf(exchange->arena, "%.1f", value)));
+    const struct {
+        const char *name;
+        double value;
+    } parts[] = {{"harm", score->harm}, {"reach", score->reach}, {"speed", score->speed}, {"doubt", score->doubt}};
+    const char *text = "";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        text = arena_printf(ctx->arena, "%s%s%s %.1f", text, i ? " × " : "",
+                            desk_word(exchange, "score", parts[i].name), parts[i].value);
+    return text;
 }
 
 static json_t *reasons_of(struct ctx *ctx, struct exchange *exchange, const struct card *card)
@@ -62,17 +70,13 @@ static json_t *reasons_of(struct ctx *ctx, struct exchange *exchange, const stru
 
 json_t *moderate_card_row(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
-    json_t *parts = json_array();
     bool held = card->claimed_by && card_held(ctx, card, "");
-    add_part(parts, exchange, "harm", card->score.harm);
-    add_part(parts, exchange, "reach", card->score.reach);
-    add_part(parts, exchange, "speed", card->score.speed);
-    add_part(parts, exchange, "doubt", card->score.doubt);
-    json_t *model = json_pack(
-        "{s:s,s:s,s:s,s:s,s:s,s:s,s:o,s:o}", "card", card->id, "line", card->text, "score",
-        arena_printf(ctx->arena, "%.0f", card->score.whole), "state_text",
-        desk_word(exchange, "card", card_state_name(card->state)), "at", view_time_iso(ctx->arena, card->last_ms),
-        "time", view_time_text(ctx->arena, card->last_ms), "parts", parts, "reasons", reasons_of(ctx, exchange, card));
+    json_t *model =
+        json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:o}", "card", card->id, "line", card->text, "score",
+                  arena_printf(ctx->arena, "%.0f", card->score.whole), "state_text",
+                  desk_word(exchange, "card", card_state_name(card->state)), "at",
+                  view_time_iso(ctx->arena, card->last_ms), "time", view_time_text(ctx->arena, card->last_ms),
+                  "formula", formula_of(ctx, exchange, &card->score), "reasons", reasons_of(ctx, exchange, card));
     view_text(model, "place", card->area ? card->area->name : NULL);
     view_text(model, "rules", *card->rules ? card->rules : NULL);
     view_text(model, "holder", held ? moderate_name(ctx, card->claimed_by) : NULL);
