@@ -11,7 +11,14 @@
 #include "social-core/loading/csv.h"
 
 /* In this order they stand on the page. */
-static const char *const sections[] = {"report", "decision", "request", "correction", "appeal"};
+static const struct section {
+    const char *what;   /* as it is tallied */
+    const char *prefix; /* of the words for its kinds */
+} sections[] = {{"report", "reason"},
+                {"decision", "verdict"},
+                {"request", "verdict"},
+                {"correction", "correction"},
+                {"appeal", "appeal"}};
 
 /* Of all months, and of each. */
 static int64_t count_of(const struct tally_line *lines, size_t count, const char *month, const char *what,
@@ -33,19 +40,17 @@ static bool said_before(const struct tally_line *lines, size_t i)
 }
 
 /* One row for each kind of a section: in all, and this month. */
-static json_t *rows_of(struct exchange *exchange, const struct tally_line *lines, size_t count, const char *what)
+static json_t *rows_of(struct exchange *exchange, const struct tally_line *lines, size_t count,
+                       const struct section *section)
 {
-    static const char *const words[] = {"reason", "verdict", "verdict", "correction", "appeal"};
-    const char *month = count ? lines[count - 1].month : "", *prefix = "";
+    const char *month = count ? lines[count - 1].month : "";
     json_t *rows = json_array();
-    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-        if (!strcmp(sections[i], what))
-            prefix = words[i];
     for (size_t i = 0; i < count; i++)
-        if (!strcmp(lines[i].what, what) && !said_before(lines, i))
-            json_array_append_new(rows, json_pack("{s:s,s:I,s:I}", "kind", desk_word(exchange, prefix, lines[i].of),
-                                                  "whole", (json_int_t)count_of(lines, count, NULL, what, lines[i].of),
-                                                  "now", (json_int_t)count_of(lines, count, month, what, lines[i].of)));
+        if (!strcmp(lines[i].what, section->what) && !said_before(lines, i))
+            json_array_append_new(
+                rows, json_pack("{s:s,s:I,s:I}", "kind", desk_word(exchange, section->prefix, lines[i].of), "whole",
+                                (json_int_t)count_of(lines, count, NULL, section->what, lines[i].of), "now",
+                                (json_int_t)count_of(lines, count, month, section->what, lines[i].of)));
     return rows;
 }
 
@@ -53,9 +58,9 @@ static json_t *sections_of(struct exchange *exchange, const struct tally_line *l
 {
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        json_t *rows = rows_of(exchange, lines, count, sections[i]);
-        json_t *one = json_pack("{s:s,s:s,s:o}", "section", sections[i], "section_text",
-                                desk_word(exchange, "open", sections[i]), "rows", rows);
+        json_t *rows = rows_of(exchange, lines, count, &sections[i]);
+        json_t *one = json_pack("{s:s,s:s,s:o}", "section", sections[i].what, "section_text",
+                                desk_word(exchange, "open", sections[i].what), "rows", rows);
         view_text(one, "any", json_array_size(rows) ? "yes" : NULL);
         json_array_append_new(list, one);
     }

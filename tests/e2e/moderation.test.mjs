@@ -10,7 +10,7 @@ import { until } from "../support/until.mjs";
 import { Sessions } from "../support/ussd.mjs";
 import { village } from "../support/village.mjs";
 
-const MANY = 36;
+const MANY = 497; // with the three who seed it: 500
 const TRUTH = "Đập Bản Mù an toàn.";
 const TOLD = /(Dap Ban Mu an toan|The dam is safe)/;
 const number = (i) => `+8498${String(i).padStart(7, "0")}`;
@@ -40,7 +40,7 @@ let stack;
 const phone = (i) => stack.smsc.phone(number(i));
 
 before(async () => {
-  stack = await startStack({ village: people(), ini: { moderation: { "undo-seconds": 2 }, "route default": { rate: 30 } } });
+  stack = await startStack({ village: people(), ini: { moderation: { "undo-seconds": 2 }, "route default": { rate: 200 } } });
 });
 after(() => finish(stack));
 
@@ -67,7 +67,7 @@ const progress = async (id) => Object.fromEntries([...(await moderate("decision"
 let posts, decision;
 
 describe("a rumour", () => {
-  test("goes to some dozens by push, pull and USSD, in three variants", async () => {
+  test("goes to five hundred by push, pull and USSD, in three variants", async () => {
     await Promise.all(pushed.map((i) => phone(i).ask("BAT nuoc")));
     posts = [];
     for (const [i, words] of SEEDS.entries()) posts.push(numberIn(await phone(i).ask(`DANG #nuoc ${words}`)));
