@@ -34,7 +34,8 @@ class Campaign {
   #slowest = 0;
 
   async open() {
-    this.stack = await startStack({ gatewayEnv: this.#strike.env, env: { redis: this.#disk.env }, limits: false });
+    const budget = { channel: 10_000_000 }; // a day's would be used up after some 800 blows
+    this.stack = await startStack({ gatewayEnv: this.#strike.env, env: { redis: this.#disk.env }, limits: false, ini: { budget } });
     this.phones = await Promise.all(Array.from({ length: PHONES }, () => villager(this.stack, "Lan")));
     this.reader = await villager(this.stack, "Mai");
     await this.reader.ask("BAT nuoc");
