@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, TAKE_PICTURES } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage, TAKE_PICTURES } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newAdmin, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
-import { totp } from "../support/web.mjs";
 
 const PICTURE = "docs/images/admin.jpg";
 
@@ -26,14 +25,8 @@ afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
 let admins = 0;
 /** An administrator who has just signed in and sees the page. */
 async function adminAtPage(options) {
-  const { login, password, secret } = await newAdmin(stack, { login: `quan${++admins}`, name: "Trần Minh Quân" });
-  const page = await browser.open(`${stack.web}/desk`, options);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByLabel("Mã 6 số").fill(totp(secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(/\/admin$/);
-  return page;
+  const member = await newAdmin(stack, { login: `quan${++admins}`, name: "Trần Minh Quân" });
+  return deskPage(browser, stack, member, { where: /\/admin$/, ...options });
 }
 
 const close = (page) => page.context().close();

@@ -3,11 +3,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, TAKE_PICTURES } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, fillSignIn, TAKE_PICTURES } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, numberIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
-import { totp } from "../support/web.mjs";
 
 const PICTURE = "docs/images/desk.jpg";
 
@@ -26,16 +25,9 @@ let officers = 0;
 async function officerAtDesk(options) {
   const officer = await newOfficer(stack, { login: `hoa${++officers}`, name: "Nguyễn Thị Hoa", agency: "xa" });
   const page = await browser.open(`${stack.web}/desk`, options);
-  await signIn(page, officer);
+  await fillSignIn(page, officer);
   await page.waitForURL(/\/desk$/);
   return page;
-}
-
-async function signIn(page, { login, password, secret }, code = totp(secret)) {
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByLabel("Mã 6 số").fill(code);
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
 }
 
 const close = (page) => page.context().close();
@@ -131,11 +123,11 @@ test("the keyboard is enough to answer", async () => {
 test("a wrong code opens nothing and says so; who signs out is out", async () => {
   const officer = await newOfficer(stack, { login: "binh", name: "Bình", agency: "xa" });
   const page = await browser.open(`${stack.web}/desk/case/1`);
-  await signIn(page, officer, "000000");
+  await fillSignIn(page, officer, "000000");
   assert.match(await page.getByRole("alert").textContent(), /chưa đúng/);
   assert.match(browser.takeTroubles().join(), /403/);
   assert.equal(await page.getByLabel("Mật khẩu").inputValue(), "");
-  await signIn(page, officer);
+  await fillSignIn(page, officer);
   await page.waitForURL(/\/desk$/);
   await page.getByRole("button", { name: "Đăng xuất" }).click();
   await page.waitForURL(/sign-in$/);

@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, numberIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
-import { totp } from "../support/web.mjs";
 
 /** Where pictures to be looked at go: LOA_SHOTS=folder. */
 const SHOTS = process.env.LOA_SHOTS;
@@ -25,13 +24,7 @@ let officers = 0;
 async function officerAtDesk(agency = "xa", options) {
   const login = `officer${++officers}`;
   const officer = await newOfficer(stack, { login, name: `Nguyễn Văn ${String.fromCharCode(64 + officers)}`, agency });
-  const page = await browser.open(`${stack.web}/desk`, options);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(officer.password);
-  await page.getByLabel("Mã 6 số").fill(totp(officer.secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(/\/desk$/);
-  return page;
+  return deskPage(browser, stack, officer, options);
 }
 
 const close = (page) => page.context().close();

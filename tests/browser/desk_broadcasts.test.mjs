@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
-import { totp } from "../support/web.mjs";
 
 /** Where pictures to be looked at go: LOA_SHOTS=folder. */
 const SHOTS = process.env.LOA_SHOTS;
@@ -29,12 +28,7 @@ let officers = 0;
 async function officerAt(path, options) {
   const login = `officer${++officers}`;
   const officer = await newOfficer(stack, { login, name: `Nguyễn Văn ${String.fromCharCode(64 + officers)}`, agency: "xa" });
-  const page = await browser.open(`${stack.web}/desk`, options);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(officer.password);
-  await page.getByLabel("Mã 6 số").fill(totp(officer.secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(/\/desk$/);
+  const page = await deskPage(browser, stack, officer, options);
   await page.goto(stack.web + path);
   return page;
 }

@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
 import { finish, newOfficer } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
-import { totp } from "../support/web.mjs";
 import { village } from "../support/village.mjs";
 
 const LOOKS = process.env.LOA_LOOKS; // a folder for screenshots
@@ -29,14 +28,8 @@ async function look(page, name) {
 }
 
 async function atDesk(login, agency, options) {
-  const { password, secret } = await newOfficer(stack, { login, name: login, agency });
-  const page = await browser.open(`${stack.web}/desk`, options);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByLabel("Mã 6 số").fill(totp(secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(/\/desk$/);
-  return page;
+  const member = await newOfficer(stack, { login, name: login, agency });
+  return deskPage(browser, stack, member, options);
 }
 
 test("a directive is sent, answered without JavaScript, and what comes in is seen in one table", async () => {

@@ -3,11 +3,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
 import { finish, newAdmin, newOfficer, numberIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { Sessions } from "../support/ussd.mjs";
-import { totp } from "../support/web.mjs";
 
 let stack, browser;
 before(async () => ([stack, browser] = await Promise.all([startStack(), Browser.start()])));
@@ -18,13 +17,7 @@ after(async () => {
 afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
 
 async function signedIn(officer, where = /\/desk$/) {
-  const page = await browser.open(`${stack.web}/desk`);
-  await page.getByLabel("Tên đăng nhập").fill(officer.login);
-  await page.getByLabel("Mật khẩu").fill(officer.password);
-  await page.getByLabel("Mã 6 số").fill(totp(officer.secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(where);
-  return page;
+  return deskPage(browser, stack, officer, { where });
 }
 
 const close = (page) => page.context().close();

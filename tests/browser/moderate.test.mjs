@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, numberIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
-import { totp } from "../support/web.mjs";
 
 /** Where pictures to be looked at go: LOA_SHOTS=folder. */
 const SHOTS = process.env.LOA_SHOTS;
@@ -28,13 +27,8 @@ afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
 let moderators = 0;
 async function moderatorAt(options) {
   const login = `moderator${++moderators}`;
-  const { password, secret } = await newOfficer(stack, { login, name: `Vàng Thị ${String.fromCharCode(64 + moderators)}`, agency: "xa", role: "moderator" });
-  const page = await browser.open(`${stack.web}/desk`, options);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByLabel("Mã 6 số").fill(totp(secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(/\/desk$/);
+  const member = await newOfficer(stack, { login, name: `Vàng Thị ${String.fromCharCode(64 + moderators)}`, agency: "xa", role: "moderator" });
+  const page = await deskPage(browser, stack, member, options);
   await page.getByRole("link", { name: "Kiểm duyệt", exact: true }).click();
   return page;
 }

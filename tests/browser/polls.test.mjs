@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
 import { finish, newOfficer, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
-import { totp } from "../support/web.mjs";
 
 const LOOKS = process.env.LOA_LOOKS; // a folder for screenshots
 let stack, browser, phones;
@@ -30,14 +29,8 @@ async function look(page, name) {
 
 /** A new officer of xa at the desk. */
 async function atDesk(login, options) {
-  const { password, secret } = await newOfficer(stack, { login, name: login, agency: "xa" });
-  const page = await browser.open(`${stack.web}/desk`, options);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByLabel("Mã 6 số").fill(totp(secret));
-  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
-  await page.waitForURL(/\/desk$/);
-  return page;
+  const member = await newOfficer(stack, { login, name: login, agency: "xa" });
+  return deskPage(browser, stack, member, options);
 }
 
 /** One writes it, the other sends it; the phones answer 1, 2, 2 …; its number. */

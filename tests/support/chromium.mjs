@@ -8,6 +8,8 @@ import { chromium } from "playwright-core";
 
 import { PATIENCE_MS } from "./until.mjs";
 
+import { totp } from "./web.mjs";
+
 /** True when the pictures of the README are to be taken anew: LOA_PICTURES=1 make browser. */
 export const TAKE_PICTURES = process.env.LOA_PICTURES === "1";
 
@@ -77,4 +79,20 @@ export async function assertOpenEverywhere(page) {
       await assertOpenToAll(page, rules);
     }
   }
+}
+
+/** Fills in the form of the sign-in, as the desk shows it in Vietnamese. */
+export async function fillSignIn(page, { login, password, secret }, code = totp(secret)) {
+  await page.getByLabel("Tên đăng nhập").fill(login);
+  await page.getByLabel("Mật khẩu").fill(password);
+  await page.getByLabel("Mã 6 số").fill(code);
+  await page.locator("main").getByRole("button", { name: "Đăng nhập" }).click();
+}
+
+/** A page of a member of the staff (newOfficer(), newAdmin()) who has just signed in and sees `where`. */
+export async function deskPage(browser, stack, member, { where = /\/desk$/, ...options } = {}) {
+  const page = await browser.open(`${stack.web}/desk`, options);
+  await fillSignIn(page, member);
+  await page.waitForURL(where);
+  return page;
 }
