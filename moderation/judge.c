@@ -112,7 +112,7 @@ const void *judge_ask(struct ctx *ctx, const struct post_draft *draft)
     struct judged *judged = arena_alloc(ctx->arena, sizeof *judged);
     *judged = (struct judged){.field = field_of(ctx, draft->text)};
     judged->counts = db_ask(ctx, "HMGET", key_posted(ctx, draft->author->id), "posts", judged->field);
-    judged->strikes = strikes_ask(ctx, draft->author->id);
+    judged->strikes = draft->author->struck ? strikes_ask(ctx, draft->author->id) : NULL;
     judged->revision = standing_revision_ask(ctx);
     return judged;
 }
@@ -121,7 +121,7 @@ struct post_ruling judge_draft(struct ctx *ctx, const struct post_draft *draft)
 {
     struct judged *judged = arena_copy_of(ctx->arena, draft->asked, sizeof *judged);
     struct post_ruling ruling = {.way = POST_SHOWN, .kept = judged};
-    struct strikes strikes = strikes_of(judged->strikes);
+    struct strikes strikes = judged->strikes ? strikes_of(judged->strikes) : (struct strikes){0};
     if (over_limits(ctx, draft, judged->counts, &ruling) && ruling.way == POST_REFUSED)
         return ruling;
     judged->known = moderation_known(ctx, draft->text, judged->revision);
@@ -140,18 +140,20 @@ struct post_ruling judge_draft(struct ctx *ctx, const struct post_draft *draft)
     return ruling;
 }
 
-static void count_post(struct ctx *ctx, const char *author, const char *field)
+/* One write: what was read a moment ago, and one more. Of two posts of one person in the same instant one may not count. */
+static void count_post(struct ctx *ctx, const char *author, const struct judged *judged)
 {
     const char *key = key_posted(ctx, author);
-    db_write(ctx, "HINCRBY", key, "posts", "1");
-    db_write(ctx, "HINCRBY", key, field, "1");
-    db_write(ctx, "EXPIRE", key, DAY_SECONDS, "NX");
+    int64_t posts = db_number(&judged->counts->list[0], 0), same = db_number(&judged->counts->list[1], 0);
+    db_write(ctx, "HSET", key, "posts", count_text(ctx, posts + 1), judged->field, count_text(ctx, same + 1));
+    if (!posts)
+        db_write(ctx, "EXPIRE", key, DAY_SECONDS, "NX");
 }
 
 void judge_posted(struct ctx *ctx, const struct post_draft *draft, const struct post_ruling *ruling)
 {
     const struct judged *judged = ruling->kept;
-    count_post(ctx, draft->author->id, judged->field);
+    count_post(ctx, draft->author->id, judged);
     if (judged->known)
         correction_take_post(ctx, judged->known, draft->number);
     if (judged->held)

@@ -26,6 +26,7 @@ struct strikes strikes_of(const struct db_reply *asked)
 void strike_add(struct ctx *ctx, const char *person, const char *decision)
 {
     db_write(ctx, "ZREMRANGEBYSCORE", key_strikes(ctx, person), "-inf", arena_printf(ctx->arena, "(%s", since(ctx)));
+    db_write(ctx, "HSET", key_person(ctx, person), "struck", "1");
     db_write(ctx, "ZADD", key_strikes(ctx, person), arena_printf(ctx->arena, "%" PRId64, ctx->now_ms), decision);
 }
 

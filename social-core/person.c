@@ -39,6 +39,7 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
                               .accents = db_field(fields, "accents") != NULL,
                               .stopped = db_field(fields, "stopped") || !db_field(fields, "sealed"),
                               .shared = db_field(fields, "shared") != NULL,
+                              .struck = db_field(fields, "struck") != NULL,
                               .pin = db_field(fields, "pin"),
                               .joined_ms = joined ? strtoll(joined, NULL, 10) * 1000 : 0,
                               .digest = digest ? (int)strtol(digest, NULL, 10) : -1,

@@ -18,6 +18,7 @@ struct person {
     const struct area *area;
     bool accents;       /**< wants texts with Vietnamese accents */
     bool stopped;       /**< the phone texted STOP, or there is none: nothing is sent but answers to its own texts */
+    bool struck;        /**< a moderator's decision has counted against them at some time (moderation/strike.h) */
     bool shared;        /**< others use the same phone: messages name the person */
     int64_t joined_ms;  /**< UTC */
     int64_t renamed_ms; /**< UTC; 0: never */
