@@ -45,13 +45,20 @@ static bool is_texts(const json_t *list)
     return json_is_array(list);
 }
 
-static const char *trouble_with(const struct column *column, const json_t *value)
+/* As it is kept: control characters alone are no text. */
+static const char *normal_text(struct arena *arena, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text ? text_normal(arena, text, strlen(text)) : "";
+}
+
+static const char *trouble_with(struct arena *arena, const struct column *column, const json_t *value)
 {
     if (!value || json_is_null(value))
         return column->must ? "is missing" : NULL;
     switch (column->shape) {
     case SHAPE_TEXT:
-        if (!json_is_string(value) || (column->must && !*json_string_value(value)))
+        if (!json_is_string(value) || (column->must && !*normal_text(arena, value)))
             return "must be a text";
         return json_string_length(value) > LOADING_TEXT_MAX ? "is longer than 4000 bytes: shorten it" : NULL;
     case SHAPE_LIST:
@@ -69,7 +76,7 @@ static void look_at_columns(struct look *look, const json_t *row)
     const char *name;
     json_t *value;
     for (const struct column *column = look->kind->columns; column->name; column++) {
-        const char *trouble = trouble_with(column, json_object_get(row, column->name));
+        const char *trouble = trouble_with(look->ctx->arena, column, json_object_get(row, column->name));
         if (trouble)
             look_fault(look, column->name, trouble);
     }
@@ -137,8 +144,7 @@ static void look_at_all(struct ctx *ctx, const json_t *document, struct mistakes
 static json_t *value_kept(struct arena *arena, const struct column *column, const json_t *value)
 {
     if (column->shape == SHAPE_TEXT) {
-        const char *text = json_string_value(value);
-        text = text ? text_normal(arena, text, strlen(text)) : "";
+        const char *text = normal_text(arena, value);
         return *text ? json_string(text) : NULL;
     }
     bool empty = json_is_array(value)    ? !json_array_size(value)

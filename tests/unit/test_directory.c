@@ -231,6 +231,19 @@ static void test_quiet_hours_are_handed_down_the_tree(void **state)
     json_decref(document);
 }
 
+static void test_a_text_of_control_characters_alone_is_none(void **state)
+{
+    struct loaded loaded = {0};
+    struct mistakes wrong = {.count = 0};
+    json_t *document = json_pack("{s:[{s:s, s:s, s:s}]}", "areas", "id", "16", "name", "\x1f\x02", "kind", "province");
+
+    int status = loading_run(ctx, document, &(struct loading_wish){.by = "test"}, &loaded, &wrong);
+
+    assert_int_equal(status, -1);
+    assert_string_equal(wrong.list[0].member, "name");
+    json_decref(document);
+}
+
 static void test_the_agency_of_an_area_is_its_own_or_the_nearest_above(void **state)
 {
     assert_string_equal(agency_of(ctx, area_by_id(ctx, "03037"))->name, "xa");
@@ -248,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_a_name_nobody_has_means_nothing),
         cmocka_unit_test(test_topics_and_agencies_are_found_by_any_spelling),
         cmocka_unit_test(test_quiet_hours_are_handed_down_the_tree),
+        cmocka_unit_test(test_a_text_of_control_characters_alone_is_none),
         cmocka_unit_test(test_the_agency_of_an_area_is_its_own_or_the_nearest_above),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
