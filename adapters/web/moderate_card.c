@@ -89,6 +89,17 @@ static void count(struct ctx *ctx, struct exchange *exchange, const struct card 
     show(ctx, exchange, card, &order, 200, NULL);
 }
 
+/* What a cluster holds is changed by nobody whom deciding about it would be refused. */
+static enum decision_refusal hands_off(struct ctx *ctx, const struct exchange *exchange, const struct card *card)
+{
+    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    if (moderator->person && card_is_of(ctx, card, moderator->person))
+        return DECISION_OWN;
+    if (card->state == CARD_deciding)
+        return DECISION_ILLEGAL;
+    return card_held(ctx, card, moderator->login) ? DECISION_HELD : DECISION_TAKEN;
+}
+
 /* The ones that were chosen say something else: they are a cluster of their own from now on. */
 static void split(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
@@ -98,6 +109,11 @@ static void split(struct ctx *ctx, struct exchange *exchange, const struct card 
     for (size_t i = 0; i < form->count; i++)
         if (!strcmp(form->list[i].name, "apart") && is_number(form->list[i].value))
             posts[chosen++] = strtoull(form->list[i].value, NULL, 10);
+    enum decision_refusal refusal = hands_off(ctx, exchange, card);
+    if (refusal != DECISION_TAKEN) {
+        show(ctx, exchange, card, &nothing_written, 400, moderate_trouble(exchange, refusal));
+        return;
+    }
     uint64_t cluster = strtoull(card->id, NULL, 10), name = chosen ? cluster_split(ctx, cluster, posts, chosen) : 0;
     if (!name) {
         db_batch_drop(ctx);
@@ -113,6 +129,13 @@ static void merge(struct ctx *ctx, struct exchange *exchange, const struct card 
 {
     const char *other = web_field(&exchange->request, "with");
     const struct card *into = is_number(other) && strcmp(other, card->id) != 0 ? card_by_id(ctx, other) : NULL;
+    enum decision_refusal refusal = hands_off(ctx, exchange, card);
+    if (refusal == DECISION_TAKEN && into)
+        refusal = hands_off(ctx, exchange, into);
+    if (refusal != DECISION_TAKEN) {
+        show(ctx, exchange, card, &nothing_written, 400, moderate_trouble(exchange, refusal));
+        return;
+    }
     if (!into || into->asked || card->asked) {
         show(ctx, exchange, card, &nothing_written, 400, language_text(exchange->language, "merge_wrong"));
         return;
@@ -122,12 +145,30 @@ static void merge(struct ctx *ctx, struct exchange *exchange, const struct card 
     settle(ctx, exchange, card, &nothing_written, page_of(ctx, into));
 }
 
+static const char *decision_page(struct ctx *ctx, uint64_t decision)
+{
+    return arena_printf(ctx->arena, "/moderate/decision/%" PRIu64, decision);
+}
+
+/* Pressed twice: the second time the card shows what was decided the first time. */
+static bool decided_it(struct ctx *ctx, const struct exchange *exchange, const struct card *card)
+{
+    const struct decision *decision =
+        card->decision ? decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, card->decision)) : NULL;
+    return decision && !strcmp(decision->by, exchange->member->login);
+}
+
 /* Decided by what the page showed: what somebody else decided meanwhile is looked at first. */
 static void decide(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
     struct decision order = moderate_form_read(ctx, exchange);
     const char *id = NULL;
-    if (strtoull(web_field(&exchange->request, "seen"), NULL, 10) != card->decision) {
+    bool seen = strtoull(web_field(&exchange->request, "seen"), NULL, 10) == card->decision;
+    if (!seen && decided_it(ctx, exchange, card)) {
+        answer_redirect(exchange, decision_page(ctx, card->decision));
+        return;
+    }
+    if (!seen) {
         show(ctx, exchange, card, &order, 409, language_text(exchange->language, "card_changed"));
         return;
     }
@@ -142,8 +183,7 @@ static void decide(struct ctx *ctx, struct exchange *exchange, const struct card
         return;
     }
     uint64_t made = db_fresh_value(ctx, id);
-    answer_redirect(exchange,
-                    made ? arena_printf(ctx->arena, "/moderate/decision/%" PRIu64, made) : page_of(ctx, card));
+    answer_redirect(exchange, made ? decision_page(ctx, made) : page_of(ctx, card));
 }
 
 static const struct act {

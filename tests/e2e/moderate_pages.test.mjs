@@ -106,6 +106,9 @@ describe("on the moderators' pages", () => {
     await form(hoa, card(other), { do: "unclear", reason: "" });
     const late = await nam.submit(seen, isCard(other), { do: "true" });
     assert.equal(late.status, 409);
+    const again = await nam.get(card(other));
+    const twice = await Promise.all([1, 2].map(() => nam.submit(again, isCard(other), { do: "nothing" })));
+    assert.equal(new Set(twice.map(decided)).size, 1, "one decision though it was pressed twice");
     assert.match(late.text, /Vừa có người/);
   });
 
@@ -129,6 +132,8 @@ describe("on the moderators' pages", () => {
     const page = await hoa.get(card(cluster));
     assert.equal((await hoa.submit(page, isCard(cluster), { do: "split", apart: posts[2] })).status, 200);
     assert.equal(await stack.redis.sCard(stack.key(`cluster:${cluster}`)), 2);
+    await form(hoa, card(cluster), { do: "claim" });
+    assert.match((await form(nam, card(cluster), { do: "split", apart: posts[1] })).text, /Người khác đang xem/);
     const wrong = await form(hoa, card(cluster), { do: "merge", with: "999999" });
     assert.equal(wrong.status, 400);
   });
