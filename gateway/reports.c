@@ -90,11 +90,14 @@ static void note_failed(struct ctx *ctx, struct notice *notice)
     enum sent_outcome outcome = receipt_report(ctx, notice->about, RECEIPT_FAILED)
                                     ? SENT_UNKNOWN
                                     : sent_failed(ctx, notice->about, notice->failure, &rules);
-    if (*notice->msisdn && notice->failure != FAILURE_TEMPORARY)
+    bool missed = *notice->msisdn && notice->failure != FAILURE_TEMPORARY;
+    if (missed)
         rests_missed(reports->rests, ctx, notice->msisdn);
     db_mark(ctx, notice->ticket.id);
     if (db_batch_empty(ctx) || db_commit(ctx) != DB_DONE)
         return;
+    if (missed)
+        rests_look(reports->rests, ctx, notice->msisdn);
     reports->stats.again += outcome == SENT_AGAIN;
     reports->stats.dead += outcome == SENT_DEAD;
 }

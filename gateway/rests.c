@@ -121,11 +121,18 @@ void rests_missed(struct rests *rests, struct ctx *ctx, const char *msisdn)
 {
     const char *phone = seal_hash(ctx->world->seal, ctx->arena, msisdn), *key = key_misses(ctx, phone);
     int64_t hours = rests->config->delivery_rest_hours;
-    int64_t misses = db_number(db_read(ctx, "GET", key), 0) + 1;
     db_write(ctx, "INCR", key);
     db_write(ctx, "EXPIRE", key, arena_printf(ctx->arena, "%" PRId64, 2 * hours * 3600));
-    if (misses >= rests->config->delivery_rest_after)
-        write_rest(ctx, phone, ctx->now_ms + hours * HOUR_MS);
+}
+
+void rests_look(struct rests *rests, struct ctx *ctx, const char *msisdn)
+{
+    const char *phone = seal_hash(ctx->world->seal, ctx->arena, msisdn);
+    int64_t hours = rests->config->delivery_rest_hours;
+    if (db_number(db_read(ctx, "GET", key_misses(ctx, phone)), 0) < rests->config->delivery_rest_after)
+        return;
+    write_rest(ctx, phone, ctx->now_ms + hours * HOUR_MS);
+    db_commit(ctx);
 }
 
 void rests_reached(struct rests *rests, struct ctx *ctx, const char *msisdn)

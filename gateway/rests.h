@@ -20,8 +20,12 @@ void rests_free(struct rests *rests);
 /** True while the number rests. */
 bool rests_has(const struct rests *rests, const char *msisdn);
 
-/** Puts into the batch that a message did not reach the number; that it rests from now on, when it was one too many. */
+/** Puts into the batch that a message did not reach the number. */
 void rests_missed(struct rests *rests, struct ctx *ctx, const char *msisdn);
+
+/** After that was committed: it rests from now on, when it was one too many. Looked at afterwards, for two reports of the same moment
+ *  count one another. */
+void rests_look(struct rests *rests, struct ctx *ctx, const char *msisdn);
 
 /** Notes, at once, that a message reached it. */
 void rests_reached(struct rests *rests, struct ctx *ctx, const char *msisdn);
