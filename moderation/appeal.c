@@ -85,6 +85,8 @@ enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decisi
         return DECISION_SAME_EYES;
     if (is_an_author(ctx, decision, moderator->person))
         return DECISION_OWN;
+    if (note && strlen(note) > DECISION_TEXT_BYTES)
+        return DECISION_TOO_LONG;
     after.heard_by = moderator->login;
     after.heard_ms = ctx->now_ms;
     after.heard_note = note ? note : "";

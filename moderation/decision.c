@@ -66,6 +66,7 @@ const char *decision_refusal_text(enum decision_refusal refusal)
         [DECISION_NOT_YOURS] = "only who decided can undo it",
         [DECISION_TOO_LATE] = "the minute is over; decide anew",
         [DECISION_NO_REASON] = "a reason is missing: false, dangerous, insult, spam, private or other",
+        [DECISION_TOO_LONG] = "a note or a name is too long: shorten it",
         [DECISION_NO_TRUTH] =
             "the truth in the region's language and a short name of the rumour are missing, or too long",
         [DECISION_NO_AGENCY] = "there is no such agency, or your login has no handle to ask it with (loa staff)",
@@ -245,7 +246,7 @@ static enum decision_refusal refusal_of(struct ctx *ctx, const struct card *card
         return DECISION_NO_AGENCY;
     if (order->verdict == VERDICT_ask && (!order->agency || !moderator->person))
         return DECISION_NO_AGENCY;
-    return too_long(order->note) ? DECISION_NO_REASON : DECISION_TAKEN;
+    return too_long(order->note) || too_long(order->request) ? DECISION_TOO_LONG : DECISION_TAKEN;
 }
 
 enum decision_refusal decision_make(struct ctx *ctx, const struct card *card, const struct moderator *moderator,

@@ -99,6 +99,7 @@ enum decision_refusal {
     DECISION_NOT_YOURS,       /**< only who decided can undo it */
     DECISION_TOO_LATE,        /**< the minute is over */
     DECISION_NO_REASON,       /**< a reason is missing */
+    DECISION_TOO_LONG,        /**< a note, or an authority's name, is longer than DECISION_TEXT_BYTES */
     DECISION_NO_TRUTH,        /**< false, and no truth and no name of the rumour in the region's language */
     DECISION_NO_AGENCY,       /**< ask, and no agency that is there; or who decides has no handle to ask with */
     DECISION_NOTHING_TO_HIDE, /**< limit, hide, warn of what nobody has posted */

@@ -108,15 +108,25 @@ static bool is_in(const struct db_reply *members, uint64_t post)
     return false;
 }
 
-/* Posts of the card that the decision has not reached yet. */
+static int by_number(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Posts of the card that the decision has not reached yet. There may be thousands of either. */
 static size_t posts_left(struct ctx *ctx, const struct decision *decision, uint64_t left[AT_ONCE])
 {
     const struct card *card = card_by_id(ctx, decision->card);
-    const struct db_reply *done = db_read(ctx, "SMEMBERS", key_subjects(ctx, decision->id));
+    const struct db_reply *subjects = db_read(ctx, "SMEMBERS", key_subjects(ctx, decision->id));
+    uint64_t *done = arena_alloc(ctx->arena, (subjects->count + 1) * sizeof *done);
     const uint64_t *posts = NULL;
     size_t all = card ? card_posts(ctx, card, &posts) : 0, count = 0;
+    for (size_t i = 0; i < subjects->count; i++)
+        done[i] = (uint64_t)db_number(&subjects->list[i], 0);
+    qsort(done, subjects->count, sizeof *done, by_number);
     for (size_t i = 0; i < all && count < AT_ONCE; i++)
-        if (!is_in(done, posts[i]))
+        if (!bsearch(&posts[i], done, subjects->count, sizeof *done, by_number))
             left[count++] = posts[i];
     return count;
 }

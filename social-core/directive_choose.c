@@ -4,7 +4,6 @@
 
 #include "social-core/directive_move.h"
 #include "social-core/service.h"
-#include "social-core/text/fold.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -32,17 +31,6 @@ static const char *add(struct directive *draft, const struct agency *agency)
     return NULL;
 }
 
-static const struct agency *named(struct ctx *ctx, const char *text)
-{
-    const struct agency *const *all, *agency = agency_named(ctx, text);
-    size_t count = agencies_all(ctx, &all);
-    const char *squashed = text_squash(ctx->arena, text);
-    for (size_t i = 0; !agency && *squashed && i < count; i++)
-        if (!strcmp(text_squash(ctx->arena, all[i]->title), squashed))
-            agency = all[i];
-    return agency;
-}
-
 static const char *choose_named(struct ctx *ctx, struct directive *draft, const struct directive_wish *wish,
                                 const char **name)
 {
@@ -51,7 +39,7 @@ static const char *choose_named(struct ctx *ctx, struct directive *draft, const 
         *name = one + strspn(one, " ");
         if (!**name)
             continue;
-        const struct agency *agency = named(ctx, *name);
+        const struct agency *agency = agency_meant(ctx, *name);
         if (!agency || !agency_is_over(ctx, draft->from, agency))
             return "directive_not_below";
         const char *wrong = fits(agency, wish) ? add(draft, agency) : NULL;

@@ -266,6 +266,17 @@ const struct agency *agency_named(const struct ctx *ctx, const char *text)
     return NULL;
 }
 
+const struct agency *agency_meant(const struct ctx *ctx, const char *text)
+{
+    const struct places *places = places_of(ctx);
+    const struct agency *agency = agency_named(ctx, text);
+    const char *squashed = text_squash(ctx->arena, text);
+    for (size_t i = 0; !agency && *squashed && i < places->agency_count; i++)
+        if (!strcmp(text_squash(ctx->arena, places->bureaus[i].agency.title), squashed))
+            agency = &places->bureaus[i].agency;
+    return agency;
+}
+
 const struct agency *agency_looking_like(const struct ctx *ctx, const char *look)
 {
     const struct places *places = places_of(ctx);

@@ -96,6 +96,9 @@ const struct channel *board_of(const struct ctx *ctx, const struct area *area);
 /** The agency with this name ("xa"), or NULL. */
 const struct agency *agency_named(const struct ctx *ctx, const char *text);
 
+/** The agency that an officer means: by name, alias or title; NULL: none. */
+const struct agency *agency_meant(const struct ctx *ctx, const char *text);
+
 /** The agency that something of this look (text/look.h) would be taken for: it looks the same as one of its names, or
  *  holds a long one. NULL: none. */
 #define LOOK_UNMISTAKABLE 7

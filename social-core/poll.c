@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/audience_choice.h"
 #include "social-core/audit.h"
 #include "social-core/keys.h"
 #include "social-core/poll_asked.h"
@@ -182,10 +183,10 @@ const char *poll_results_text(struct ctx *ctx, const struct poll *poll, const ch
     return all;
 }
 
-const char *poll_audience(struct ctx *ctx, const struct agency *agency, const char *wish)
+const char *poll_audience(struct ctx *ctx, const struct agency *agency, const char *wish, char *why, size_t size)
 {
-    const char *own = agency->area ? arena_printf(ctx->arena, "area:%s", agency->area->id) : "all";
-    return *wish ? arena_printf(ctx->arena, "%s & (%s)", own, wish) : own;
+    const struct audience_choice choice = {.area = "", .channel = "", .language = "", .expression = wish};
+    return audience_of_choice(ctx, agency, &choice, why, size);
 }
 
 static struct broadcast broadcast_from(const struct poll *poll, const char *by, const char *audience)

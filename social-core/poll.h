@@ -82,8 +82,9 @@ const struct poll **polls_by_ids(struct ctx *ctx, const char *const *ids, size_t
 /** The polls of an agency, newest first, at most `limit`; `*count` of them. */
 const struct poll **polls_of_agency(struct ctx *ctx, const struct agency *agency, size_t limit, size_t *count);
 
-/** The audience that an agency may ask: its own area, and of that whom `wish` (audience.h; may be "") means. */
-const char *poll_audience(struct ctx *ctx, const struct agency *agency, const char *wish);
+/** The audience that an agency may ask: its own area, and of that whom `wish` (audience.h; may be "") means. NULL with one
+ *  sentence in `why` where audience_of_choice() refuses it. */
+const char *poll_audience(struct ctx *ctx, const struct agency *agency, const char *wish, char *why, size_t size);
 
 /** The text in this language, else the first. */
 const struct poll_text *poll_text_in(const struct poll *poll, const char *language);

@@ -74,6 +74,8 @@ const char *poll_wrong(struct ctx *ctx, const struct poll *draft, const char **w
     }
     if (draft->days < 1 || draft->days > POLL_DAYS)
         return "poll_days_wrong";
+    if (!draft->audience)
+        return "poll_audience_wrong";
     if (!audience_read(ctx, draft->audience, trouble, sizeof trouble)) {
         *why = arena_strdup(ctx->arena, trouble);
         return "poll_audience_wrong";

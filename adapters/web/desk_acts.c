@@ -122,18 +122,6 @@ static const char *assign(struct ctx *ctx, struct exchange *exchange, const stru
     return trouble_of(case_claim(ctx, view, exchange->member->login, colleague->login));
 }
 
-/* By name, alias or title. */
-static const struct agency *agency_meant(struct ctx *ctx, const char *text)
-{
-    const struct agency *const *all, *agency = *text ? agency_named(ctx, text) : NULL;
-    size_t count = agencies_all(ctx, &all);
-    const char *squashed = text_squash(ctx->arena, text);
-    for (size_t i = 0; !agency && *squashed && i < count; i++)
-        if (!strcmp(text_squash(ctx->arena, all[i]->title), squashed))
-            agency = all[i];
-    return agency;
-}
-
 /* The agency above takes a late case to itself, and sends it nowhere else. */
 static const char *forward(struct ctx *ctx, struct exchange *exchange, const struct case_view *view,
                            const struct case_form *form)

@@ -15,12 +15,6 @@
 #define DAYS_USUAL 7
 
 /* What the form holds: texts as typed, one option a line. */
-static const char *field_of(const struct exchange *exchange, const char *name)
-{
-    const char *value = web_form(&exchange->request, name);
-    return value ? value : "";
-}
-
 static const char *named(struct exchange *exchange, const char *what, const char *language)
 {
     return arena_printf(exchange->arena, "%s_%s", what, language);
@@ -55,12 +49,12 @@ static const char *read_texts(struct ctx *ctx, struct exchange *exchange, struct
     for (const struct locale *const *locale = locales_all(ctx->world->catalogs); *locale; locale++) {
         bool first = !strcmp((*locale)->code, LANGUAGE_FALLBACK);
         struct poll_text text = {.language = (*locale)->code};
-        const char *question = field_of(exchange, named(exchange, "question", text.language));
+        const char *question = web_field(&exchange->request, named(exchange, "question", text.language));
         text.question = trimmed(ctx->arena, question, strlen(question));
         if ((*locale)->partial || !*text.question)
             continue;
-        size_t options =
-            read_lines(ctx->arena, field_of(exchange, named(exchange, "options", text.language)), text.options);
+        size_t options = read_lines(
+            ctx->arena, web_field(&exchange->request, named(exchange, "options", text.language)), text.options);
         if (draft->text_count && options != draft->options)
             return "poll_options_differ";
         if (options > POLL_OPTIONS)
@@ -105,9 +99,9 @@ static json_t *languages_model(struct ctx *ctx, struct exchange *exchange, const
             continue;
         json_t *model = json_pack("{s:s,s:s}", "code", code, "language", (*locale)->name);
         view_text(model, "typed_question",
-                  text ? text->question : field_of(exchange, named(exchange, "question", code)));
+                  text ? text->question : web_field(&exchange->request, named(exchange, "question", code)));
         view_text(model, "typed_options",
-                  text ? lines_of(ctx, from, text) : field_of(exchange, named(exchange, "options", code)));
+                  text ? lines_of(ctx, from, text) : web_field(&exchange->request, named(exchange, "options", code)));
         view_text(model, "needed", strcmp(code, LANGUAGE_FALLBACK) ? NULL : "yes");
         if (!strcmp(code, LANGUAGE_FALLBACK))
             json_array_insert_new(list, 0, model);
@@ -143,29 +137,32 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct agency
     json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "polls")), *list = json_array();
     const struct poll **polls = polls_of_agency(ctx, agency, LISTED, &count);
     const struct poll *from = written_anew(ctx, exchange, agency);
-    int days = (int)web_number(field_of(exchange, "days"));
+    int days = (int)web_number(web_field(&exchange->request, "days"));
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, poll_view_row(ctx, exchange, polls[i]));
     json_object_set_new(model, "polls", list);
     json_object_set_new(model, "languages", languages_model(ctx, exchange, from));
     json_object_set_new(model, "days", days_model(ctx, from ? from->days : days ? days : DAYS_USUAL));
     view_text(model, "place", agency->area ? agency->area->name : language_text(exchange->language, "country"));
-    view_text(model, "to", field_of(exchange, "to"));
+    view_text(model, "to", web_field(&exchange->request, "to"));
     view_text(model, "trouble", trouble);
     answer_page(exchange, status, "desk_polls", model);
 }
 
 static void take_form(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
 {
-    const char *wish = field_of(exchange, "to"), *why = NULL;
+    const char *wish = web_field(&exchange->request, "to"), *why = NULL;
+    char beyond[400] = "";
     struct poll draft = {.agency = agency,
                          .by = exchange->member->login,
-                         .audience = poll_audience(ctx, agency, trimmed(ctx->arena, wish, strlen(wish))),
-                         .days = (int)web_number(field_of(exchange, "days"))};
+                         .audience =
+                             poll_audience(ctx, agency, trimmed(ctx->arena, wish, strlen(wish)), beyond, sizeof beyond),
+                         .days = (int)web_number(web_field(&exchange->request, "days"))};
     const char *wrong = read_texts(ctx, exchange, &draft);
     if (!wrong)
         wrong = poll_wrong(ctx, &draft, &why);
     if (wrong) {
+        why = *beyond ? beyond : why;
         const char *words = language_text(exchange->language, wrong);
         show(ctx, exchange, agency, 400, why ? arena_printf(ctx->arena, "%s (%s)", words, why) : words);
         return;

@@ -24,6 +24,9 @@ void moderate_add_posts(struct ctx *ctx, struct exchange *exchange, json_t *mode
 /** Why an act was refused, in the words of the page. */
 const char *moderate_trouble(struct exchange *exchange, enum decision_refusal refusal);
 
+/** The moderator whose page it is; one who was dismissed in this very moment too, without a person. */
+const struct moderator *moderate_self(struct ctx *ctx, const struct exchange *exchange);
+
 /** "hoa" as people call them. */
 const char *moderate_name(struct ctx *ctx, const char *login);
 

@@ -27,7 +27,7 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct card *
 {
     const char *title = arena_printf(ctx->arena, "%s %s", language_text(exchange->language, "one_card"), card->id);
     json_t *model = desk_frame(ctx, exchange, title), *row = moderate_card_row(ctx, exchange, card);
-    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    const struct moderator *moderator = moderate_self(ctx, exchange);
     const struct decision *before =
         card->decision ? decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, card->decision)) : NULL;
     json_object_update_missing(model, row);
@@ -92,7 +92,7 @@ static void count(struct ctx *ctx, struct exchange *exchange, const struct card 
 /* What a cluster holds is changed by nobody whom deciding about it would be refused. */
 static enum decision_refusal hands_off(struct ctx *ctx, const struct exchange *exchange, const struct card *card)
 {
-    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    const struct moderator *moderator = moderate_self(ctx, exchange);
     if (moderator->person && card_is_of(ctx, card, moderator->person))
         return DECISION_OWN;
     if (card->state == CARD_deciding)
@@ -172,7 +172,7 @@ static void decide(struct ctx *ctx, struct exchange *exchange, const struct card
         show(ctx, exchange, card, &order, 409, language_text(exchange->language, "card_changed"));
         return;
     }
-    enum decision_refusal refusal = decision_make(ctx, card, moderator_of(ctx, exchange->member->login), &order, &id);
+    enum decision_refusal refusal = decision_make(ctx, card, moderate_self(ctx, exchange), &order, &id);
     if (refusal != DECISION_TAKEN) {
         db_batch_drop(ctx);
         show(ctx, exchange, card, &order, 400, moderate_trouble(exchange, refusal));

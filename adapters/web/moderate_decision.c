@@ -128,7 +128,7 @@ static void do_act(struct ctx *ctx, struct exchange *exchange, const struct deci
     struct decision seen = *decision;
     seen.revision = web_field(&exchange->request, "revision"); /* of what the page showed */
     db_mark(ctx, guard_marker(ctx, exchange, page));
-    enum decision_refusal refusal = act->run(ctx, exchange, &seen, moderator_of(ctx, exchange->member->login));
+    enum decision_refusal refusal = act->run(ctx, exchange, &seen, moderate_self(ctx, exchange));
     if (refusal != DECISION_TAKEN) {
         db_batch_drop(ctx);
         show(ctx, exchange, decision, 400, moderate_trouble(exchange, refusal));

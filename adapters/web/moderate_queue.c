@@ -12,7 +12,7 @@
 static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
 {
     size_t count;
-    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    const struct moderator *moderator = moderate_self(ctx, exchange);
     const struct card **cards = cards_for(ctx, moderator, LISTED, &count);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)

@@ -28,6 +28,7 @@ const char *moderate_trouble(struct exchange *exchange, enum decision_refusal re
                                                         [DECISION_NOT_YOURS] = "not_yours",
                                                         [DECISION_TOO_LATE] = "late",
                                                         [DECISION_NO_REASON] = "no_reason",
+                                                        [DECISION_TOO_LONG] = "too_long",
                                                         [DECISION_NO_TRUTH] = "no_truth",
                                                         [DECISION_NO_AGENCY] = "no_agency",
                                                         [DECISION_NOTHING_TO_HIDE] = "nothing_to_hide"};
@@ -38,6 +39,13 @@ const char *moderate_name(struct ctx *ctx, const char *login)
 {
     const struct staff *member = login ? staff_by_login(ctx, login) : NULL;
     return member ? member->name : login;
+}
+
+const struct moderator *moderate_self(struct ctx *ctx, const struct exchange *exchange)
+{
+    const struct moderator *moderator = moderator_of(ctx, exchange->member->login);
+    const struct moderator gone = {.login = exchange->member->login};
+    return moderator ? moderator : arena_copy_of(ctx->arena, &gone, sizeof gone);
 }
 
 /* ---- a card ---- */

@@ -10,6 +10,8 @@
 #include "social-core/audit.h"
 #include "social-core/loading/csv.h"
 
+#define MINUTE_MS INT64_C(60000)
+
 /* In this order they stand on the page. */
 static const struct section {
     const char *what;   /* as it is tallied */
@@ -67,14 +69,14 @@ static json_t *sections_of(struct exchange *exchange, const struct tally_line *l
     return list;
 }
 
-/* The time from the first report to the decision, on average. */
+/* The time from the first report to the decision, on average: whole minutes, upwards. */
 static void add_time(struct exchange *exchange, json_t *model, const struct tally_line *lines, size_t count)
 {
     int64_t decided = count_of(lines, count, NULL, "time", "decided");
     if (decided > 0)
         view_text(model, "minutes",
                   arena_printf(exchange->arena, "%" PRId64,
-                               count_of(lines, count, NULL, "time", "ms") / decided / 60000 + 1));
+                               (count_of(lines, count, NULL, "time", "ms") / decided + MINUTE_MS - 1) / MINUTE_MS));
 }
 
 static json_t *head_of(struct ctx *ctx)

@@ -2,13 +2,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage, shoot } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, numberIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
-
-/** Where pictures to be looked at go: LOA_SHOTS=folder. */
-const SHOTS = process.env.LOA_SHOTS;
 
 let stack, browser;
 before(async () => {
@@ -34,16 +31,6 @@ const write = (page, text) => page.getByLabel("Câu trả lời, gửi đi bằn
 async function asked(name, question) {
   const phone = await villager(stack, name);
   return { phone, number: numberIn(await phone.ask(`HOI ${question}`)) };
-}
-
-async function shoot(page, name) {
-  if (!SHOTS) return;
-  for (const width of [360, 1280])
-    for (const colorScheme of ["light", "dark"]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
 }
 
 test("of two officers at one question the first answers, and the second is told and keeps what was typed", async () => {

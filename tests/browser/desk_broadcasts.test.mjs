@@ -2,14 +2,11 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage, shoot } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
-
-/** Where pictures to be looked at go: LOA_SHOTS=folder. */
-const SHOTS = process.env.LOA_SHOTS;
 
 let stack, browser, lan, mai;
 before(async () => {
@@ -36,16 +33,6 @@ async function officerAt(path, options) {
 const close = (page) => page.context().close();
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const WORDS = "Ngày mai xã phát gạo ở nhà văn hoá, bà con mang theo sổ hộ khẩu nhé";
-
-async function shoot(page, name) {
-  if (!SHOTS) return;
-  for (const width of [360, 1280])
-    for (const colorScheme of ["light", "dark"]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-}
 
 for (const [how, options] of [["with JavaScript", {}], ["without JavaScript", { javaScriptEnabled: false }]])
   test(`a broadcast is written, priced, approved by another and told of, ${how}`, async () => {

@@ -1,15 +1,13 @@
 // A directive in Chromium: sent by the province, answered by a commune without JavaScript, seen in the table.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage, shoot } from "../support/chromium.mjs";
 import { finish, newOfficer } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { village } from "../support/village.mjs";
 
-const LOOKS = process.env.LOA_LOOKS; // a folder for screenshots
 let stack, browser;
 before(async () => {
   const agencies = [...village().agencies, { name: "mh", title: "UBND xã Mường Hum", area: "02728" }];
@@ -20,12 +18,6 @@ after(async () => {
   await finish(stack);
 });
 afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
-
-async function look(page, name) {
-  if (!LOOKS) return;
-  mkdirSync(LOOKS, { recursive: true });
-  await page.screenshot({ path: `${LOOKS}/${name}.png`, fullPage: true });
-}
 
 async function atDesk(login, agency, options) {
   const member = await newOfficer(stack, { login, name: login, agency });
@@ -44,7 +36,7 @@ test("a directive is sent, answered without JavaScript, and what comes in is see
     await tinh.getByLabel("Trả lời bằng").nth(i).selectOption({ label: kind });
   }
   await assertOpenEverywhere(tinh);
-  await look(tinh, "directive-new");
+  await shoot(tinh, "directive-new");
   await tinh.getByRole("button", { name: "Giao", exact: true }).click();
   await tinh.waitForURL(/\/desk\/directive\/\d+$/);
 
@@ -55,7 +47,7 @@ test("a directive is sent, answered without JavaScript, and what comes in is see
   await xa.getByLabel("Có", { exact: true }).check();
   await xa.getByLabel("Số hộ thiếu gạo").fill("1.250");
   await xa.getByLabel("Thôn khó nhất").fill("Séo Mý Tỷ: đường sạt, phải gùi vào");
-  await look(xa, "directive-answer");
+  await shoot(xa, "directive-answer");
   await xa.getByRole("button", { name: "Gửi trả lời" }).click();
   await xa.getByText("Đã trả lời", { exact: true }).waitFor();
 
@@ -64,12 +56,12 @@ test("a directive is sent, answered without JavaScript, and what comes in is see
   assert.match(table, /UBND xã Tả Van.*Đã trả lời.*Có.*1\.250.*Séo Mý Tỷ/s);
   assert.match(table, /UBND xã Mường Hum.*Chưa xem/s);
   await assertOpenEverywhere(tinh);
-  await look(tinh, "directive-table");
+  await shoot(tinh, "directive-table");
   await tinh.getByText("Trả lại: UBND xã Tả Van").click();
   await tinh.getByLabel("Vì sao trả lại").fill("Thiếu thôn Tả Van Giáy 2");
   await tinh.getByRole("button", { name: "Trả lại" }).click();
   await xa.reload();
   await xa.getByText("Thiếu thôn Tả Van Giáy 2").waitFor();
-  await look(xa, "directive-returned");
+  await shoot(xa, "directive-returned");
   await Promise.all([tinh, xa].map((page) => page.context().close()));
 });

@@ -2,14 +2,12 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage, shoot } from "../support/chromium.mjs";
 import { livelyVillage } from "../support/lively.mjs";
 import { finish, newOfficer, numberIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
 
-/** Where pictures to be looked at go: LOA_SHOTS=folder. */
-const SHOTS = process.env.LOA_SHOTS;
 const PAGE_BYTES = 100_000;
 
 let stack, browser, lan, mai, pao;
@@ -37,11 +35,7 @@ async function moderatorAt(options) {
 async function look(page, name, script = true) {
   assert.ok((await page.content()).length < PAGE_BYTES, name);
   if (script) await assertOpenEverywhere(page);
-  if (!SHOTS) return;
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
+  await shoot(page, name);
 }
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();

@@ -1,14 +1,12 @@
 // Polls in Chromium: written and sent at the desk, answered by phones, seen live by everybody; and without JavaScript.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 
-import { assertOpenEverywhere, Browser, deskPage } from "../support/chromium.mjs";
+import { assertOpenEverywhere, Browser, deskPage, shoot } from "../support/chromium.mjs";
 import { finish, newOfficer, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 
-const LOOKS = process.env.LOA_LOOKS; // a folder for screenshots
 let stack, browser, phones;
 before(async () => {
   [stack, browser] = await Promise.all([startStack(), Browser.start()]);
@@ -21,12 +19,6 @@ after(async () => {
 });
 afterEach(() => assert.deepEqual(browser.takeTroubles(), []));
 
-async function look(page, name) {
-  if (!LOOKS) return;
-  mkdirSync(LOOKS, { recursive: true });
-  await page.screenshot({ path: `${LOOKS}/${name}.png`, fullPage: true });
-}
-
 /** A new officer of xa at the desk. */
 async function atDesk(login, options) {
   const member = await newOfficer(stack, { login, name: login, agency: "xa" });
@@ -38,13 +30,13 @@ async function runPoll(author, sender, name) {
   await author.getByRole("link", { name: "Lấy ý kiến" }).click();
   await author.getByLabel("Câu hỏi", { exact: true }).first().fill("Họp thôn hôm nào thì tiện?");
   await author.getByLabel("Các lựa chọn").first().fill("Thứ bảy\nChủ nhật\nThứ hai");
-  await look(author, `${name}-new`);
+  await shoot(author, `${name}-new`);
   await author.getByRole("button", { name: "Ghi bản nháp" }).click();
   await author.waitForURL(/\/desk\/poll\/\d+/);
   const path = new URL(author.url()).pathname;
   assert.equal(await author.getByRole("button", { name: "Gửi và bắt đầu" }).count(), 0);
   await sender.goto(`${stack.web}${path}`);
-  await look(sender, `${name}-draft`);
+  await shoot(sender, `${name}-draft`);
   await assertOpenEverywhere(sender);
   await sender.getByRole("button", { name: "Gửi và bắt đầu" }).click();
   for (const [i, phone] of phones.entries()) {
@@ -59,17 +51,17 @@ test("a poll is written, sent by a colleague, answered by phones and seen live",
   const id = await runPoll(author, sender, "poll");
   const reader = await browser.open(`${stack.web}/poll/${id}`);
   await reader.locator(".tally-line b", { hasText: "6" }).waitFor();
-  await look(reader, "poll-public");
+  await shoot(reader, "poll-public");
   await assertOpenEverywhere(reader);
   await phones[0].ask("3");
   await reader.locator(".poll-option", { hasText: "Thứ hai" }).locator("b", { hasText: "1" }).waitFor();
   await sender.reload();
   assert.match(await sender.locator("table").innerText(), /Xã Tả Van.*0.*5.*1.*6/s);
-  await look(sender, "poll-desk");
+  await shoot(sender, "poll-desk");
   await assertOpenEverywhere(sender);
   await sender.getByRole("button", { name: "Đóng ngay" }).click();
   await sender.getByLabel("Lời nhắn kèm kết quả").fill("Hẹn 8 giờ sáng chủ nhật.");
-  await look(sender, "poll-closed");
+  await shoot(sender, "poll-closed");
   await sender.getByRole("button", { name: "Báo kết quả" }).click();
   for (const phone of phones) assert.match((await phone.next()).text, /2 Chu nhat: 5.*Hen 8 gio sang chu nhat/);
   await Promise.all([author, sender, reader].map((page) => page.context().close()));

@@ -11,14 +11,16 @@ import { totp, Visitor } from "../support/web.mjs";
 const SCRIPT = `<script>alert(1)</script><img src=x onerror=alert(2)>"'--></textarea></title>{{title}}{{{csrf}}}javascript:alert(3)`;
 const RAW = /<script>alert|<img src=x|<\/textarea><\/title>|href="javascript:/i;
 
-let stack, desk, admin, lan, post, question;
+let stack, desk, admin, moderator, lan, post, question;
 before(async () => {
   stack = await startStack({ ini: { web: { proxies: "127.0.0.1" } } });
   desk = await signIn(stack, await newOfficer(stack, { login: "hoa", name: `Hoa ${SCRIPT}`, agency: "xa" }));
   admin = await signIn(stack, await newAdmin(stack, { name: `Quân ${SCRIPT}` }));
+  moderator = await signIn(stack, await newOfficer(stack, { login: "duyet", name: `Duyệt ${SCRIPT}`, agency: "xa", role: "moderator" }));
   lan = await villager(stack, "Lan");
   await stack.smsc.newPhone().ask(`DK Vàng ${SCRIPT.slice(0, 25)}, Ta Van`);
   post = numberIn(await lan.ask(`#nuoc mat nuoc ${SCRIPT}`));
+  await (await villager(stack, "Mai")).ask(`BAO ${post} tin sai`, { matching: /nhan bao cao/i });
   await lan.ask(`DANG hop thon ${SCRIPT}`);
   await lan.ask(`TL ${post} dung roi ${SCRIPT}`);
   question = numberIn(await lan.ask(`HOI xa bao gio cap gao ${SCRIPT}`));
@@ -35,18 +37,24 @@ before(async () => {
 });
 after(() => finish(stack));
 
+/** Who is let in by the flags of a route. */
+function visitorOf(flags) {
+  for (const [word, visitor] of [["ADMIN", admin], ["MODERATOR", moderator]]) if (flags.includes(word)) return visitor;
+  return flags.trim() === "0" ? new Visitor(stack.web) : desk;
+}
+
 /** Every page that routes.c has, with something in its place for each `*`. */
 function pages() {
   const routes = readFileSync(new URL("../../adapters/web/routes.c", import.meta.url), "utf8");
   const found = [...routes.matchAll(/\{WEB_GET[^"]*"([^"]+)", ([^,]+), ([^,]+),/g)];
-  const places = { "/c/*": "nuoc", "/p/*": post, "/@*": "lan", "/area/*": "03037", "/agency/*": "xa", "/case/*": question, "/desk/case/*": question };
+  const places = { "/c/*": "nuoc", "/p/*": post, "/@*": "lan", "/area/*": "03037", "/agency/*": "xa", "/case/*": question, "/desk/case/*": question, "/moderate/card/*": post };
   return found
     .filter(([, pattern]) => !/static|events|favicon|metrics/.test(pattern))
     .flatMap(([, pattern, formats, flags]) => {
       const key = Object.keys(places).find((start) => pattern.startsWith(start));
       const path = pattern.replace("*", (key && places[key]) ?? "1");
       const ends = [["WEB_HTML", ""], ["WEB_JSON", ".json"], ["WEB_ATOM", ".atom"]].filter(([name]) => formats.includes(name));
-      return ends.map(([, end]) => ({ path: path === "/" && end ? `/index${end}` : path + end, by: flags.includes("ADMIN") ? admin : flags.trim() === "0" ? new Visitor(stack.web) : desk }));
+      return ends.map(([, end]) => ({ path: path === "/" && end ? `/index${end}` : path + end, by: visitorOf(flags) }));
     });
 }
 

@@ -96,3 +96,17 @@ export async function deskPage(browser, stack, member, { where = /\/desk$/, ...o
   await page.waitForURL(where);
   return page;
 }
+
+/** Where pictures to be looked at go: LOA_SHOTS=folder. */
+const SHOTS = process.env.LOA_SHOTS;
+
+/** The page as a small and a wide screen show it, by day and by night, when somebody wants to look. */
+export async function shoot(page, name) {
+  if (!SHOTS) return;
+  for (const width of [360, 1280])
+    for (const colorScheme of ["light", "dark"]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    }
+}
