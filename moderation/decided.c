@@ -81,6 +81,14 @@ static void hold_variants(struct decided *decided, struct arena *scratch, size_t
     }
 }
 
+void decided_read(struct decided *decided, const char *const *texts, size_t count)
+{
+    struct arena *scratch = arena_new();
+    for (size_t i = 0; i < count; i++, arena_reset(scratch))
+        gist_cached(decided->known, scratch, texts[i]);
+    arena_free(scratch);
+}
+
 void decided_set(struct decided *decided, int64_t revision, const struct decided_row *list, size_t count)
 {
     struct arena *scratch = arena_new();

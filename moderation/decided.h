@@ -48,6 +48,9 @@ int64_t decided_revision(const struct decided *decided);
  */
 void decided_set(struct decided *decided, int64_t revision, const struct decided_row *list, size_t count);
 
+/** Reads texts that decided_set() will be given: between reads of the store, so that it blocks the loop for no long time. */
+void decided_read(struct decided *decided, const char *const *texts, size_t count);
+
 /** What a text meets. */
 struct decided_hit {
     uint64_t cluster, decision;

@@ -16,6 +16,7 @@
 #include "social-core/world.h"
 
 #define NOT_READ (-2)
+#define LEARNING_MS (10 * INT64_C(1000))
 #define GISTS 1024 /* of posts compared lately */
 
 struct moderation {
@@ -27,6 +28,7 @@ struct moderation {
     struct rules *retired; /* of before: a suspended work may still look at them */
     int64_t revision;      /* of the directory when the store was asked for rules */
     struct decided *decided;
+    int64_t learning, learning_ms; /* the revision that somebody reads, and since when */
     int64_t undo_ms;
 };
 
@@ -144,13 +146,14 @@ static enum decided_verdict verdict_of(const struct decision *decision)
                                                : DECIDED_UNCLEAR;
 }
 
-/* Read whole, the newest first; nobody waits while the index takes it over. */
+/* The newest first, as many as the index has room for. It may be known already when all is read: others read as well as
+ * long as there is no index at all. */
 static void learn(struct ctx *ctx, struct decided *decided, int64_t revision)
 {
-    size_t count, known = 0;
+    size_t count, known = 0, texts = 0;
     const struct standing *standing = standing_all(ctx, &count);
     struct decided_row *rows = arena_alloc(ctx->arena, (count + 1) * sizeof *rows);
-    for (size_t i = count; i > 0; i--) {
+    for (size_t i = count; i > 0 && texts < DECIDED_TEXTS; i--) {
         const char *id = arena_printf(ctx->arena, "%" PRIu64, standing[i - 1].decision);
         const struct decision *decision = decision_by_id(ctx, id);
         if (!decision)
@@ -159,15 +162,32 @@ static void learn(struct ctx *ctx, struct decided *decided, int64_t revision)
         *row = (struct decided_row){
             .cluster = standing[i - 1].card, .verdict = verdict_of(decision), .decision = standing[i - 1].decision};
         row->texts = standing_texts(ctx, row->cluster, &row->count);
+        decided_read(decided, row->texts, row->count);
+        texts += row->count;
     }
-    decided_set(decided, revision, rows, known);
+    if (decided_revision(decided) < revision)
+        decided_set(decided, revision, rows, known);
+}
+
+/* One reads what has changed; the others go on with what was known until then, and what they let pass the decision's later
+ * looks find. A reader that was abandoned is replaced. */
+static bool is_my_turn(const struct ctx *ctx, struct moderation *moderation, int64_t newest)
+{
+    bool first = decided_revision(moderation->decided) < 0;
+    bool under_way = moderation->learning == newest && llabs(ctx->now_ms - moderation->learning_ms) < LEARNING_MS;
+    if (under_way && !first)
+        return false;
+    moderation->learning = newest;
+    moderation->learning_ms = ctx->now_ms;
+    return true;
 }
 
 uint64_t moderation_known(struct ctx *ctx, const char *text, const struct db_reply *revision)
 {
-    struct decided *decided = moderation_of(ctx)->decided;
+    struct moderation *moderation = moderation_of(ctx);
+    struct decided *decided = moderation->decided;
     int64_t newest = db_number(revision, 0);
-    if (decided_revision(decided) < newest)
+    if (decided_revision(decided) < newest && is_my_turn(ctx, moderation, newest))
         learn(ctx, decided, newest);
     const struct decided_hit *hit = decided_find(decided, ctx->arena, text);
     return hit ? hit->decision : 0;
