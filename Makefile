@@ -13,11 +13,11 @@ BUILD := build
 VERSION := 0.1.0
 
 PACKAGES := build-essential clang clang-format curl jq kannel kannel-dev kannel-extras libclang-rt-14-dev \
-	libcmark-dev libcmocka-dev libevent-dev libhiredis-dev libinih-dev libjansson-dev libkainjow-mustache-dev \
+	libboost-context-dev libcmark-dev libcmocka-dev libevent-dev libhiredis-dev libinih-dev libjansson-dev libkainjow-mustache-dev \
 	libmd-dev libmsgpack-dev liboath-dev libqrencode-dev libsodium-dev libsystemd-dev libutf8proc-dev pkg-config \
 	redis-server shellcheck zlib1g-dev chromium fonts-noto-core mandoc
 PKGS := libevent hiredis jansson libmd msgpack libutf8proc libsodium liboath libqrencode inih zlib libsystemd
-LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstdc++ -lpthread -lm
+LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lboost_context -lstdc++ -lpthread -lm
 WARN := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wcast-qual -Wno-unused-parameter $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 COMMON := -I. -I$(BUILD)/gen $(shell pkg-config --cflags $(PKGS) 2>/dev/null) -D_GNU_SOURCE \
 	-DLOA_VERSION='"$(VERSION)"' -DLOA_SHARE='"$(or $(SHARE),$(CURDIR)/$(BUILD)/share)"' -MMD -MP

@@ -3,7 +3,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include "social-core/base/asan.h"
@@ -16,13 +15,21 @@
 #define STACK_BYTES ((size_t)96 * 1024)
 #endif
 
+/* Boost.Context: a switch is a dozen instructions, where swapcontext() asks the kernel for the signal mask each time.
+ * Its header is for C++; these are the C names of its library, which tell both sides where the other one stopped. */
+struct transfer {
+    void *from, *data;
+};
+struct transfer jump_fcontext(void *to, void *data);
+void *make_fcontext(void *stack_top, size_t size, void (*begin)(struct transfer));
+
 struct task {
     struct task_pool *pool;
     struct task *next_free, *resumer;
     void (*body)(void *what);
     void *what;
     unsigned char *stack; /* above its guard page */
-    ucontext_t place, back;
+    void *place, *back; /* where it goes on; where its resumer does */
     bool done;
 #ifdef WITH_ASAN
     void *fake_stack;
@@ -70,14 +77,15 @@ static void left(struct task *task)
 
 static struct task outside; /* stands for the loop's own stack */
 
-static void trampoline(unsigned high, unsigned low)
+static void begin(struct transfer transfer)
 {
-    struct task *task = (struct task *)(((uintptr_t)high << 32) | low);
+    struct task *task = transfer.data;
+    task->back = transfer.from;
     entered(task);
     task->body(task->what);
     task->done = true;
     about_to_leave(task);
-    setcontext(&task->back);
+    jump_fcontext(task->back, NULL);
 }
 
 static struct task *task_new(struct task_pool *pool)
@@ -136,17 +144,6 @@ bool task_pool_has_room(const struct task_pool *pool)
     return pool->busy < pool->limit;
 }
 
-/* Apart from its caller: getcontext() returns twice in the compiler's eyes. */
-static __attribute__((noinline)) void point_at_trampoline(struct task *task)
-{
-    getcontext(&task->place);
-    task->place.uc_stack.ss_sp = task->stack;
-    task->place.uc_stack.ss_size = STACK_BYTES;
-    task->place.uc_link = NULL;
-    uintptr_t address = (uintptr_t)task;
-    makecontext(&task->place, (void (*)(void))trampoline, 2, (unsigned)(address >> 32), (unsigned)address);
-}
-
 struct task *task_start(struct task_pool *pool, void (*body)(void *what), void *what)
 {
     if (!task_pool_has_room(pool))
@@ -164,7 +161,7 @@ struct task *task_start(struct task_pool *pool, void (*body)(void *what), void *
     task->fake_stack = NULL;
     __asan_unpoison_memory_region(task->stack, STACK_BYTES);
 #endif
-    point_at_trampoline(task);
+    task->place = make_fcontext(task->stack + STACK_BYTES, STACK_BYTES, begin);
     task_resume(task);
     return task;
 }
@@ -178,7 +175,7 @@ void task_suspend(void)
 {
     struct task *task = running;
     about_to_leave(task);
-    swapcontext(&task->place, &task->back);
+    task->back = jump_fcontext(task->back, NULL).from;
     entered(task);
 }
 
@@ -188,7 +185,7 @@ void task_resume(struct task *task)
     task->resumer = outer ? outer : &outside;
     running = task;
     about_to_enter(task);
-    swapcontext(&task->back, &task->place);
+    task->place = jump_fcontext(task->place, task).from;
     left(task);
     running = outer;
     if (task->done)

@@ -23,6 +23,8 @@ bool pattern_in_word(unsigned char byte)
 
 bool pattern_link(const json_t *endings, struct arena *arena, const char *text)
 {
+    if (!strpbrk(text, ".:"))
+        return false;
     const char *small = pattern_small_letters(arena, text);
     if (strstr(small, "http://") || strstr(small, "https://") || strstr(small, "www."))
         return true;

@@ -28,7 +28,7 @@ struct phrase {
 
 struct rules {
     struct arena *arena;
-    json_t *index; /* folded phrase → its first entry, from 1 */
+    json_t *index; /* folded phrase → its first entry, from 1; 0: it only opens longer ones */
     struct phrase *phrases;
     size_t phrase_count, phrase_room;
     struct rule list[RULES_MAX];
@@ -96,12 +96,19 @@ static bool agrees(const struct phrase *phrase, const char *accented, const char
     return !strcmp(accented, folded) || !strcmp(accented, phrase->accented);
 }
 
+/* Words of the longest phrase that may begin here. */
+static size_t longest_at(const struct rules *rules, const struct tokens *tokens, size_t i)
+{
+    size_t left = tokens->count - i;
+    return !json_object_get(rules->index, tokens->folded[i]) ? 0 : left < WINDOW ? left : WINDOW;
+}
+
 /* Calls take() for every phrase that stands in the text. */
 static void find_phrases(const struct rules *rules, struct arena *arena, const struct tokens *tokens,
                          void (*take)(void *self, const struct phrase *phrase), void *self)
 {
     for (size_t i = 0; i < tokens->count; i++)
-        for (size_t words = 1; words <= WINDOW && i + words <= tokens->count; words++) {
+        for (size_t words = 1, longest = longest_at(rules, tokens, i); words <= longest; words++) {
             const char *folded = joined(arena, tokens->folded + i, words);
             size_t at = (size_t)json_integer_value(json_object_get(rules->index, folded));
             const char *accented = at ? joined(arena, tokens->accented + i, words) : NULL;
@@ -215,6 +222,8 @@ static int add_phrase(struct rules *rules, const char *owner, const char *text, 
     rules->phrases[rules->phrase_count++] = (struct phrase){
         .accented = joined(rules->arena, tokens.accented, tokens.count), .role = role, .of = of, .next = (size_t)first};
     json_object_set_new(rules->index, folded, json_integer((json_int_t)rules->phrase_count));
+    if (!json_object_get(rules->index, tokens.folded[0]))
+        json_object_set_new(rules->index, tokens.folded[0], json_integer(0));
     return 0;
 }
 

@@ -184,12 +184,8 @@ size_t areas_below(const struct ctx *ctx, const struct area *parent, const struc
 
 const struct channel *topic_named(const struct ctx *ctx, const char *text)
 {
-    const struct places *places = places_of(ctx);
-    const char *squashed = text_squash(ctx->arena, text);
-    for (size_t i = 0; i < places->topic_count; i++)
-        if (!strcmp(places->topics[i].squashed, squashed))
-            return &places->topics[i].channel;
-    return NULL;
+    const struct topic *topic = topic_by_squashed(places_of(ctx), text_squash(ctx->arena, text));
+    return topic ? &topic->channel : NULL;
 }
 
 size_t areas_with_quiet(const struct ctx *ctx, const struct area *const **list)
@@ -204,14 +200,6 @@ size_t topics_all(const struct ctx *ctx, const struct channel *const **list)
     const struct places *places = places_of(ctx);
     *list = places->topic_list;
     return places->topic_count;
-}
-
-static const struct channel *topic_by_name(const struct places *places, const char *name)
-{
-    for (size_t i = 0; i < places->topic_count; i++)
-        if (!strcmp(places->topics[i].channel.name, name))
-            return &places->topics[i].channel;
-    return NULL;
 }
 
 static const struct bureau *bureau_by_name(const struct places *places, const char *name)
@@ -246,7 +234,8 @@ const struct channel *channel_by_id(const struct ctx *ctx, const char *id)
     }
     if (!strncmp(id, "person.", 7))
         return person_channel(ctx, id);
-    return topic_by_name(places, id);
+    const struct topic *topic = topic_by_name(places, id);
+    return topic ? &topic->channel : NULL;
 }
 
 const struct channel *board_of(const struct ctx *ctx, const struct area *area)

@@ -96,6 +96,11 @@ static int topic_order(const void *a, const void *b)
     return strcmp(((const struct topic *)a)->channel.name, ((const struct topic *)b)->channel.name);
 }
 
+static int squashed_order(const void *a, const void *b)
+{
+    return strcmp((*(const struct topic *const *)a)->squashed, (*(const struct topic *const *)b)->squashed);
+}
+
 static int bureau_order(const void *a, const void *b)
 {
     return strcmp(((const struct bureau *)a)->agency.name, ((const struct bureau *)b)->agency.name);
@@ -105,6 +110,20 @@ const struct place *place_by_id(const struct places *places, const char *id)
 {
     struct place wanted = {.area = {.id = id}};
     return places->count ? bsearch(&wanted, places->list, places->count, sizeof *places->list, place_order) : NULL;
+}
+
+const struct topic *topic_by_name(const struct places *places, const char *name)
+{
+    struct topic wanted = {.channel = {.name = name}};
+    return bsearch(&wanted, places->topics, places->topic_count, sizeof wanted, topic_order);
+}
+
+const struct topic *topic_by_squashed(const struct places *places, const char *squashed)
+{
+    const struct topic wanted = {.squashed = squashed}, *pointer = &wanted;
+    const struct topic *const *found =
+        bsearch(&pointer, places->topics_squashed, places->topic_count, sizeof pointer, squashed_order);
+    return found ? *found : NULL;
 }
 
 static void add_name(struct places *places, const char *key, const struct place *place, bool bare)
@@ -233,6 +252,7 @@ static void build_topics(struct places *places, struct arena *work, const struct
 {
     size_t count = places->topic_count = map->count / 2;
     places->topics = arena_alloc(places->arena, (count + 1) * sizeof *places->topics);
+    places->topics_squashed = arena_alloc(places->arena, (count + 1) * sizeof *places->topics_squashed);
     places->topic_list = arena_alloc(places->arena, (count + 1) * sizeof *places->topic_list);
     for (size_t i = 0; i < count; i++) {
         const char *name = arena_strdup(places->arena, map->list[2 * i].text);
@@ -244,8 +264,11 @@ static void build_topics(struct places *places, struct arena *work, const struct
                                            .squashed = text_squash(places->arena, name)};
     }
     qsort(places->topics, count, sizeof *places->topics, topic_order);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        places->topics_squashed[i] = &places->topics[i];
         places->topic_list[i] = &places->topics[i].channel;
+    }
+    qsort(places->topics_squashed, count, sizeof *places->topics_squashed, squashed_order);
 }
 
 static const char *const *agency_names(struct arena *arena, const char *name, const json_t *aliases)

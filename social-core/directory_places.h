@@ -44,6 +44,7 @@ struct places {
         struct channel channel;
         const char *squashed;
     } * topics; /**< by name */
+    const struct topic **topics_squashed; /**< the same by `squashed` */
     const struct channel **topic_list;
     size_t topic_count;
     struct bureau {
@@ -64,6 +65,10 @@ void places_free(struct places *places);
 
 /** The place of the area with this id, or NULL. */
 const struct place *place_by_id(const struct places *places, const char *id);
+
+/** The topic with this name, or with this squashed name; or NULL. */
+const struct topic *topic_by_name(const struct places *places, const char *name);
+const struct topic *topic_by_squashed(const struct places *places, const char *squashed);
 
 /** A word that says of what kind an area is: "p" and "ward" mean "phuong". */
 struct kind_word {

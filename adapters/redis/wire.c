@@ -8,6 +8,7 @@
 #include <msgpack.h>
 
 #define CODE_BYTES 16384
+#define BUFFER_BYTES 1024
 
 struct db_reply wire_reply(struct arena *arena, const redisReply *reply)
 {
@@ -109,18 +110,34 @@ static void put_writes(msgpack_packer *packer, const struct db_batch *batch)
     }
 }
 
-static void free_buffer(void *buffer)
+/* Grows in the arena: a message has one batch, seldom more than a kilobyte. */
+struct buffer {
+    struct arena *arena;
+    char *bytes;
+    size_t used, room;
+};
+
+static int put_bytes(void *self, const char *bytes, size_t count)
 {
-    msgpack_sbuffer_free(buffer);
+    struct buffer *buffer = self;
+    if (buffer->room - buffer->used < count) {
+        const char *before = buffer->bytes;
+        buffer->room = 2 * (buffer->used + count) + BUFFER_BYTES;
+        buffer->bytes = arena_alloc(buffer->arena, buffer->room);
+        if (buffer->used)
+            memcpy(buffer->bytes, before, buffer->used);
+    }
+    memcpy(buffer->bytes + buffer->used, bytes, count);
+    buffer->used += count;
+    return 0;
 }
 
 /* commit.lua says what stands where. */
-static const msgpack_sbuffer *packed(struct arena *arena, const struct db_batch *batch)
+static struct buffer packed(struct arena *arena, const struct db_batch *batch)
 {
-    msgpack_sbuffer *buffer = msgpack_sbuffer_new();
+    struct buffer buffer = {.arena = arena};
     msgpack_packer packer;
-    arena_defer(arena, free_buffer, buffer);
-    msgpack_packer_init(&packer, buffer, msgpack_sbuffer_write);
+    msgpack_packer_init(&packer, &buffer, put_bytes);
     msgpack_pack_array(&packer, 5);
     put_text_or_nil(&packer, batch->marker);
     put_guards(&packer, batch);
@@ -135,9 +152,9 @@ static const msgpack_sbuffer *packed(struct arena *arena, const struct db_batch 
 struct db_command wire_commit(struct arena *arena, const char *seen_key, const struct db_batch *batch)
 {
     const char *older = arena_printf(arena, "%s:old", seen_key), *never = arena_printf(arena, "%s:never", seen_key);
-    const msgpack_sbuffer *bytes = packed(arena, batch);
-    const char *words[] = {"FCALL", "loa_commit", "3", seen_key, older, never, bytes->data};
-    size_t lengths[] = {5, 10, 1, strlen(seen_key), strlen(older), strlen(never), bytes->size};
+    struct buffer bytes = packed(arena, batch);
+    const char *words[] = {"FCALL", "loa_commit", "3", seen_key, older, never, bytes.bytes};
+    size_t lengths[] = {5, 10, 1, strlen(seen_key), strlen(older), strlen(never), bytes.used};
     return (struct db_command){.words = arena_copy_of(arena, words, sizeof words),
                                .lengths = arena_copy_of(arena, lengths, sizeof lengths),
                                .count = sizeof words / sizeof *words};
