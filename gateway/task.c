@@ -29,7 +29,7 @@ struct task {
     void (*body)(void *what);
     void *what;
     unsigned char *stack; /* above its guard page */
-    void *place, *back; /* where it goes on; where its resumer does */
+    void *place, *back;   /* where it goes on; where its resumer does */
     bool done;
 #ifdef WITH_ASAN
     void *fake_stack;

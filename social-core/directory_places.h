@@ -43,7 +43,7 @@ struct places {
     struct topic {
         struct channel channel;
         const char *squashed;
-    } * topics; /**< by name */
+    } * topics;                           /**< by name */
     const struct topic **topics_squashed; /**< the same by `squashed` */
     const struct channel **topic_list;
     size_t topic_count;
