@@ -6,6 +6,7 @@
 
 #include "moderation/moderation.h"
 #include "social-core/audit.h"
+#include "social-core/base/moves.h"
 #include "social-core/keys.h"
 #include "social-core/world.h"
 
@@ -41,19 +42,14 @@ const char *decision_state_name(enum decision_state state)
 
 bool decision_leads(enum decision_state from, enum decision_event event, enum decision_state *to)
 {
-    static const struct {
-        enum decision_event event;
-        enum decision_state from, to;
-    } moves[] = {
+    static const struct move moves[] = {
 #define DECISION_MOVE(event, from, to) {DECISION_DO_##event, DECISION_##from, DECISION_##to},
 #include "moderation/decision_moves.def"
     };
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].event == event && moves[i].from == from) {
-            *to = moves[i].to;
-            return true;
-        }
-    return false;
+    int state = MOVES_LEAD(moves, event, from);
+    if (state >= 0)
+        *to = (enum decision_state)state;
+    return state >= 0;
 }
 
 const char *decision_refusal_text(enum decision_refusal refusal)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "social-core/audience.h"
+#include "social-core/base/moves.h"
 #include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
 #include "social-core/reply.h"
@@ -38,19 +39,14 @@ const char *broadcast_folder(enum broadcast_state state)
 
 bool broadcast_leads(enum broadcast_state from, enum broadcast_event event, enum broadcast_state *to)
 {
-    static const struct {
-        enum broadcast_event event;
-        enum broadcast_state from, to;
-    } moves[] = {
+    static const struct move moves[] = {
 #define MOVE(event, from, to) {BROADCAST_DO_##event, BROADCAST_##from, BROADCAST_##to},
 #include "social-core/broadcast_moves.def"
     };
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].event == event && moves[i].from == from) {
-            *to = moves[i].to;
-            return true;
-        }
-    return false;
+    int state = MOVES_LEAD(moves, event, from);
+    if (state >= 0)
+        *to = (enum broadcast_state)state;
+    return state >= 0;
 }
 
 static enum broadcast_state state_of(const char *name)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/base/moves.h"
 #include "social-core/budget.h"
 #include "social-core/case_write.h"
 #include "social-core/counts.h"
@@ -17,19 +18,14 @@
 
 bool case_leads(enum case_state from, enum case_event event, enum case_state *to)
 {
-    static const struct {
-        enum case_event event;
-        enum case_state from, to;
-    } moves[] = {
+    static const struct move moves[] = {
 #define MOVE(event, from, to) {CASE_DO_##event, CASE_##from, CASE_##to},
 #include "social-core/case_moves.def"
     };
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].event == event && moves[i].from == from) {
-            *to = moves[i].to;
-            return true;
-        }
-    return false;
+    int state = MOVES_LEAD(moves, event, from);
+    if (state >= 0)
+        *to = (enum case_state)state;
+    return state >= 0;
 }
 
 /* When a case must be looked at by itself: what is open when it is late, the rest when nobody speaks any more. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "social-core/base/json.h"
+#include "social-core/base/moves.h"
 #include "social-core/keys.h"
 #include "social-core/service.h"
 #include "social-core/world.h"
@@ -27,19 +28,14 @@ const char *errand_state_name(enum errand_state state)
 
 bool errand_leads(enum errand_state from, enum errand_event event, enum errand_state *to)
 {
-    static const struct {
-        enum errand_event event;
-        enum errand_state from, to;
-    } moves[] = {
+    static const struct move moves[] = {
 #define MOVE(event, from, to) {ERRAND_DO_##event, ERRAND_##from, ERRAND_##to},
 #include "social-core/errand_moves.def"
     };
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].event == event && moves[i].from == from) {
-            *to = moves[i].to;
-            return true;
-        }
-    return false;
+    int state = MOVES_LEAD(moves, event, from);
+    if (state >= 0)
+        *to = (enum errand_state)state;
+    return state >= 0;
 }
 
 bool errand_late(const struct ctx *ctx, const struct errand *errand)

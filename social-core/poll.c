@@ -6,6 +6,7 @@
 
 #include "social-core/audience_choice.h"
 #include "social-core/audit.h"
+#include "social-core/base/moves.h"
 #include "social-core/keys.h"
 #include "social-core/poll_asked.h"
 #include "social-core/text/catalog.h"
@@ -21,19 +22,14 @@ static const char *const state_names[] = {
 
 bool poll_leads(enum poll_state from, enum poll_event event, enum poll_state *to)
 {
-    static const struct {
-        enum poll_event event;
-        enum poll_state from, to;
-    } moves[] = {
+    static const struct move moves[] = {
 #define MOVE(event, from, to) {POLL_DO_##event, POLL_##from, POLL_##to},
 #include "social-core/poll_moves.def"
     };
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].event == event && moves[i].from == from) {
-            *to = moves[i].to;
-            return true;
-        }
-    return false;
+    int state = MOVES_LEAD(moves, event, from);
+    if (state >= 0)
+        *to = (enum poll_state)state;
+    return state >= 0;
 }
 
 const char *poll_state_name(enum poll_state state)
