@@ -61,15 +61,17 @@ static size_t index_of(const char *const *names, size_t count, const char *name)
 /* ---- words ---- */
 
 struct tokens {
-    const char *folded[TOKENS], *accented[TOKENS];
+    const char **folded, **accented;
     size_t count;
 };
 
 static void tokens_of(struct arena *arena, const char *text, struct tokens *tokens)
 {
     const char *at = pattern_small_letters(arena, text);
-    tokens->count = 0;
-    while (*at && tokens->count < TOKENS) {
+    size_t most = strlen(at) / 2 + 1, room = most < TOKENS ? most : TOKENS;
+    *tokens = (struct tokens){.folded = arena_alloc(arena, room * sizeof(char *)),
+                              .accented = arena_alloc(arena, room * sizeof(char *))};
+    while (*at && tokens->count < room) {
         size_t length = 0;
         while (pattern_in_word((unsigned char)at[length]))
             length++;

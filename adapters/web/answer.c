@@ -190,25 +190,6 @@ static void compress(struct exchange *exchange)
     answer_header(exchange, "Content-Encoding", "gzip");
 }
 
-/* Everything is ours and in files: no page needs anything inline or from elsewhere (OWASP secure headers). */
-static void add_security_headers(struct exchange *exchange)
-{
-    static const struct web_pair usual[] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "DENY"},
-        {"Referrer-Policy", "same-origin"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}};
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        answer_header(exchange, usual[i].name, usual[i].value);
-    if (web_is_public(exchange->web))
-        answer_header(exchange, "Strict-Transport-Security", "max-age=31536000");
-}
-
 /* A choice of language made by a link stays. */
 static void keep_language(struct exchange *exchange)
 {
@@ -228,7 +209,6 @@ void answer_finish(struct exchange *exchange)
     keep_language(exchange);
     add_cache_headers(exchange);
     compress(exchange);
-    add_security_headers(exchange);
     answer_header(exchange, "Content-Type", answer->type);
     figures->errors += answer->status >= 500;
     figures->refused += answer->status == 429 || answer->status == 503;

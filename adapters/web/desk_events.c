@@ -8,6 +8,7 @@
 
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_view.h"
+#include "adapters/web/headers.h"
 #include "social-core/directory.h"
 
 #define HEARTBEAT_SECONDS 15
@@ -112,12 +113,9 @@ static bool too_many(const struct desk_events *events, const char *login)
 static void begin_stream(struct desk_client *client, struct exchange *exchange)
 {
     struct evhttp_request *request = client->request;
-    struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
-    const struct web_pairs *chosen = &exchange->answer.headers;
     struct evbuffer *text = evbuffer_new();
-    for (size_t i = 0; i < chosen->count; i++)
-        evhttp_add_header(headers, chosen->list[i].name, chosen->list[i].value);
-    evhttp_add_header(headers, "X-Accel-Buffering", "no");
+    headers_put(request, exchange);
+    evhttp_add_header(evhttp_request_get_output_headers(request), "X-Accel-Buffering", "no");
     evhttp_connection_set_closecb(evhttp_request_get_connection(request), on_close, client);
     evhttp_send_reply_start(request, 200, "OK");
     evbuffer_add_printf(text, "retry: 3000\n\n");

@@ -7,6 +7,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 
+#include "adapters/web/headers.h"
 #include "adapters/web/pages.h"
 #include "adapters/web/told.h"
 #include "social-core/directory.h"
@@ -278,11 +279,8 @@ static void begin_stream(struct client *client, struct exchange *exchange)
 {
     struct evhttp_request *request = client->request;
     struct evhttp_connection *connection = evhttp_request_get_connection(request);
-    struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
-    const struct web_pairs *chosen = &exchange->answer.headers;
-    for (size_t i = 0; i < chosen->count; i++)
-        evhttp_add_header(headers, chosen->list[i].name, chosen->list[i].value);
-    evhttp_add_header(headers, "X-Accel-Buffering", "no");
+    headers_put(request, exchange);
+    evhttp_add_header(evhttp_request_get_output_headers(request), "X-Accel-Buffering", "no");
     evhttp_connection_set_closecb(connection, on_close, client);
     evhttp_send_reply_start(request, 200, "OK");
     send_text(client, "retry: 3000\n\n", strlen("retry: 3000\n\n"));

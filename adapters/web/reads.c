@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define READS_MAX 512 /* commands */
+#define FIRST_ROOM 32
 #define SUM_BYTES 16
 
 struct reads {
@@ -12,7 +13,7 @@ struct reads {
     struct db *inner;
     struct arena *arena; /* of commands */
     struct db_command *commands;
-    size_t count, bytes;
+    size_t count, room, bytes;
     bool wrote;
     crypto_generichash_state answers;
     unsigned char sum[SUM_BYTES];
@@ -36,8 +37,22 @@ static void add_answer(crypto_generichash_state *state, const struct db_reply *r
         add_answer(state, &reply->list[i]);
 }
 
+/* Most pages take a few dozen commands. */
+static void grow(struct reads *reads)
+{
+    size_t room = reads->room ? 2 * reads->room : FIRST_ROOM;
+    struct db_command *more = arena_alloc(reads->arena, room * sizeof *more);
+    if (reads->count)
+        memcpy(more, reads->commands, reads->count * sizeof *more);
+    reads->commands = more;
+    reads->bytes += room * sizeof *more;
+    reads->room = room;
+}
+
 static void note_command(struct reads *reads, const struct db_command *command)
 {
+    if (reads->count == reads->room)
+        grow(reads);
     struct db_command *note = &reads->commands[reads->count++];
     note->count = command->count;
     note->words = arena_alloc(reads->arena, command->count * sizeof *note->words);
@@ -72,8 +87,7 @@ struct reads *reads_new(struct db *inner)
     if (!reads)
         abort();
     *reads = (struct reads){.db = {.read = read_noting, .commit = commit_noting}, .inner = inner, .arena = arena_new()};
-    reads->commands = arena_alloc(reads->arena, READS_MAX * sizeof *reads->commands);
-    reads->bytes = sizeof *reads + READS_MAX * sizeof *reads->commands;
+    reads->bytes = sizeof *reads;
     begin_sum(&reads->answers);
     return reads;
 }

@@ -19,6 +19,7 @@
 #include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
 #include "adapters/web/framing.h"
+#include "adapters/web/headers.h"
 #include "adapters/web/kept.h"
 #include "adapters/web/visitors.h"
 
@@ -114,12 +115,13 @@ static void add_body(struct evbuffer *body, const struct web_answer *answer)
 }
 
 /* HEAD: how long the body would be. */
-static void leave_body(struct exchange *exchange, struct evkeyvalq *headers)
+static void leave_body(struct exchange *exchange, struct evhttp_request *request)
 {
     const struct web_answer *answer = &exchange->answer;
     size_t length = answer->file ? answer->file->length : answer->length;
     if (answer->status != 304)
-        evhttp_add_header(headers, "Content-Length", arena_printf(exchange->arena, "%zu", length));
+        evhttp_add_header(evhttp_request_get_output_headers(request), "Content-Length",
+                          arena_printf(exchange->arena, "%zu", length));
     if (answer->file)
         close(answer->file->fd);
 }
@@ -128,16 +130,14 @@ static void send_answer(struct exchange *exchange)
 {
     struct evhttp_request *request = exchange->client;
     const struct web_answer *answer = &exchange->answer;
-    struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
     if (answer->desk && desk_events_open(exchange->web->desks, request, exchange))
         return;
     if (answer->stream && events_open(exchange->web->events, request, exchange))
         return;
-    for (size_t i = 0; i < answer->headers.count; i++)
-        evhttp_add_header(headers, answer->headers.list[i].name, answer->headers.list[i].value);
+    headers_put(request, exchange);
     struct evbuffer *body = evbuffer_new();
     if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
-        leave_body(exchange, headers);
+        leave_body(exchange, request);
     else
         add_body(body, answer);
     visitors_busy(exchange->web->server->visitors, descriptor_of(request), false);

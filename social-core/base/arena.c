@@ -8,7 +8,7 @@
 
 #include "social-core/base/asan.h"
 
-#define BLOCK_BYTES 8192
+#define BLOCK_BYTES 4096
 #define ALIGNMENT _Alignof(max_align_t)
 
 struct block {
@@ -42,7 +42,7 @@ static void *must(void *memory)
 #ifdef WITH_ASAN
 #define SPARE_BLOCKS 0
 #else
-#define SPARE_BLOCKS 256
+#define SPARE_BLOCKS 512
 #endif
 static _Thread_local struct block *spare;
 static _Thread_local size_t spare_count;
@@ -127,6 +127,12 @@ static void *take(struct arena *arena, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     return memset(take(arena, size), 0, size);
+}
+
+void arena_end_at(struct arena *arena, const char *end)
+{
+    struct block *block = arena->newest;
+    block->used = (size_t)((const unsigned char *)end - block->bytes);
 }
 
 char *arena_copy(struct arena *arena, const void *bytes, size_t size)

@@ -25,6 +25,9 @@ void arena_reset(struct arena *arena);
 /** `size` zeroed bytes, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/** Gives back what was allocated last from `end` on: for a text whose length is known only when it is written. */
+void arena_end_at(struct arena *arena, const char *end);
+
 /** A copy of `size` bytes followed by a NUL that is not counted. */
 char *arena_copy(struct arena *arena, const void *bytes, size_t size);
 

@@ -66,6 +66,13 @@ static char *room_for(struct arena *arena, const char *text)
     return arena_alloc(arena, strlen(text) * PART_BYTES + PARTS * PART_BYTES);
 }
 
+static const char *ended(struct arena *arena, const char *text, char *end)
+{
+    *end = '\0';
+    arena_end_at(arena, end + 1);
+    return text;
+}
+
 const char *text_fold(struct arena *arena, const char *text)
 {
     if (!text)
@@ -78,8 +85,7 @@ const char *text_fold(struct arena *arena, const char *text)
         }
         to += fold_point(to, utf8_at(text, &length));
     }
-    *to = '\0';
-    return folded;
+    return ended(arena, folded, to);
 }
 
 static bool is_joined(int32_t point)
@@ -102,8 +108,7 @@ static const char *joined(struct arena *arena, const char *text, bool look)
         else if (is_joined(point))
             to += utf8_put(to, point);
     }
-    *to = '\0';
-    return result;
+    return ended(arena, result, to);
 }
 
 const char *text_squash(struct arena *arena, const char *text)
@@ -127,8 +132,7 @@ const char *text_words(struct arena *arena, const char *text)
         between = false;
         to += utf8_put(to, point);
     }
-    *to = '\0';
-    return words;
+    return ended(arena, words, to);
 }
 
 const char *text_skeleton(struct arena *arena, const char *text)
@@ -156,6 +160,5 @@ const char *text_plain(struct arena *arena, const char *text)
             to += length;
         }
     }
-    *to = '\0';
-    return plain;
+    return ended(arena, plain, to);
 }
