@@ -43,6 +43,7 @@ static const struct person *person_of(struct ctx *ctx, const char *id, const str
                               .pin = db_field(fields, "pin"),
                               .joined_ms = joined ? strtoll(joined, NULL, 10) * 1000 : 0,
                               .digest = digest ? (int)strtol(digest, NULL, 10) : -1,
+                              .wrote = db_field(fields, "wrote"),
                               .spent = arena_alloc(ctx->arena, sizeof *person->spent),
                               .renamed_ms = renamed ? strtoll(renamed, NULL, 10) : 0};
     person->digested = digested ? strtoll(digested, NULL, 10) : 0;

@@ -25,6 +25,7 @@ struct person {
     int digest;         /**< the hour of the day at which the digest comes; -1: none */
     int64_t digested;   /**< the hour since 1970 (Viet Nam's) of the last digest; 0: none yet */
     int64_t *spent;     /**< what budget.c counts; never NULL */
+    const char *wrote;  /**< the number of the last post they wrote, as kept; NULL: none */
 };
 
 /** The key of the bucket in which a handle stands (field: the handle). */

@@ -169,7 +169,6 @@ struct posts all_posts_kept_after(struct ctx *ctx, uint64_t after, size_t limit)
     return page_of_log(ctx, log_after(ctx, after, limit + 1), limit);
 }
 
-/* Lists that most people keep short are sorted sets of numbers: a stream takes 4 kB as soon as it is made. */
 static struct posts posts_listed(struct ctx *ctx, const struct db_reply *numbers, size_t limit)
 {
     size_t count = numbers->count < limit ? numbers->count : limit;
@@ -181,19 +180,36 @@ static struct posts posts_listed(struct ctx *ctx, const struct db_reply *numbers
     return posts;
 }
 
-static void list_post(struct ctx *ctx, const char *list_key, const char *number)
+/* The post of its author before this one; 0: it is their first. */
+static uint64_t one_before(const struct db_reply *entry)
 {
-    db_write(ctx, "ZADD", list_key, number, number);
+    const char *before = db_field(&entry->list[1], "p");
+    return before ? strtoull(before, NULL, 10) : 0;
 }
 
-struct posts posts_by(struct ctx *ctx, const char *person_id, uint64_t before, size_t limit)
+static bool posted_by(const struct db_reply *entry, const struct person *person)
 {
-    const char *from = before ? arena_printf(ctx->arena, "(%" PRIu64, before) : "+inf";
-    const char *count = arena_printf(ctx->arena, "%zu", limit + 1);
-    return posts_listed(
-        ctx,
-        db_read(ctx, "ZRANGE", key_author_posts(ctx, person_id), from, "-inf", "BYSCORE", "REV", "LIMIT", "0", count),
-        limit);
+    const char *author_id = db_field(&entry->list[1], "a");
+    return author_id && !strcmp(author_id, person->id);
+}
+
+static const struct db_reply *entry_of(struct ctx *ctx, uint64_t post)
+{
+    struct log_entries entries = log_by_ids(ctx, &post, 1);
+    return entries.count ? entries.list[0] : NULL;
+}
+
+struct posts posts_by(struct ctx *ctx, const struct person *person, uint64_t before, size_t limit)
+{
+    struct log_entries entries = {.list = arena_alloc(ctx->arena, (limit + 1) * sizeof(struct db_reply *))};
+    const struct db_reply *entry = before ? entry_of(ctx, before) : NULL;
+    bool theirs = entry && posted_by(entry, person);
+    uint64_t next = theirs ? one_before(entry) : person->wrote ? strtoull(person->wrote, NULL, 10) : 0;
+    while (next && entries.count <= limit && (entry = entry_of(ctx, next))) {
+        entries.list[entries.count++] = entry;
+        next = one_before(entry);
+    }
+    return only_shown(page_of_log(ctx, entries, limit));
 }
 
 struct posts replies_to(struct ctx *ctx, uint64_t post, uint64_t after, size_t limit)
@@ -220,12 +236,16 @@ struct extra {
     const char *reply_to, *by;
 };
 
-static void write_entry(struct ctx *ctx, const char *entry, const char *author_id, const struct channel *channel,
+/* Every entry names the author's post before it, the first one 0: an entry with the fields of the one before takes no
+ * room for their names. */
+static void write_entry(struct ctx *ctx, const char *entry, const struct person *author, const struct channel *channel,
                         const char *text, const struct extra *extra)
 {
-    const char *words[16] = {"XADD", key_posts(ctx), entry, "a", author_id, "c", channel->id, "t", NULL, "x", text};
-    size_t count = 11;
-    words[8] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms / 1000);
+    const char *before = author->wrote ? author->wrote : "0";
+    const char *words[18] = {"XADD", key_posts(ctx), entry, "a", author->id, "p", before, "c", channel->id, "t", NULL,
+                             "x",    text};
+    size_t count = 13;
+    words[10] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms / 1000);
     if (extra->reply_to) {
         words[count++] = "r";
         words[count++] = extra->reply_to;
@@ -237,30 +257,31 @@ static void write_entry(struct ctx *ctx, const char *entry, const char *author_i
     db_write_words(ctx, words);
 }
 
-static const char *write_post(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+static const char *write_post(struct ctx *ctx, const struct person *author, const struct channel *channel, const char *text,
                               const struct extra *extra, const struct db_reply *asked)
 {
     const char *number = db_fresh(ctx, key_number(ctx)), *entry = arena_printf(ctx->arena, "0-%s", number);
-    write_entry(ctx, entry, author_id, channel, text, extra);
+    write_entry(ctx, entry, author, channel, text, extra);
     if (extra->reply_to)
-        list_post(ctx, key_replies(ctx, extra->reply_to), number);
+        db_write(ctx, "ZADD", key_replies(ctx, extra->reply_to), number, number);
     db_write(ctx, "XADD", key_feed(ctx, channel->id), entry, "", "");
-    list_post(ctx, key_author_posts(ctx, author_id), number);
+    db_guard(ctx, key_person(ctx, author->id), "wrote", author->wrote);
+    db_write(ctx, "HSET", key_person(ctx, author->id), "wrote", number);
     if (db_number(asked, 0) > 0)
         outbox_post(ctx, channel, number);
     return number;
 }
 
-const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+const char *post_write(struct ctx *ctx, const struct person *author, const struct channel *channel, const char *text,
                        uint64_t reply_to, const struct db_reply *asked)
 {
     struct extra extra = {.reply_to = reply_to ? arena_printf(ctx->arena, "%" PRIu64, reply_to) : NULL};
-    return write_post(ctx, author_id, channel, text, &extra, asked);
+    return write_post(ctx, author, channel, text, &extra, asked);
 }
 
-const char *post_write_for(struct ctx *ctx, const char *by_id, const char *author_id, const struct channel *channel,
-                           const char *text, const struct db_reply *asked)
+const char *post_write_for(struct ctx *ctx, const char *by_id, const struct person *author,
+                           const struct channel *channel, const char *text, const struct db_reply *asked)
 {
     struct extra extra = {.by = by_id};
-    return write_post(ctx, author_id, channel, text, &extra, asked);
+    return write_post(ctx, author, channel, text, &extra, asked);
 }

@@ -8,6 +8,7 @@
 #include "social-core/ctx.h"
 #include "social-core/directory.h"
 #include "social-core/mark.h"
+#include "social-core/person.h"
 
 struct post {
     uint64_t id; /**< the number a villager sees */
@@ -56,8 +57,9 @@ struct posts all_posts_after(struct ctx *ctx, uint64_t after, size_t limit);
 /** The latter with those that are hidden or held. */
 struct posts all_posts_kept_after(struct ctx *ctx, uint64_t after, size_t limit);
 
-/** Up to `limit` posts a person wrote, newest first. */
-struct posts posts_by(struct ctx *ctx, const char *person_id, uint64_t before, size_t limit);
+/** Up to `limit` posts a person wrote, newest first: those before `before`, a post of theirs (0, and whatever is none: from the
+ *  newest). A round trip a post: each names the one before it. */
+struct posts posts_by(struct ctx *ctx, const struct person *person, uint64_t before, size_t limit);
 
 /** Up to `limit` replies to a post newer than `after`, oldest first. */
 struct posts replies_to(struct ctx *ctx, uint64_t post, uint64_t after, size_t limit);
@@ -76,14 +78,15 @@ uint64_t channel_followers(struct ctx *ctx, const struct channel *channel);
 const struct db_reply *post_ask(struct ctx *ctx, const struct channel *channel);
 
 /**
- * Adds a post to the batch: the log, the feed, its author's list, the replies of what it answers, and one outbox row
- * when anybody gets this channel at once (`asked`, from post_ask()). Returns its number as a fresh text (db.h).
+ * Adds a post to the batch: the log, the feed, its author's posts, the replies of what it answers, and one outbox row
+ * when anybody gets this channel at once (`asked`, from post_ask()). One of an author a batch: `author` is as read, and
+ * that they wrote nothing since is guarded. Returns its number as a fresh text (db.h).
  */
-const char *post_write(struct ctx *ctx, const char *author_id, const struct channel *channel, const char *text,
+const char *post_write(struct ctx *ctx, const struct person *author, const struct channel *channel, const char *text,
                        uint64_t reply_to, const struct db_reply *asked);
 
 /** The same for a post that another texted for its author, who agreed. */
-const char *post_write_for(struct ctx *ctx, const char *by_id, const char *author_id, const struct channel *channel,
-                           const char *text, const struct db_reply *asked);
+const char *post_write_for(struct ctx *ctx, const char *by_id, const struct person *author,
+                           const struct channel *channel, const char *text, const struct db_reply *asked);
 
 #endif

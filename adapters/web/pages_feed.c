@@ -79,7 +79,7 @@ void page_person(struct ctx *ctx, struct exchange *exchange)
         return;
     }
     uint64_t before = web_query_number(&exchange->request, "before");
-    struct posts posts = posts_by(ctx, person->id, before, PAGE_POSTS);
+    struct posts posts = posts_by(ctx, person, before, PAGE_POSTS);
     feed_answer(ctx, exchange,
                 &(struct feed){.template = "person",
                                .title = arena_printf(exchange->arena, "@%s", person->handle),

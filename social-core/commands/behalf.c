@@ -85,7 +85,7 @@ static void post_it(struct talk *talk, const struct behalf *behalf, const struct
     db_wait(ctx);
     struct post_ruling ruling = ruling_of(ctx, &draft);
     if (ruling.way != POST_REFUSED)
-        draft.number = post_write_for(ctx, behalf->by_id, talk->person->id, behalf->channel, behalf->text,
+        draft.number = post_write_for(ctx, behalf->by_id, talk->person, behalf->channel, behalf->text,
                                       ruling.way == POST_SHOWN ? asked : NULL);
     const char *number = draft.number;
     behalf_close(ctx, behalf, number ? number : "-");

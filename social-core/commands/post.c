@@ -67,7 +67,7 @@ void post_to(struct talk *talk, const struct channel *channel, const char *text,
     struct post_ruling ruling = ruling_of(ctx, &draft);
     bool waits = db_number(asked, 0) > 0 && spent_all(ctx, channel);
     if (ruling.way != POST_REFUSED) {
-        draft.number = post_write(ctx, talk->person->id, channel, text, reply_to,
+        draft.number = post_write(ctx, talk->person, channel, text, reply_to,
                                   waits || ruling.way != POST_SHOWN ? NULL : asked);
         said_note(ctx, &said, draft.number);
     }

@@ -13,6 +13,8 @@ import { Simulator } from "../support/simulator.mjs";
 import { until } from "../support/until.mjs";
 import { FIRST_PHONE, SHORTCODE, TOPIC, village } from "./village.mjs";
 
+const PHONES_A_FILE = 50_000; // `loa load` takes files of 64 MB
+
 export const helper = (name) => resolve("build/bench", name);
 
 /** What the example says of how compactly Redis keeps things. */
@@ -63,10 +65,12 @@ export class Store {
 
   async load(phones, topics) {
     const file = join(this.folder, "village.json");
-    writeFileSync(file, JSON.stringify(village(phones, topics)));
     const config = this.ini("load");
-    const { code, stderr } = await run(LOA, ["load", "-c", config, file]);
-    if (code !== 0) throw new Error(`loa load: ${stderr}`);
+    for (let from = 0; from === 0 || from < phones; from += PHONES_A_FILE) {
+      writeFileSync(file, JSON.stringify(village(Math.min(phones - from, PHONES_A_FILE), topics, from)));
+      const { code, stderr } = await run(LOA, ["load", "-c", config, file]);
+      if (code !== 0) throw new Error(`loa load: ${stderr}`);
+    }
     await liftLimits(config, this.folder);
   }
 

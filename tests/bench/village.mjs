@@ -23,8 +23,11 @@ const nameOf = (i) => `${one(FAMILY, i)} ${one(MIDDLE, i >> 2)} ${one(GIVEN, i >
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").toLowerCase();
 
-/** What `loa load` takes; persons follow their own board and so many topics, everybody the first of them. */
-export function village(phones, topics = 1) {
+/**
+ * What `loa load` takes: places, channels, and the phones `from` … `from + phones`. Persons follow their own board and so
+ * many topics, everybody the first of them.
+ */
+export function village(phones, topics = 1, from = 0) {
   const { areas } = JSON.parse(readFileSync("build/share/data/areas.json", "utf8"));
   const homes = areas.filter(({ kind }) => kind === "commune").slice(0, HOMES);
   const follows = (i) =>
@@ -34,7 +37,7 @@ export function village(phones, topics = 1) {
   return {
     areas,
     channels: ALL_TOPICS.map((name) => ({ name, title: name })),
-    phones: Array.from({ length: phones }, (_, i) => ({
+    phones: Array.from({ length: phones }, (_, n) => from + n).map((i) => ({
       msisdn: `+${FIRST_PHONE + i}`,
       name: nameOf(i),
       handle: `${plain(one(GIVEN, i >> 1))}${i}`,

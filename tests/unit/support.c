@@ -14,6 +14,8 @@
 
 #include "adapters/redis/blocking.h"
 #include "social-core/directory.h"
+#include "social-core/keys.h"
+#include "social-core/person.h"
 #include "social-core/seal.h"
 #include "social-core/service.h"
 #include "social-core/text/catalog.h"
@@ -111,4 +113,10 @@ void test_ctx_free(struct ctx *ctx)
 void test_pass_ms(struct ctx *ctx, int64_t ms)
 {
     ctx->now_ms += ms;
+}
+
+const struct person *test_author(struct ctx *ctx, const char *id)
+{
+    const char *wrote = db_text(db_read(ctx, "HGET", key_person(ctx, id), "wrote"));
+    return arena_copy_of(ctx->arena, &(struct person){.id = id, .wrote = wrote}, sizeof(struct person));
 }

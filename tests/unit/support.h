@@ -13,6 +13,10 @@ const char *test_redis(void);
 struct ctx *test_ctx(void);
 void test_ctx_free(struct ctx *ctx);
 
+/** Of a person, as kept, what post_write() must know; nothing else of them need be there. */
+struct person;
+const struct person *test_author(struct ctx *ctx, const char *id);
+
 /** Lets the time of the context pass. */
 void test_pass_ms(struct ctx *ctx, int64_t ms);
 

@@ -48,7 +48,7 @@ static uint64_t post(struct scene *scene, const char *text)
     struct cluster_found found = cluster_find(ctx, &scene->words, text);
     const struct db_reply *asked = post_ask(ctx, channel);
     db_wait(ctx);
-    const char *number = post_write(ctx, "1", channel, text, 0, asked);
+    const char *number = post_write(ctx, test_author(ctx, "1"), channel, text, 0, asked);
     cluster_join(ctx, &found, number);
     assert_int_equal(db_commit(ctx), DB_DONE);
     return db_fresh_value(ctx, number);

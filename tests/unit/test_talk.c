@@ -336,13 +336,15 @@ static void the_posts_of_a_person_and_the_replies_to_a_post_come_page_by_page(vo
         text(ctx, LAN, arena_printf(ctx->arena, "#nuoc bai so %d", i));
     for (int i = 13; i <= 15; i++)
         text(ctx, PAO, arena_printf(ctx->arena, "TL 12 tra loi %d", i));
-    const char *lan = person_by_handle(ctx, "lan")->id;
+    const struct person *lan = person_by_handle(ctx, "lan");
 
     struct posts newest_two = posts_by(ctx, lan, 0, 2), oldest = posts_by(ctx, lan, 3, 2);
     struct posts first_two = replies_to(ctx, 12, 0, 2), last = replies_to(ctx, 12, 14, 2);
 
     assert_ids(newest_two, (uint64_t[]){12, 11}, 2, true);
     assert_ids(oldest, (uint64_t[]){2, 1}, 2, false);
+    assert_ids(posts_by(ctx, lan, 13, 2), (uint64_t[]){12, 11}, 2, true); /* another's: from the newest */
+    assert_ids(posts_by(ctx, lan, 1, 2), NULL, 0, false);
     assert_ids(first_two, (uint64_t[]){13, 14}, 2, true);
     assert_ids(last, (uint64_t[]){15}, 1, false);
     assert_ids(replies_to(ctx, 11, 0, 2), NULL, 0, false);
