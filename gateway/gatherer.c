@@ -55,7 +55,7 @@ static bool gather_one(struct ctx *ctx, struct gatherer *gatherer, uint64_t post
     const char *number = arena_printf(ctx->arena, "%" PRIu64, post);
     struct cluster_found found = cluster_find(ctx, gatherer->words, text);
     db_guard(ctx, key_gathered(ctx), NULL, place->kept);
-    cluster_join(ctx, &found, number);
+    cluster_join(ctx, &found, post);
     db_write(ctx, "SET", key_gathered(ctx), number);
     if (db_commit(ctx) != DB_DONE)
         return false;

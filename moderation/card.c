@@ -54,7 +54,7 @@ static const char *reason_field(struct ctx *ctx, size_t reason)
 
 uint64_t card_of_post(struct ctx *ctx, const struct post *post)
 {
-    uint64_t cluster = cluster_of_post(ctx, post->id, post->text);
+    uint64_t cluster = cluster_of_post(ctx, post->id);
     return cluster ? cluster : post->id;
 }
 

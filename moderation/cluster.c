@@ -5,12 +5,10 @@
 #include <string.h>
 
 #include "moderation/alike.h"
-#include "moderation/candidates.h"
 #include "social-core/keys.h"
 #include "social-core/post.h"
 
-#define BUCKET_MASK 0xffffu
-#define TRAIT_SPAN INT64_C(100000) /* an entry is the post's number times this, and 16 bits of the trait */
+#define BUCKET_NUMBERS 512 /* as many as a hash has in a listpack (hash-max-listpack-entries) */
 #define WHOLE_SALT 0x57484f4cu     /* keeps the trait of a whole text apart from those of two words */
 
 static const char *number_text(struct ctx *ctx, uint64_t number)
@@ -18,44 +16,20 @@ static const char *number_text(struct ctx *ctx, uint64_t number)
     return arena_printf(ctx->arena, "%" PRIu64, number);
 }
 
-static const char *trait_key(struct ctx *ctx, uint32_t trait)
+static const char *cluster_of_key(struct ctx *ctx, uint64_t post)
 {
-    return key_alike(ctx, arena_printf(ctx->arena, "%04x", (unsigned)(trait & BUCKET_MASK)));
-}
-
-static const char *cluster_of_key(struct ctx *ctx, const char *text)
-{
-    unsigned bucket = words_hash(text, strlen(text)) & BUCKET_MASK;
-    return key_cluster_of(ctx, arena_printf(ctx->arena, "%04x", bucket));
-}
-
-/* Gathers the posts that share a trait; the oldest of them when they are as many as are remembered. */
-static size_t take_shelf(const struct db_reply *shelf, uint32_t trait, uint64_t *seen, int64_t *full)
-{
-    int64_t rest = trait >> 16, oldest = 0;
-    size_t count = 0;
-    for (size_t i = 0; i < shelf->count; i++) {
-        int64_t entry = db_number(&shelf->list[i], 0);
-        if (entry % TRAIT_SPAN != rest)
-            continue;
-        oldest = !oldest || entry < oldest ? entry : oldest;
-        if (count < TRAIT_TEXTS)
-            seen[count++] = (uint64_t)(entry / TRAIT_SPAN);
-    }
-    *full = count == TRAIT_TEXTS ? oldest : 0;
-    return count;
+    return key_cluster_of(ctx, number_text(ctx, post / BUCKET_NUMBERS));
 }
 
 static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct candidates *best)
 {
-    const struct db_reply *shelves[GIST_TRAITS + 1];
     uint64_t *seen = arena_alloc(ctx->arena, (GIST_TRAITS + 1) * TRAIT_TEXTS * sizeof *seen);
     size_t count = 0;
-    for (size_t i = 0; i < found->trait_count; i++)
-        shelves[i] = db_ask(ctx, "SMEMBERS", trait_key(ctx, found->traits[i]));
-    db_wait(ctx);
-    for (size_t i = 0; i < found->trait_count; i++)
-        count += take_shelf(shelves[i], found->traits[i], seen + count, &found->full[i]);
+    found->newest = shelves_read(ctx, found->shelves, found->shelf_count);
+    for (size_t i = 0; i < found->shelf_count; i++) {
+        memcpy(seen + count, found->shelves[i].posts, found->shelves[i].count * sizeof *seen);
+        count += found->shelves[i].count;
+    }
     candidates_best(seen, count, best);
 }
 
@@ -107,7 +81,7 @@ static void read_clusters(struct ctx *ctx, struct near *near, size_t count)
 {
     const struct db_reply *clusters[CANDIDATES_MAX];
     for (size_t i = 0; i < count; i++)
-        clusters[i] = db_ask(ctx, "HGET", cluster_of_key(ctx, near[i].post->text), number_text(ctx, near[i].post->id));
+        clusters[i] = db_ask(ctx, "HGET", cluster_of_key(ctx, near[i].post->id), number_text(ctx, near[i].post->id));
     db_wait(ctx);
     for (size_t i = 0; i < count; i++)
         near[i].cluster = (uint64_t)db_number(clusters[i], 0);
@@ -143,10 +117,10 @@ static void choose(struct cluster_found *found, const struct near *near, size_t 
 {
     for (size_t i = 0; i < count && near[i].same; i++) {
         found->same_words |= near[i].same_words;
+        found->stands_in |= near[i].same_words && found->newest - near[i].post->id < SHELF_NUMBERS / 2;
         if (found->cluster || !agreed(near, count, &near[i]))
             continue;
         found->post = near[i].post->id;
-        found->post_text = near[i].post->text;
         found->alone = !near[i].cluster;
         found->cluster = cluster_or_post(&near[i]);
     }
@@ -154,15 +128,23 @@ static void choose(struct cluster_found *found, const struct near *near, size_t 
         note_other(found, cluster_or_post(&near[i]));
 }
 
+static void put_traits(struct cluster_found *found, const struct gist *gist)
+{
+    uint32_t traits[GIST_TRAITS];
+    found->shelf_count = gist_traits(gist, traits);
+    for (size_t i = 0; i < found->shelf_count; i++)
+        found->shelves[i].trait = traits[i];
+    if (gist->count)
+        found->shelves[found->shelf_count++].trait = gist->whole ^ WHOLE_SALT;
+}
+
 struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *words, const char *text)
 {
-    struct cluster_found found = {.text = text};
+    struct cluster_found found = {0};
     struct candidates best;
     struct near near[CANDIDATES_MAX];
     const struct gist *gist = read_gist(ctx, words, text);
-    found.trait_count = gist_traits(gist, found.traits);
-    if (gist->count)
-        found.traits[found.trait_count++] = gist->whole ^ WHOLE_SALT;
+    put_traits(&found, gist);
     candidates_of(ctx, &found, &best);
     size_t count = compare(ctx, words, gist, &best, near);
     if (count && near[0].same) {
@@ -172,37 +154,27 @@ struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *w
     return found;
 }
 
-static void enter(struct ctx *ctx, const char *text, const char *post, uint64_t cluster)
+static void enter(struct ctx *ctx, uint64_t post, uint64_t cluster)
 {
-    const char *name = number_text(ctx, cluster);
-    db_write(ctx, "HSET", cluster_of_key(ctx, text), post, name);
-    db_write(ctx, "SADD", key_cluster(ctx, name), post);
+    const char *number = number_text(ctx, post), *name = number_text(ctx, cluster);
+    db_write(ctx, "HSET", cluster_of_key(ctx, post), number, name);
+    db_write(ctx, "SADD", key_cluster(ctx, name), number);
 }
 
-/* What says word for word what another says is found with it. */
-static void shelve(struct ctx *ctx, const struct cluster_found *found, const char *post)
+void cluster_join(struct ctx *ctx, const struct cluster_found *found, uint64_t post)
 {
-    for (size_t i = 0; i < found->trait_count && !found->same_words; i++) {
-        const char *key = trait_key(ctx, found->traits[i]);
-        db_write(ctx, "SADD", key, arena_printf(ctx->arena, "%s%05u", post, (unsigned)(found->traits[i] >> 16)));
-        if (found->full[i])
-            db_write(ctx, "SREM", key, arena_printf(ctx->arena, "%" PRId64, found->full[i]));
-    }
-}
-
-void cluster_join(struct ctx *ctx, const struct cluster_found *found, const char *post)
-{
-    shelve(ctx, found, post);
+    for (size_t i = 0; i < found->shelf_count && !found->stands_in; i++)
+        shelf_put(ctx, &found->shelves[i], post);
     if (!found->cluster)
         return;
     if (found->alone)
-        enter(ctx, found->post_text, number_text(ctx, found->post), found->cluster);
-    enter(ctx, found->text, post, found->cluster);
+        enter(ctx, found->post, found->cluster);
+    enter(ctx, post, found->cluster);
 }
 
-uint64_t cluster_of_post(struct ctx *ctx, uint64_t post, const char *text)
+uint64_t cluster_of_post(struct ctx *ctx, uint64_t post)
 {
-    return (uint64_t)db_number(db_read(ctx, "HGET", cluster_of_key(ctx, text), number_text(ctx, post)), 0);
+    return (uint64_t)db_number(db_read(ctx, "HGET", cluster_of_key(ctx, post), number_text(ctx, post)), 0);
 }
 
 static int by_number(const void *left, const void *right)
@@ -226,9 +198,9 @@ static void move(struct ctx *ctx, const uint64_t *posts, size_t count, uint64_t 
 {
     struct posts moved = posts_kept(ctx, posts, count);
     for (size_t i = 0; i < moved.count; i++) {
-        const char *post = number_text(ctx, moved.list[i].id);
-        db_write(ctx, "SREM", key_cluster(ctx, number_text(ctx, from)), post);
-        enter(ctx, moved.list[i].text, post, into);
+        uint64_t post = moved.list[i].id;
+        db_write(ctx, "SREM", key_cluster(ctx, number_text(ctx, from)), number_text(ctx, post));
+        enter(ctx, post, into);
     }
 }
 

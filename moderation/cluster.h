@@ -1,10 +1,9 @@
 /**
- * Clusters of posts in the store: a new post finds the one it belongs to and joins it in its own commit. Named by the number
- * of a post in it. A post that nobody else says has no cluster and costs nothing but what it is found by.
+ * Clusters of posts in the store: a new post finds the one it belongs to and joins it. Named by the number of a post in it.
+ * A post that nobody else says has no cluster and costs nothing but what it is found by, as long as it is (shelf.h).
  *
  *     struct cluster_found found = cluster_find(ctx, words, text);
- *     const char *number = post_write(ctx, …);
- *     cluster_join(ctx, &found, number);
+ *     cluster_join(ctx, &found, post);
  */
 #ifndef LOA_MODERATION_CLUSTER_H
 #define LOA_MODERATION_CLUSTER_H
@@ -13,6 +12,7 @@
 #include <stdint.h>
 
 #include "moderation/gist_cache.h"
+#include "moderation/shelf.h"
 #include "social-core/ctx.h"
 
 /** What texts are read with; borrowed. */
@@ -24,27 +24,26 @@ struct cluster_words {
 
 /** Where a text belongs; the arena's. */
 struct cluster_found {
-    const char *text;
     uint64_t cluster; /**< 0: no post says the same, or its cluster contradicts the text more often than it agrees */
     uint64_t post;    /**< the post of it that is nearest */
-    const char *post_text;
     uint64_t others[4]; /**< other clusters that hold a post that says the same: a moderator may merge or join them */
     size_t other_count;
     bool same_words; /**< it says word for word what `post` says */
+    bool stands_in;  /**< such a post is young enough to be found in its place: it needs no shelves of its own */
     bool alone;      /**< `post` has no cluster yet: it will have its own name */
-    uint32_t traits[GIST_TRAITS + 1];
-    size_t trait_count;
-    int64_t full[GIST_TRAITS + 1]; /**< by trait: the oldest entry, when there are too many; 0: none */
+    uint64_t newest; /**< the newest number there is */
+    struct shelf shelves[GIST_TRAITS + 1];
+    size_t shelf_count;
 };
 
 /** Finds the cluster of a text (text_normal()). Four round trips, whatever there is. */
 struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *words, const char *text);
 
-/** Adds to the batch what makes `post` (a number, or one to come: db_fresh()) found by its words and a member. */
-void cluster_join(struct ctx *ctx, const struct cluster_found *found, const char *post);
+/** Adds to the batch what makes a post found by its words and a member. */
+void cluster_join(struct ctx *ctx, const struct cluster_found *found, uint64_t post);
 
 /** The cluster of a post, 0 when it stands alone. */
-uint64_t cluster_of_post(struct ctx *ctx, uint64_t post, const char *text);
+uint64_t cluster_of_post(struct ctx *ctx, uint64_t post);
 
 /** The posts of a cluster by number; returns how many, list in the arena. */
 size_t cluster_members(struct ctx *ctx, uint64_t cluster, const uint64_t **posts);

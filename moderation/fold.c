@@ -49,8 +49,7 @@ static void add_up(const struct card *from, struct card *into)
 bool card_fold(struct ctx *ctx, const struct card *card)
 {
     uint64_t id = strtoull(card->id, NULL, 10);
-    struct posts posts = card->asked || card->state != CARD_open ? (struct posts){0} : posts_kept(ctx, &id, 1);
-    uint64_t cluster = posts.count ? cluster_of_post(ctx, id, posts.list[0].text) : 0;
+    uint64_t cluster = card->asked || card->state != CARD_open ? 0 : cluster_of_post(ctx, id);
     if (!cluster || cluster == id)
         return false;
     const char *name = arena_printf(ctx->arena, "%" PRIu64, cluster);

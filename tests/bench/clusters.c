@@ -161,12 +161,11 @@ static void in_memory(const struct wording *wording, size_t posts)
 
 /* ---- in Redis ---- */
 
-#define SHELVES (1u << 24)     /* traits in sight at once */
+#define ROWS (1u << 24)        /* traits in sight at once */
 #define WHOLE_SALT 0x57484f4cu /* cluster.c: the trait of a whole text */
-#define TRAIT_SPAN 100000      /* cluster.c: an entry is the post's number times this, and 16 bits of the trait */
 
 /* The newest posts with one trait, oldest first: a list of places in `entries`. */
-struct shelf {
+struct row {
     uint32_t trait, count, oldest, newest;
 };
 
@@ -175,58 +174,68 @@ struct entry {
 };
 
 struct library {
-    struct shelf *shelves;
+    struct row *rows;
     struct entry *entries; /* the first is none */
     size_t used;
 };
 
-static struct shelf *shelf_of(struct library *library, uint32_t trait)
+static struct row *row_of(struct library *library, uint32_t trait)
 {
     uint32_t at = (trait * 2654435761u) >> 8;
-    while (library->shelves[at].count && library->shelves[at].trait != trait)
-        at = (at + 1) % SHELVES;
-    library->shelves[at].trait = trait;
-    return &library->shelves[at];
+    while (library->rows[at].count && library->rows[at].trait != trait)
+        at = (at + 1) % ROWS;
+    library->rows[at].trait = trait;
+    return &library->rows[at];
 }
 
-/* The oldest entry of a shelf that is full makes room: that one, else 0. */
-static int64_t put_on_shelf(struct library *library, uint32_t trait, uint64_t post)
+/* The oldest post of a row that is full makes room: that one, else 0. */
+static uint32_t put_in_row(struct library *library, uint32_t trait, uint64_t post)
 {
-    struct shelf *shelf = shelf_of(library, trait);
-    uint32_t at = (uint32_t)++library->used;
-    int64_t full = 0;
+    struct row *row = row_of(library, trait);
+    uint32_t at = (uint32_t)++library->used, leaves = 0;
     library->entries[at] = (struct entry){.post = (uint32_t)post};
-    if (shelf->count == TRAIT_TEXTS) {
-        full = (int64_t)library->entries[shelf->oldest].post * TRAIT_SPAN + (trait >> 16);
-        shelf->oldest = library->entries[shelf->oldest].next;
-        shelf->count--;
+    if (row->count == TRAIT_TEXTS) {
+        leaves = library->entries[row->oldest].post;
+        row->oldest = library->entries[row->oldest].next;
+        row->count--;
     }
-    if (shelf->count++)
-        library->entries[shelf->newest].next = at;
+    if (row->count++)
+        library->entries[row->newest].next = at;
     else
-        shelf->oldest = at;
-    shelf->newest = at;
-    return full;
+        row->oldest = at;
+    row->newest = at;
+    return leaves;
+}
+
+static struct shelf shelf_now(struct ctx *ctx, struct library *library, uint32_t trait, uint64_t post)
+{
+    uint32_t leaves = put_in_row(library, trait, post);
+    struct shelf shelf = {.trait = trait, .gone_count = leaves != 0};
+    shelf.gone = arena_alloc(ctx->arena, sizeof *shelf.gone);
+    *shelf.gone = shelf_entry(ctx, trait, leaves);
+    return shelf;
 }
 
 /* What cluster_find() would find of a text that tells on what `first` told; of a new one nothing. */
 static struct cluster_found found_of(struct ctx *ctx, const struct wording *wording, struct library *library,
                                      const char *text, struct told *first, uint64_t post)
 {
-    struct cluster_found found = {.text = text_normal(ctx->arena, text, strlen(text))};
+    struct cluster_found found = {0};
     const struct gist *gist = gist_now(ctx->arena, wording, text);
-    found.trait_count = gist_traits(gist, found.traits);
+    uint32_t traits[GIST_TRAITS + 1];
+    size_t count = gist_traits(gist, traits);
     if (gist->count)
-        found.traits[found.trait_count++] = gist->whole ^ WHOLE_SALT;
+        traits[count++] = gist->whole ^ WHOLE_SALT;
     if (first) {
         found.post = first->post;
-        found.post_text = first->text;
         found.alone = !first->cluster;
         found.cluster = first->cluster = first->cluster ? first->cluster : first->post;
-        found.same_words = gist_equal(gist, gist_now(ctx->arena, wording, first->text));
+        found.stands_in = gist_equal(gist, gist_now(ctx->arena, wording, first->text));
     }
-    for (size_t i = 0; i < found.trait_count && !found.same_words; i++)
-        found.full[i] = put_on_shelf(library, found.traits[i], post);
+    while (found.shelf_count < count && !found.stands_in) {
+        found.shelves[found.shelf_count] = shelf_now(ctx, library, traits[found.shelf_count], post);
+        found.shelf_count++;
+    }
     return found;
 }
 
@@ -261,17 +270,17 @@ static void print_log(struct tool *tool, size_t posts)
 
 static void print_shelves(struct tool *tool, const struct wording *wording, size_t posts)
 {
-    struct library library = {.shelves = calloc(SHELVES, sizeof *library.shelves),
+    struct library library = {.rows = calloc(ROWS, sizeof *library.rows),
                               .entries = calloc(posts * (GIST_TRAITS + 1) + 1, sizeof *library.entries)};
     char text[TEXT_BYTES];
-    for (uint64_t post = 1; library.shelves && library.entries && post <= posts; post++, tool_renew(tool)) {
+    for (uint64_t post = 1; library.rows && library.entries && post <= posts; post++, tool_renew(tool)) {
         struct ctx *ctx = &tool->ctx;
         struct told *first = next_text(text, post);
         struct cluster_found found = found_of(ctx, wording, &library, text, first, post);
-        cluster_join(ctx, &found, arena_printf(ctx->arena, "%llu", (unsigned long long)post));
+        cluster_join(ctx, &found, post);
         put_batch(ctx);
     }
-    free(library.shelves);
+    free(library.rows);
     free(library.entries);
 }
 

@@ -20,7 +20,7 @@ const char *moderated_text(struct ctx *ctx, const char *msisdn, const char *word
     for (size_t i = 0; i < posts.count; i++) {
         const char *number = arena_printf(ctx->arena, "%" PRIu64, posts.list[i].id);
         struct cluster_found found = cluster_find(ctx, moderation_wording(moderation), posts.list[i].text);
-        cluster_join(ctx, &found, number);
+        cluster_join(ctx, &found, posts.list[i].id);
         db_write(ctx, "SET", key_gathered(ctx), number);
         assert_int_equal(db_commit(ctx), DB_DONE);
     }

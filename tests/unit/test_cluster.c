@@ -1,4 +1,4 @@
-/* Clusters in the store: found, joined in the post's commit, merged and split by hand. */
+/* Clusters in the store: found, joined, merged and split by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "moderation/cluster.h"
+#include "social-core/keys.h"
 #include "social-core/post.h"
 #include "tests/unit/support.h"
 
@@ -40,23 +41,25 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Posts a text and joins its cluster in the same commit; its number. */
+/* Posts a text, then joins its cluster as the gatherer does; its number. */
 static uint64_t post(struct scene *scene, const char *text)
 {
     struct ctx *ctx = scene->ctx;
     const struct channel *channel = channel_by_id(ctx, "person.1");
-    struct cluster_found found = cluster_find(ctx, &scene->words, text);
     const struct db_reply *asked = post_ask(ctx, channel);
     db_wait(ctx);
-    const char *number = post_write(ctx, test_author(ctx, "1"), channel, text, 0, asked);
+    const char *fresh = post_write(ctx, test_author(ctx, "1"), channel, text, 0, asked);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    uint64_t number = db_fresh_value(ctx, fresh);
+    struct cluster_found found = cluster_find(ctx, &scene->words, text);
     cluster_join(ctx, &found, number);
     assert_int_equal(db_commit(ctx), DB_DONE);
-    return db_fresh_value(ctx, number);
+    return number;
 }
 
 static uint64_t cluster_with(struct scene *scene, uint64_t number)
 {
-    return cluster_of_post(scene->ctx, number, post_by_id(scene->ctx, number)->text);
+    return cluster_of_post(scene->ctx, number);
 }
 
 static size_t members(struct scene *scene, uint64_t cluster)
@@ -88,7 +91,7 @@ static void test_nothing_is_joined_before_the_commit(void **state)
         cluster_find(scene->ctx, &scene->words, "gieng lang bi bo thuoc doc, trau bo uong nuoc chet het");
     assert_int_equal(found.cluster, first);
     assert_true(found.same_words);
-    cluster_join(scene->ctx, &found, "99");
+    cluster_join(scene->ctx, &found, 99);
     db_batch_drop(scene->ctx);
     assert_int_equal(cluster_with(scene, first), 0);
 }
@@ -116,6 +119,31 @@ static void test_clusters_are_merged_and_split_by_hand(void **state)
     assert_int_equal(cluster_split(scene->ctx, a, all, 2), 0);
 }
 
+/* Cases and private messages take numbers too. */
+static void pass_numbers(struct scene *scene, const char *by)
+{
+    db_write(scene->ctx, "INCRBY", key_number(scene->ctx), by);
+    assert_int_equal(db_commit(scene->ctx), DB_DONE);
+}
+
+static void test_what_is_said_again_and_again_stays_one_cluster_for_ever(void **state)
+{
+    struct scene *scene = *state;
+    const char *rumour = "Đập thủy điện Nậm Pung sắp vỡ, phải chạy lên núi ngay";
+    uint64_t first = post(scene, rumour), lone = post(scene, "Xã Bản Mù phát gạo cứu trợ chiều nay, bà con đến sớm");
+    post(scene, rumour);
+    pass_numbers(scene, "600000");
+    post(scene, rumour); /* stands on the shelves in place of the first, which leaves them soon */
+    pass_numbers(scene, "600000");
+
+    uint64_t late = post(scene, rumour), too_late = post(scene, "xa ban mu phat gao cuu tro chieu nay, ba con den som");
+
+    assert_int_equal(cluster_with(scene, late), first);
+    assert_int_equal(members(scene, first), 4);
+    assert_int_equal(cluster_with(scene, too_late), 0);
+    assert_int_equal(cluster_with(scene, lone), 0);
+}
+
 static void test_two_lone_posts_can_be_merged(void **state)
 {
     struct scene *scene = *state;
@@ -134,6 +162,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_posts_join_the_cluster_of_what_they_say, setup, teardown),
         cmocka_unit_test_setup_teardown(test_nothing_is_joined_before_the_commit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_clusters_are_merged_and_split_by_hand, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_said_again_and_again_stays_one_cluster_for_ever, setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_lone_posts_can_be_merged, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,7 +119,7 @@ static void run_until(struct scene *scene, uint64_t last, uint64_t posts)
 
 static uint64_t cluster_with(struct scene *scene, uint64_t number)
 {
-    return cluster_of_post(scene->ctx, number, post_by_id(scene->ctx, number)->text);
+    return cluster_of_post(scene->ctx, number);
 }
 
 static void test_posts_find_their_cluster_after_they_were_written(void **state)
