@@ -13,5 +13,10 @@ bench-programs: $(BENCH)
 $(BUILD)/bench.stamp: mk/bench.mk mk/install-packages.sh
 	@mkdir -p $(@D) && $(if $(NO_DEPS),,mk/install-packages.sh $(BENCH_PACKAGES) &&) touch $@
 
+# How memory grows with a region, into docs/bench.md and docs/images/growth.svg: ten minutes.
+.PHONY: growth
+growth: all bench-programs
+	@node tests/bench/grow.mjs --docs 10000 100000 1000000
+
 bench: all bench-programs $(BUILD)/bench.stamp node_modules/.package-lock.json
 	@QUICK=$(QUICK) ROWS="$(ROWS)" node tests/bench/run.mjs

@@ -1,12 +1,9 @@
 // What a Redis Cluster costs: posts a second of `loa bench` on one redis-server and on a cluster of six on the same
 // machine, in turns: node tests/bench/cluster.mjs [turns]
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { RedisCluster } from "../support/cluster.mjs";
-import { freePort } from "../support/ports.mjs";
 import { liftLimits } from "../support/limits.mjs";
 import { LOA, run } from "../support/program.mjs";
 import { alone } from "./peers.mjs";
@@ -15,14 +12,8 @@ import { Stand, Store } from "./stand.mjs";
 const PHONES = 2000;
 const SECONDS = 4;
 
-const stand = new Stand();
-stand.folder = mkdtempSync(join(tmpdir(), "loa-clusterbench-"));
+const stand = await new Stand().openAlone();
 stand.phones = PHONES;
-process.on("exit", () => rmSync(stand.folder, { recursive: true, force: true }));
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
-stand.ports = {};
-for (const name of ["admin", "box", "sendsms", "web", "alone"]) stand.ports[name] = await freePort();
-stand.web = `http://127.0.0.1:${stand.ports.web}`;
 
 const store = await new Store(stand, "one").start();
 await store.load(PHONES);

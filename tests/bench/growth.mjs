@@ -1,4 +1,5 @@
-// How what a person, a follow and a post take grows with a region: `make bench ROWS=growth`. Rows and a picture.
+// How what a person, a follow and a post take grows with a region: rows for `make bench ROWS=growth`, a table and a picture
+// (grow.mjs).
 
 const KINDS = [
   { kind: "person", what: "a person with its phone", goal: 300 },
@@ -20,6 +21,20 @@ export const growthDescriptions = (counts) =>
       goals: persons >= 1_000_000 ? [{ most: goal }] : [],
     })),
   );
+
+/** What the bench says of growth, for docs/bench.md: one line a number of persons, and what an archived post takes. */
+export function growthTable(grown, { logged, archived, text }, when) {
+  const line = (cells) => `| ${cells.join(" | ")} |\n`;
+  const cell = (size, { kind, goal }) => number(size[kind]) + (size.persons >= 1_000_000 && size[kind] > goal ? ": **missed**" : "");
+  return (
+    line(["persons", ...KINDS.map(({ what }) => what)]) +
+    line(["---", ...KINDS.map(() => "---")]) +
+    line(["goal", ...KINDS.map(({ goal }) => goal)]) +
+    grown.map((size) => line([size.persons.toLocaleString("en"), ...KINDS.map((kind) => cell(size, kind))])).join("") +
+    `\nMeasured ${when.toISOString().slice(0, 10)}: five follows each, ten posts an author, texts of ${number(grown[0].text)} bytes.\n` +
+    `An archived post takes ${number(archived)} bytes, its text of ${number(text)} (two sentences) and all its fields included; in the log it took ${number(logged)}.\n`
+  );
+}
 
 const WIDTH = 760;
 const PLOT = { left: 70, width: 540, height: 120, step: 170, top: 70 };

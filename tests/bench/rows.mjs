@@ -50,6 +50,7 @@ export const rows = [
   { row: "bytes_per_person", what: "Redis memory of one more person with its phone, at 100,000", goals: [{ most: 300 }] },
   { row: "bytes_per_follow", what: "Redis memory of one more follow, both ways", goals: [{ most: 30 }] },
   { row: "bytes_per_post", what: "Redis memory of one more post beside its text, with its place in a feed", goals: [{ most: 60 }] },
+  { row: "bytes_per_archived_post", what: "Redis memory of a post of two sentences in the archive, its text included" },
   { row: "cluster_find_p99_ms", what: "the cluster of a new post among a million in Redis", goals: [{ most: 1 }] },
   { row: "cluster_bytes_per_post", what: "Redis memory of what one of them is found by" },
   ...growthDescriptions([1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000]),

@@ -14,7 +14,7 @@ import { directWaitP99 } from "./precedence.mjs";
 import { results } from "./rows.mjs";
 import { growthPicture, growthRows } from "./growth.mjs";
 import { picture, table } from "./show.mjs";
-import { bytesOfOne, clusters, readP99, recordPosts, redisLimit } from "./sizes.mjs";
+import { bytesArchived, bytesOfOne, clusters, readP99, recordPosts, redisLimit } from "./sizes.mjs";
 import { Stand } from "./stand.mjs";
 import { textRates } from "./texts.mjs";
 import { ussdP99 } from "./ussd.mjs";
@@ -22,8 +22,8 @@ import { TOPIC } from "./village.mjs";
 
 /** How long one turn measures, how many turns, and how many there are of what is counted in thousands. */
 const plan = process.env.QUICK
-  ? { seconds: 1, turns: 1, people: 100_000, persons: 5_000, clusterPosts: 20_000, cases: 5_000, growth: [1_000, 2_000, 5_000] }
-  : { seconds: 5, turns: 3, people: 1_000_000, persons: 100_000, clusterPosts: 1_000_000, cases: 100_000, growth: [10_000, 100_000, 1_000_000] };
+  ? { seconds: 1, turns: 1, people: 100_000, persons: 5_000, archived: 5_000, clusterPosts: 20_000, cases: 5_000, growth: [1_000, 2_000, 5_000] }
+  : { seconds: 5, turns: 3, people: 1_000_000, persons: 100_000, archived: 50_000, clusterPosts: 1_000_000, cases: 100_000, growth: [10_000, 100_000, 1_000_000] };
 const { seconds: SECONDS, turns: TURNS } = plan;
 const PHONES = 2000;
 const CALM_RATE = 100; // posts a second, and pages
@@ -75,6 +75,7 @@ async function sizes(stand) {
   note("bytes_per_person", person);
   note("bytes_per_follow", follow);
   note("bytes_per_post", post);
+  note("bytes_per_archived_post", (await bytesArchived(stand, plan.archived)).archived);
 }
 
 async function growth(stand) {

@@ -33,9 +33,16 @@ const FORGET = `for _, key in ipairs(redis.call('KEYS', '*')) do
   if redis.call('TTL', key) >= 0 or key:find('}seen', 1, true) then redis.call('DEL', key) end
 end`;
 
-/** Makes the table of keys as large as it gets while posts come in: what is remembered for ten minutes doubles it. */
-const MAKE_ROOM = `for i = 1, 80000 do redis.call('SET', 'x' .. i, '') end
-for i = 1, 80000 do redis.call('DEL', 'x' .. i) end`;
+/** What posts are found by, of those that the gateway came to: a row of its own, cluster_bytes_per_post. */
+const FORGET_SHELVES = `for _, key in ipairs(redis.call('KEYS', '*}alike:*')) do redis.call('DEL', key) end`;
+
+/**
+ * Makes the table of keys so large that neither what is remembered for ten minutes doubles it nor its going halves it: by keys
+ * that stay.
+ */
+const MAKE_ROOM = `local keys, room = redis.call('DBSIZE'), 65536
+while room < keys do room = 2 * room end
+for i = keys, room * 1.02 do redis.call('SET', 'x' .. i, '') end`;
 
 /** Memory without what goes by itself: marks of what was committed lately, and all that expires. */
 async function lastingMemory(store) {
@@ -50,7 +57,9 @@ async function lastingMemory(store) {
 }
 
 const textBytes = `local sum, entries = 0, redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1000)
-for _, entry in ipairs(entries) do sum = sum + #entry[2][8] end
+for _, entry in ipairs(entries) do
+  for i = 1, #entry[2], 2 do sum = sum + (entry[2][i] == 'x' and #entry[2][i + 1] or 0) end
+end
 return tostring(sum / #entries)`;
 
 /**
@@ -70,9 +79,41 @@ export async function bytesOfOne(stand, persons = PERSONS) {
     const authors = Math.min(persons, AUTHORS);
     await store.command("CONFIG", "SET", "appendonly", "yes"); // the gateway asks for it
     const { replied } = await alone(stand, store, { ...POSTS, phones: authors, text: `${TEXT} {serial}` });
+    await store.command("EVAL", FORGET_SHELVES, 0);
     const post = ((await lastingMemory(store)) - before) / replied;
     const text = Number(await store.command("EVAL", textBytes, 1, `{${REGION}}posts`));
     return { person: (one - empty) / persons - follow, follow, post: post - text, text, posts: replied / authors };
+  });
+}
+
+const SENTENCES = "tests/data/understanding/sentences_vi.txt";
+
+const archivedBytes = `local posts = 0
+for _, key in ipairs(redis.call('KEYS', '*}archive:*')) do
+  redis.call('DEL', key)
+  posts = posts + 256
+end
+return posts`;
+
+/**
+ * What so many posts of two sentences each take, whole: `logged` in the log alone, `archived` after they have moved into the
+ * archive. `text` is their mean length.
+ */
+export function bytesArchived(stand, posts) {
+  return withStore(stand, "archived", { phones: 1, forgetful: true }, async (store) => {
+    const config = store.ini("posts");
+    const posting = async (...words) => {
+      const { code, stderr } = await run(helper("posts"), ["-c", config, ...words.map(String)]);
+      if (code !== 0) throw new Error(`posts: ${stderr}`);
+    };
+    await posting("write", posts, SENTENCES);
+    const text = Number(await store.command("EVAL", textBytes, 1, `{${REGION}}posts`));
+    const whole = await lastingMemory(store);
+    await posting("archive");
+    const moved = await lastingMemory(store);
+    const count = Number(await store.command("EVAL", archivedBytes, 0));
+    const archived = (moved - (await lastingMemory(store))) / count;
+    return { logged: (whole - moved) / count + archived, archived, text };
   });
 }
 

@@ -83,14 +83,20 @@ export class Store {
 export class Stand {
   #programs = [];
 
-  async open({ phones }) {
+  /** A folder and free ports, for what needs neither phones nor bearerbox. */
+  async openAlone() {
     this.folder = mkdtempSync(join(tmpdir(), "loa-bench-"));
     process.on("exit", () => rmSync(this.folder, { recursive: true, force: true }));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
-    this.phones = phones;
     this.ports = {};
     for (const name of ["admin", "box", "sendsms", "web", "alone"]) this.ports[name] = await freePort();
     this.web = `http://127.0.0.1:${this.ports.web}`;
+    return this;
+  }
+
+  async open({ phones }) {
+    await this.openAlone();
+    this.phones = phones;
     this.simulator = await Simulator.start("--shortcode", SHORTCODE);
     this.echo = this.program("http_echo", [helper("http_echo")], { lines: true });
     await this.#startBearerbox(await this.echo.line());
