@@ -19,10 +19,11 @@ let stack, lan;
 async function writeOldPosts() {
   const writes = stack.redis.multi();
   for (let number = 1; number <= POSTS; number++) {
-    const fields = { a: "1", c: "nuoc", t: String(LAST_YEAR), x: textOf(number) };
+    const fields = { a: "1", p: String(number - 1), c: "nuoc", t: String(LAST_YEAR), x: textOf(number) };
     writes.xAdd(stack.key("posts"), `0-${number}`, fields);
     writes.xAdd(stack.key("feed:nuoc"), `0-${number}`, { "": "" });
   }
+  writes.hSet(stack.key("person:1"), "wrote", String(POSTS));
   writes.set(stack.key("number"), String(POSTS));
   await writes.exec();
 }
@@ -75,6 +76,20 @@ test("the whole log is there, page by page, each post once", async () => {
     path = page.next;
   }
   assert.ok(expected < POSTS - 1000, `looked at ${POSTS - expected}`);
+});
+
+test("the posts of a person are there, page by page", async () => {
+  const seen = [];
+  let path = "/@lan.json";
+  for (let pages = 0; path && pages < 20; pages++) {
+    const page = await json(path);
+    seen.push(...page.posts.map(({ id }) => Number(id)));
+    path = page.next;
+  }
+  assert.ok(seen.length >= 400, `${seen.length} posts`);
+  assert.deepEqual(seen, seen.map((_, i) => POSTS - i));
+  const oldest = await json("/@lan.json?before=3");
+  assert.deepEqual(oldest.posts.map(({ text }) => text), [textOf(2), textOf(1)]);
 });
 
 test("a new post follows them, and DOC and TL reach both", async () => {
