@@ -8,8 +8,8 @@
 #include "social-core/keys.h"
 #include "social-core/post.h"
 
-#define BUCKET_NUMBERS 512 /* as many as a hash has in a listpack (hash-max-listpack-entries) */
-#define WHOLE_SALT 0x57484f4cu     /* keeps the trait of a whole text apart from those of two words */
+#define BUCKET_NUMBERS 512     /* as many as a hash has in a listpack (hash-max-listpack-entries) */
+#define WHOLE_SALT 0x57484f4cu /* keeps the trait of a whole text apart from those of two words */
 
 static const char *number_text(struct ctx *ctx, uint64_t number)
 {

@@ -24,8 +24,8 @@ struct cluster_words {
 
 /** Where a text belongs; the arena's. */
 struct cluster_found {
-    uint64_t cluster; /**< 0: no post says the same, or its cluster contradicts the text more often than it agrees */
-    uint64_t post;    /**< the post of it that is nearest */
+    uint64_t cluster;   /**< 0: no post says the same, or its cluster contradicts the text more often than it agrees */
+    uint64_t post;      /**< the post of it that is nearest */
     uint64_t others[4]; /**< other clusters that hold a post that says the same: a moderator may merge or join them */
     size_t other_count;
     bool same_words; /**< it says word for word what `post` says */

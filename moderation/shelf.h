@@ -22,7 +22,8 @@ struct shelf {
     uint32_t trait;
     uint64_t *posts; /**< that seem to have it: TRAIT_TEXTS at most */
     size_t count;
-    const char **gone; /**< entries of the set that a new one takes the place of: the oldest of too many, those too old */
+    const char *
+        *gone; /**< entries of the set that a new one takes the place of: the oldest of too many, those too old */
     size_t gone_count;
 };
 

@@ -242,8 +242,8 @@ static void write_entry(struct ctx *ctx, const char *entry, const struct person 
                         const char *text, const struct extra *extra)
 {
     const char *before = author->wrote ? author->wrote : "0";
-    const char *words[18] = {"XADD", key_posts(ctx), entry, "a", author->id, "p", before, "c", channel->id, "t", NULL,
-                             "x",    text};
+    const char *words[18] = {"XADD", key_posts(ctx), entry, "a",  author->id, "p", before,
+                             "c",    channel->id,    "t",   NULL, "x",        text};
     size_t count = 13;
     words[10] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms / 1000);
     if (extra->reply_to) {
@@ -257,8 +257,8 @@ static void write_entry(struct ctx *ctx, const char *entry, const struct person 
     db_write_words(ctx, words);
 }
 
-static const char *write_post(struct ctx *ctx, const struct person *author, const struct channel *channel, const char *text,
-                              const struct extra *extra, const struct db_reply *asked)
+static const char *write_post(struct ctx *ctx, const struct person *author, const struct channel *channel,
+                              const char *text, const struct extra *extra, const struct db_reply *asked)
 {
     const char *number = db_fresh(ctx, key_number(ctx)), *entry = arena_printf(ctx->arena, "0-%s", number);
     write_entry(ctx, entry, author, channel, text, extra);

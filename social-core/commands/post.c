@@ -67,8 +67,8 @@ void post_to(struct talk *talk, const struct channel *channel, const char *text,
     struct post_ruling ruling = ruling_of(ctx, &draft);
     bool waits = db_number(asked, 0) > 0 && spent_all(ctx, channel);
     if (ruling.way != POST_REFUSED) {
-        draft.number = post_write(ctx, talk->person, channel, text, reply_to,
-                                  waits || ruling.way != POST_SHOWN ? NULL : asked);
+        draft.number =
+            post_write(ctx, talk->person, channel, text, reply_to, waits || ruling.way != POST_SHOWN ? NULL : asked);
         said_note(ctx, &said, draft.number);
     }
     posted_under(talk, &draft, &ruling, waits ? "posted_waits" : reply_to ? "replied" : "posted");

@@ -66,7 +66,8 @@ static void write_posts(struct tool *tool, size_t count, char *const *sentences,
             tool_renew(tool);
         size_t author = below(authors);
         const char *last = arena_printf(ctx->arena, "%" PRIu64, wrote[author]);
-        struct person person = {.id = arena_printf(ctx->arena, "%zu", author + 1), .wrote = wrote[author] ? last : NULL};
+        struct person person = {.id = arena_printf(ctx->arena, "%zu", author + 1),
+                                .wrote = wrote[author] ? last : NULL};
         const char *first = sentences[below(sentence_count)], *second = sentences[below(sentence_count)];
         const char *text = arena_printf(ctx->arena, "%s, %s", first, second);
         const struct db_reply nobody = {0};
@@ -98,5 +99,7 @@ int main(int argc, char **argv)
     else if (archiving)
         archive_all(&tool);
     tool_close(&tool);
-    return count || archiving ? 0 : fputs("usage: posts -c LOA.INI write COUNT SENTENCES | archive\n", stderr) < 0 ? 1 : 2;
+    return count || archiving                                                               ? 0
+           : fputs("usage: posts -c LOA.INI write COUNT SENTENCES | archive\n", stderr) < 0 ? 1
+                                                                                            : 2;
 }

@@ -117,9 +117,12 @@ static void everybody_reads_archived_posts_as_before(void **state)
     struct posts before[MARKS][6], after[6];
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < MARKS; i++) {
-            struct posts read[] = {all_posts_before(ctx, marks[i], 300), all_posts_after(ctx, marks[i], 300),
-                                   posts_before(ctx, channel, marks[i], 20), posts_after(ctx, channel, marks[i], 20),
-                                   posts_by_ids(ctx, marks, i), posts_by(ctx, person_by_id(ctx, "1"), marks[i], 20)};
+            struct posts read[] = {all_posts_before(ctx, marks[i], 300),
+                                   all_posts_after(ctx, marks[i], 300),
+                                   posts_before(ctx, channel, marks[i], 20),
+                                   posts_after(ctx, channel, marks[i], 20),
+                                   posts_by_ids(ctx, marks, i),
+                                   posts_by(ctx, person_by_id(ctx, "1"), marks[i], 20)};
             memcpy(round ? after : before[i], read, sizeof after);
             for (size_t j = 0; round && j < 6; j++)
                 assert_same(after[j], before[i][j]);
