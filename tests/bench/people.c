@@ -69,7 +69,7 @@ static void write_people(struct tool *tool, uint64_t count, uint64_t first_numbe
         struct person person = {.id = id, .language = i % 10 ? "vi" : "en", .area = homes[i % found]};
         put((const char *const[]){"HSET", key_person(ctx, id), "handle", arena_printf(ctx->arena, "nguoi%s", id),
                                   "name", "Lan", "language", person.language, "area", person.area->id, "joined",
-                                  "1795507200000", "sealed", seal_phone(ctx->world->seal, ctx->arena, msisdn), NULL});
+                                  "1795507200", "sealed", seal_phone(ctx->world->seal, ctx->arena, msisdn), NULL});
         census_add(ctx, &person);
         put_batch(ctx);
     }
