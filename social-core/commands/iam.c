@@ -105,8 +105,8 @@ static void run(struct talk *talk)
         come_here(talk, request->to, request->id);
     } else if (!talk->person) {
         command_none.run(talk);
-    } else if (request->option || !request->name) {
-        say(talk, "iam_new");
+    } else if (!request->name) {
+        say(talk, request->option ? "iam_new" : "help_iam");
     } else {
         size_t count = persons_called(talk, text_squash(talk->ctx->arena, request->name), found);
         if (count == 1)

@@ -1,11 +1,12 @@
 /* Commands whose arguments are names and numbers: they fire on nothing else. */
 #include "social-core/understand/readings.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ID_DIGITS 9
-#define CODE_DIGITS 8 /* moving.h */
+#define ID_DIGITS SIZE_MAX /* of any length: that nothing has one is told, and it never becomes part of a text */
+#define CODE_DIGITS 8      /* moving.h */
 #define CHANNELS_MAX 8
 #define CLAIM_WORDS 3
 
@@ -196,9 +197,24 @@ static bool is_rating_word(const struct reading *reading, size_t i)
     return word && word->intent == INTENT_rate;
 }
 
+/* "SAO 7", "PIN 12": a number alone that cannot be: the command says which can. */
+static bool is_wrong_number(const struct reading *reading)
+{
+    size_t at = reading->next;
+    const char *number = reading->doubtful ? NULL : take_number(reading, &at, SIZE_MAX);
+    if (!number || at != reading->head->count || reading->head->more)
+        return false;
+    bool right =
+        reading->out->intent == INTENT_pin ? strlen(number) == 4 : strlen(number) == 1 && strchr("12345", *number);
+    reading->out->why = "a number alone follows that cannot be";
+    return !right;
+}
+
 bool read_rate(struct reading *reading)
 {
     size_t at = reading->next;
+    if (is_wrong_number(reading))
+        return true;
     reading->out->stars = take_number(reading, &at, 1);
     if (!reading->out->stars || !strchr("12345", *reading->out->stars) || reading->doubtful)
         return false;
@@ -340,8 +356,10 @@ bool read_pin(struct reading *reading)
     out->id = take_number(reading, &at, 4);
     if (out->id && strlen(out->id) == 4)
         return is_end(reading, at);
-    out->why = "the keyword stands alone";
     out->id = NULL;
+    if (is_wrong_number(reading))
+        return true;
+    out->why = "the keyword stands alone";
     return reading->keyword->spelling.words > 1 && is_end(reading, reading->next) && !reading->doubtful;
 }
 

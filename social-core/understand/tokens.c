@@ -107,6 +107,7 @@ static void token_add(struct token *token, const struct glyph *glyph)
 {
     if (token->length + glyph->length >= (int)TOKEN_FOLD) {
         token->odd = true;
+        token->number &= glyph->digit;
         return;
     }
     memcpy(token->fold + token->length, glyph->fold, glyph->length);
@@ -168,7 +169,7 @@ static struct token *token_begin(struct head *head, const char *at, const struct
 static void token_finish(struct head *head, struct token *token, const char *end)
 {
     token->bytes = (size_t)(end - token->at);
-    if (token->odd)
+    if (token->odd && !token->number) /* of a number its beginning will do: nothing has one as long */
         token->length = 0;
     token->fold[token->length] = '\0';
     token->number &= token->length > 0;

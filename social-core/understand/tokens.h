@@ -30,7 +30,7 @@ struct spelling {
 struct token {
     const char *at;    /**< in the text */
     size_t bytes;      /**< there */
-    char fold[24];     /**< folded letters and digits, NUL-terminated; empty when `odd` */
+    char fold[24];     /**< folded letters and digits, NUL-terminated; empty when `odd`, but for a number */
     uint8_t length;    /**< of fold */
     char sigil;        /**< `#` or `@` right before it (blanks may stand between), else 0 */
     char pause;        /**< the first `,` `:` `;` `.` `?` `!` `-` or line end between it and the word before, else 0 */

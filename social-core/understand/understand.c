@@ -69,6 +69,14 @@ static bool is_shouted(const struct head *head, size_t first, size_t end)
     return head->lower;
 }
 
+/* The text is the keyword and nothing else: whoever sends that asks how it is used. */
+static bool stands_bare(const struct attempt *attempt, const struct listed_word *keyword, size_t next)
+{
+    const struct head *head = attempt->head;
+    return keyword->spelling.words && keyword->limit != LIMIT_ALONE && !attempt->polite && next == head->count &&
+           !head->more && !head->asks_at_end;
+}
+
 /* Reads the text as the command of `keyword`, which spans `words` words. */
 static bool try_keyword(const struct attempt *attempt, const struct listed_word *keyword, size_t words, bool doubtful)
 {
@@ -95,7 +103,13 @@ static bool try_keyword(const struct attempt *attempt, const struct listed_word 
         return true;
     }
     *attempt->out = (struct request){.intent = INTENT_none, .why = "what follows the keyword does not fit it"};
-    return false;
+    if (!stands_bare(attempt, keyword, next) || doubtful)
+        return false;
+    *attempt->out = (struct request){.intent = keyword->intent,
+                                     .keyword = keyword->shown,
+                                     .match = attempt->match,
+                                     .why = "the keyword stands bare: what belongs behind it is told"};
+    return true;
 }
 
 enum verdict { UNDECIDED, COMMAND, SENTENCE };
