@@ -59,7 +59,7 @@ static int load_text(struct tool *tool, struct arena *arena, const char *name, c
     static struct mistakes mistakes;
     struct source source;
     const char *why, *by = arena_strdup(arena, tool_user(tool));
-    if (!source_read(&source, arena, name, text, length, list, &why)) {
+    if (!source_read(&source, arena, name, text, length, list, tool->ctx.words, &why)) {
         fprintf(stderr, "loa load: %s; nothing was loaded\n", why);
         return -1;
     }

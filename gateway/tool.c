@@ -53,6 +53,7 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
              (tool->world.service = service_load(LOA_SHARE "/data", why, sizeof why)) &&
              (tool->moderation = moderation_open(LOA_SHARE, why, sizeof why)))
         tool->ctx.db = redis_blocking_open(tool->config->redis_url, why, sizeof why);
+    tool->ctx.words = tool->words = json_load_file(LOA_SHARE "/pages/en.json", 0, NULL);
     if (tool->moderation) {
         moderation_let_undo(tool->moderation, tool->config->moderation_undo_seconds);
         tool->world.room = moderation_room(tool->moderation);
@@ -80,6 +81,7 @@ void tool_close(struct tool *tool)
     catalogs_free(tool->world.catalogs);
     service_free(tool->world.service);
     moderation_free(tool->moderation);
+    json_decref(tool->words);
     seal_free(tool->world.seal);
     config_free(tool->config);
 }

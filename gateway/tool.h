@@ -12,6 +12,7 @@ struct tool {
     struct world world;
     struct ctx ctx;
     struct moderation *moderation;
+    json_t *words; /**< what the pages say in English: mistakes are told in them */
 };
 
 /** Reads `-c FILE` out of the arguments, connects to Redis, opens the phone key and the languages. -1 after the reason

@@ -1,11 +1,11 @@
 #include "social-core/audience.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "social-core/audience_sets.h"
 #include "social-core/census.h"
+#include "social-core/sentence.h"
 
 #define SHOWN_BYTES 40
 #define BRACKETS 16 /* how deep they may stand in one another */
@@ -28,17 +28,22 @@ struct reading {
     size_t size;
 };
 
-static struct audience *wrong(struct reading *reading, const char *at, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static struct audience *wrong(struct reading *reading, const char *at, const char *format, ...)
+static struct audience *wrong_text(struct reading *reading, const char *at, const char *what)
 {
-    va_list args;
-    va_start(args, format);
-    const char *what = arena_vprintf(reading->ctx->arena, format, args);
-    va_end(args);
-    snprintf(reading->why, reading->size, "the audience at %td: %s", at - reading->text + 1, what);
+    struct ctx *ctx = reading->ctx;
+    const char *place = arena_printf(ctx->arena, "%td", at - reading->text + 1);
+    snprintf(reading->why, reading->size, "%s",
+             sentence(ctx->arena, ctx->words, "audience_at", "at", place, "what", what));
     return NULL;
+}
+
+/* The sentence of this key and these values is what is wrong at a place. */
+#define wrong(reading, at, ...)                                                                                        \
+    wrong_text((reading), (at), sentence((reading)->ctx->arena, (reading)->ctx->words, __VA_ARGS__))
+
+static const char *number(struct reading *reading, int value)
+{
+    return arena_printf(reading->ctx->arena, "%d", value);
 }
 
 static void skip_blanks(struct reading *reading)
@@ -54,7 +59,8 @@ static const char *shown(struct reading *reading, const char *at)
         length++;
     while (length > 0 && (at[length] & 0xc0) == 0x80) /* no letter is cut */
         length--;
-    return *at ? arena_printf(reading->ctx->arena, "'%.*s'", (int)length, at) : "the end";
+    return *at ? arena_printf(reading->ctx->arena, "'%.*s'", (int)length, at)
+               : sentence(reading->ctx->arena, reading->ctx->words, "audience_end");
 }
 
 /* The name of a set ends at the colon; "at-once" and "got-any" have a dash in them. */
@@ -81,34 +87,41 @@ static const char *read_value(struct reading *reading)
     return arena_copy(reading->ctx->arena, from, length);
 }
 
+static struct audience *wants(struct reading *reading, const char *word, const struct audience_set_kind *kind)
+{
+    const char *what = sentence(reading->ctx->arena, reading->ctx->words, kind->what);
+    return wrong(reading, reading->at, "audience_wants", "set", word, "what", what);
+}
+
 static struct audience *read_set(struct reading *reading)
 {
     struct ctx *ctx = reading->ctx;
     const char *from = reading->at, *word = arena_copy(ctx->arena, from, word_length(from));
     const struct audience_set_kind *kind = audience_set_kind(word);
     if (!kind)
-        return wrong(reading, from, "a set should stand here, not %s; there are %s", shown(reading, from),
+        return wrong(reading, from, "audience_no_set", "found", shown(reading, from), "sets",
                      audience_set_words(ctx->arena));
     if (++reading->sets > AUDIENCE_SETS)
-        return wrong(reading, from, "more than %d sets; make it shorter", AUDIENCE_SETS);
+        return wrong(reading, from, "audience_many_sets", "most", number(reading, AUDIENCE_SETS));
     struct audience *set = arena_alloc(ctx->arena, sizeof *set);
     *set = (struct audience){.set = {.kind = kind}};
     reading->at += strlen(word);
     bool colon = *reading->at == ':';
-    if (colon != (kind->what != NULL))
-        return wrong(reading, reading->at, kind->what ? "'%s:' wants %s behind it" : "'%s' stands alone%s", word,
-                     kind->what ? kind->what : ", without a colon");
+    if (colon && !kind->what)
+        return wrong(reading, reading->at, "audience_alone", "set", word);
+    if (!colon && kind->what)
+        return wants(reading, word, kind);
     if (!colon)
         return set;
     reading->at++;
     set->set.value = read_value(reading);
     if (!set->set.value)
-        return wrong(reading, from, "the quotes are not closed");
+        return wrong(reading, from, "audience_open_quote");
     if (!*set->set.value)
-        return wrong(reading, reading->at, "'%s:' wants %s behind it", word, kind->what);
+        return wants(reading, word, kind);
     const char *trouble = kind->look(ctx, &set->set);
     const char *whole = arena_copy(ctx->arena, from, (size_t)(reading->at - from));
-    return trouble ? wrong(reading, from, "%s %s", shown(reading, whole), trouble) : set;
+    return trouble ? wrong_text(reading, from, arena_printf(ctx->arena, "%s %s", shown(reading, whole), trouble)) : set;
 }
 
 static struct audience *read_joined(struct reading *reading);
@@ -120,13 +133,13 @@ static struct audience *read_one(struct reading *reading)
     if (*from != '(')
         return read_set(reading);
     if (++reading->depth > BRACKETS)
-        return wrong(reading, from, "brackets stand more than %d deep", BRACKETS);
+        return wrong(reading, from, "audience_deep", "most", number(reading, BRACKETS));
     reading->at++;
     struct audience *inner = read_joined(reading);
     if (!inner)
         return NULL;
     if (*reading->at != ')')
-        return wrong(reading, from, "this bracket is not closed");
+        return wrong(reading, from, "audience_open_bracket");
     reading->at++;
     reading->depth--;
     return inner;
@@ -149,10 +162,11 @@ static struct audience *read_joined(struct reading *reading)
         if (how == '\0' || how == ')')
             return left;
         if (how != '&' && how != '|' && how != '-')
-            return wrong(reading, reading->at, "'&', '|' or '-' should stand here, not %s",
-                         shown(reading, reading->at));
+            return wrong(reading, reading->at, "audience_no_operator", "found", shown(reading, reading->at));
         if (before && (before == '|') != (how == '|'))
-            return wrong(reading, reading->at, "'%c' after '%c' has two readings; write brackets", how, before);
+            return wrong(reading, reading->at, "audience_two_readings", "this",
+                         arena_copy(reading->ctx->arena, &how, 1), "before",
+                         arena_copy(reading->ctx->arena, &before, 1));
         before = how;
         reading->at++;
         struct audience *right = read_one(reading);
@@ -165,12 +179,13 @@ const struct audience *audience_read(struct ctx *ctx, const char *text, char *wh
 {
     struct reading reading = {.ctx = ctx, .text = text, .at = text, .why = why, .size = size};
     if (strlen(text) > AUDIENCE_BYTES) {
-        snprintf(why, size, "the audience is longer than %d bytes", AUDIENCE_BYTES);
+        const char *most = number(&reading, AUDIENCE_BYTES);
+        snprintf(why, size, "%s", sentence(ctx->arena, ctx->words, "audience_long", "most", most));
         return NULL;
     }
     struct audience *audience = read_joined(&reading);
     if (audience && *reading.at)
-        return wrong(&reading, reading.at, "a bracket is closed that was never opened");
+        return wrong(&reading, reading.at, "audience_closed_bracket");
     return audience;
 }
 

@@ -36,8 +36,8 @@
 struct audience;
 
 /**
- * Reads an expression; owned by the arena. NULL with one sentence in `why` that says where it stands and what could:
- * the text may come from anybody. Names are looked up in the directory, persons in the store.
+ * Reads an expression; owned by the arena. NULL with one sentence in `why` that says where it stands and what could,
+ * in the language of the context's words: the text may come from anybody. Names are looked up in the directory, persons in the store.
  */
 const struct audience *audience_read(struct ctx *ctx, const char *text, char *why, size_t size);
 

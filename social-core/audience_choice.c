@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "social-core/audience.h"
+#include "social-core/sentence.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
@@ -31,6 +32,18 @@ bool area_of_choice(struct ctx *ctx, const struct agency *agency, const char *te
     return served == 1;
 }
 
+static const char *refused(char *why, size_t size, const char *said)
+{
+    snprintf(why, size, "%s", said);
+    return NULL;
+}
+
+/* What a form holds, and what is wrong with it. */
+static const char *about(struct ctx *ctx, const char *value, const char *key)
+{
+    return arena_printf(ctx->arena, "'%.60s' %s", value, sentence(ctx->arena, ctx->words, key));
+}
+
 static const char *expression_read(struct ctx *ctx, const struct agency *agency, const char *area,
                                    const char *expression, char *why, size_t size)
 {
@@ -38,11 +51,8 @@ static const char *expression_read(struct ctx *ctx, const struct agency *agency,
     const char *beyond = audience ? audience_beyond(audience, agency->name) : NULL;
     if (!audience)
         return NULL;
-    if (beyond) {
-        snprintf(why, size, "'%s:' is not for the desk: an agency learns nothing of single persons or other agencies",
-                 beyond);
-        return NULL;
-    }
+    if (beyond)
+        return refused(why, size, sentence(ctx->arena, ctx->words, "audience_beyond", "set", beyond));
     return arena_printf(ctx->arena, "%s & (%s)", area, expression);
 }
 
@@ -52,14 +62,10 @@ static const char *chosen(struct ctx *ctx, const struct agency *agency, const ch
 {
     const struct channel *channel = *choice->channel ? channel_by_id(ctx, choice->channel) : NULL;
     const struct locale *locale = locale_of(ctx->world->catalogs, choice->language);
-    if (*choice->channel && (!channel || channel->kind == CHANNEL_PERSON)) {
-        snprintf(why, size, "'%.60s' is no topic, board or agency", choice->channel);
-        return NULL;
-    }
-    if (*choice->language && strcmp(locale->code, choice->language) != 0) {
-        snprintf(why, size, "'%.20s' is no language that Loa speaks", choice->language);
-        return NULL;
-    }
+    if (*choice->channel && (!channel || channel->kind == CHANNEL_PERSON))
+        return refused(why, size, about(ctx, choice->channel, "audience_no_channel"));
+    if (*choice->language && strcmp(locale->code, choice->language) != 0)
+        return refused(why, size, about(ctx, choice->language, "audience_no_language"));
     if (channel)
         audience = arena_printf(ctx->arena, "%s & channel:%s", audience, channel->id);
     if (*choice->language)
@@ -72,9 +78,9 @@ const char *audience_of_choice(struct ctx *ctx, const struct agency *agency, con
 {
     const struct area *area;
     if (!area_of_choice(ctx, agency, choice->area, &area)) {
-        snprintf(why, size, "'%.60s' is no area that %.100s serves, or may be several; write its code", choice->area,
-                 agency->title);
-        return NULL;
+        const char *said =
+            sentence(ctx->arena, ctx->words, "audience_not_served", "area", choice->area, "agency", agency->title);
+        return refused(why, size, said);
     }
     const char *audience = area ? arena_printf(ctx->arena, "area:%s", area->id) : "all";
     audience = *choice->expression ? expression_read(ctx, agency, audience, choice->expression, why, size)

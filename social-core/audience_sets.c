@@ -9,6 +9,7 @@
 #include "social-core/keys.h"
 #include "social-core/person.h"
 #include "social-core/receipt.h"
+#include "social-core/sentence.h"
 #include "social-core/text/catalog.h"
 #include "social-core/text/fold.h"
 #include "social-core/world.h"
@@ -65,11 +66,12 @@ static void mark_numbers(const struct ctx *ctx, const struct area *area, unsigne
 
 static const char *several_areas(struct ctx *ctx, const struct area *const *found, size_t count)
 {
-    const char *told = "may be";
+    const char *told = "";
     for (size_t i = 0; i < count && i < AREAS_TOLD; i++)
-        told = arena_printf(ctx->arena, "%s%s %s (%s%s%s)", told, i ? "," : "", found[i]->id, found[i]->name,
+        told = arena_printf(ctx->arena, "%s%s%s (%s%s%s)", told, i ? ", " : "", found[i]->id, found[i]->name,
                             found[i]->parent ? ", " : "", found[i]->parent ? found[i]->parent->name : "");
-    return arena_printf(ctx->arena, "%s%s; write the code", told, count > AREAS_TOLD ? " or others" : "");
+    return sentence(ctx->arena, ctx->words, count > AREAS_TOLD ? "audience_many_areas" : "audience_areas", "areas",
+                    told);
 }
 
 static const char *look_for_area(struct ctx *ctx, struct audience_set *set)
@@ -77,7 +79,7 @@ static const char *look_for_area(struct ctx *ctx, struct audience_set *set)
     const struct area *area = area_by_id(ctx, set->value), *found[AREAS_TOLD] = {0};
     size_t count = area ? 1 : areas_named(ctx, set->value, found, AREAS_TOLD);
     if (count == 0)
-        return "is no area";
+        return sentence(ctx->arena, ctx->words, "audience_no_area");
     if (count > 1)
         return several_areas(ctx, found, count);
     area = area ? area : found[0];
@@ -85,7 +87,7 @@ static const char *look_for_area(struct ctx *ctx, struct audience_set *set)
     unsigned char *numbers = arena_alloc(ctx->arena, set->highest / 8 + 1);
     mark_numbers(ctx, area, numbers);
     set->numbers = numbers;
-    return set->highest ? NULL : "has no number yet: load the areas again";
+    return set->highest ? NULL : sentence(ctx->arena, ctx->words, "audience_no_number_yet");
 }
 
 static const char *look_for_channel(struct ctx *ctx, struct audience_set *set)
@@ -94,35 +96,36 @@ static const char *look_for_channel(struct ctx *ctx, struct audience_set *set)
     if (!channel)
         channel = topic_named(ctx, set->value);
     set->name = channel ? channel->id : NULL;
-    return channel ? NULL : "is no topic, board or agency";
+    return channel ? NULL : sentence(ctx->arena, ctx->words, "audience_no_channel");
 }
 
 static const char *look_for_agency(struct ctx *ctx, struct audience_set *set)
 {
     const struct agency *agency = agency_named(ctx, set->value);
     set->name = agency ? agency->name : NULL;
-    return agency ? NULL : "is no agency";
+    return agency ? NULL : sentence(ctx->arena, ctx->words, "audience_no_agency");
 }
 
 static const char *look_for_language(struct ctx *ctx, struct audience_set *set)
 {
     const char *code = language_named(ctx->world->catalogs, text_squash(ctx->arena, set->value));
     set->language = code ? census_language(code) : 0;
-    return set->language ? NULL : "is no language that Loa speaks";
+    return set->language ? NULL : sentence(ctx->arena, ctx->words, "audience_no_language");
 }
 
 static const char *look_for_person(struct ctx *ctx, struct audience_set *set)
 {
     const struct person *person = person_by_handle(ctx, set->value);
     set->id = person ? strtoull(person->id, NULL, 10) : 0;
-    return person ? NULL : "is nobody's handle";
+    return person ? NULL : sentence(ctx->arena, ctx->words, "audience_nobody");
 }
 
 static const char *look_for_number(struct ctx *ctx, struct audience_set *set)
 {
     size_t digits = strspn(set->value, "0123456789");
     set->id = strtoull(set->value, NULL, 10);
-    return set->id && !set->value[digits] && digits < 19 ? NULL : "is no number of a post, a broadcast or a poll";
+    bool good = set->id && !set->value[digits] && digits < 19;
+    return good ? NULL : sentence(ctx->arena, ctx->words, "audience_no_number");
 }
 
 static const struct db_reply *ask_followers(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
@@ -183,16 +186,16 @@ static const struct db_reply *ask_subjects(struct ctx *ctx, const struct audienc
 
 static const struct audience_set_kind kinds[] = {
     {"all", NULL, NULL, NULL, fill_all},
-    {"area", "a code, or a name in quotes", look_for_area, NULL, fill_area},
-    {"channel", "a topic, area.CODE or agency.NAME", look_for_channel, ask_followers, fill_members},
-    {"at-once", "a topic, area.CODE or agency.NAME", look_for_channel, ask_instant, fill_members},
-    {"language", "its code", look_for_language, NULL, fill_language},
+    {"area", "audience_takes_area", look_for_area, NULL, fill_area},
+    {"channel", "audience_takes_channel", look_for_channel, ask_followers, fill_members},
+    {"at-once", "audience_takes_channel", look_for_channel, ask_instant, fill_members},
+    {"language", "audience_takes_language", look_for_language, NULL, fill_language},
     {"accents", NULL, NULL, NULL, fill_accents},
-    {"agency", "its name", look_for_agency, ask_contacts, fill_members},
-    {"got", "the number of a post or a broadcast", look_for_number, NULL, fill_got},
-    {"got-any", "the number of a decision", look_for_number, ask_subjects, fill_got_any},
-    {"answered", "the number of a poll", look_for_number, ask_voters, fill_members},
-    {"person", "a handle", look_for_person, NULL, fill_person},
+    {"agency", "audience_takes_agency", look_for_agency, ask_contacts, fill_members},
+    {"got", "audience_takes_post", look_for_number, NULL, fill_got},
+    {"got-any", "audience_takes_decision", look_for_number, ask_subjects, fill_got_any},
+    {"answered", "audience_takes_poll", look_for_number, ask_voters, fill_members},
+    {"person", "audience_takes_person", look_for_person, NULL, fill_person},
     {"stopped", NULL, NULL, NULL, fill_stopped},
 };
 

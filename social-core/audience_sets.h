@@ -17,8 +17,8 @@ struct audience_set {
 
 struct audience_set_kind {
     const char *word; /**< "area" */
-    const char *what; /**< what stands behind the colon, as told: "a code or a name"; NULL: no colon */
-    /** Finds what the value means; NULL, or what is wrong with it. */
+    const char *what; /**< what stands behind the colon: the key of a sentence; NULL: no colon */
+    /** Finds what the value means; NULL, or what is wrong with it: a sentence that goes on behind the set. */
     const char *(*look)(struct ctx *ctx, struct audience_set *set);
     /** Queues the read of a chunk; NULL: only the census is needed, or fill() reads by itself. */
     const struct db_reply *(*ask)(struct ctx *ctx, const struct audience_set *set, uint64_t chunk);

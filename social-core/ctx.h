@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
 #include "social-core/base/arena.h"
 #include "social-core/db.h"
 
@@ -16,6 +18,7 @@ struct ctx {
     struct db *db;       /**< the store; borrowed */
     struct world *world; /**< what all work shares: region, languages, directory, sealing key; borrowed */
     struct work *work;   /**< what does slow things aside (work.h); NULL: they are done here */
+    const json_t *words; /**< sentences for whoever reads the page or the shell (sentence.h); borrowed; NULL: nobody */
     int64_t now_ms;      /**< the time of this work, ms since 1970 UTC: a test may set any */
     void (*random)(void *bytes, size_t size); /**< unguessable bytes: a test may repeat a seed */
     struct db_batch batch;                    /**< the writes gathered so far */

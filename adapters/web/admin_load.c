@@ -84,9 +84,10 @@ static void load(struct ctx *ctx, struct exchange *exchange)
     struct source source;
     struct loaded loaded;
     json_t *model = page_model(exchange, list);
-    bool read = source_read(&source, exchange->arena, file.name, file.text, file.length, list, &why);
+    bool read = source_read(&source, exchange->arena, file.name, file.text, file.length, list, ctx->words, &why);
     if (read && json_object_get(source.document, "phones"))
-        read = false, why = arena_printf(exchange->arena, "%s: phones are loaded by `loa load` only", file.name);
+        read = false,
+        why = arena_printf(exchange->arena, "%s: %s", file.name, language_text(exchange->language, "load_no_phones"));
     bool good = read && loading_run(ctx, source.document, &wish, &loaded, mistakes) == 0;
     if (good)
         add_counts(model, exchange, &loaded);

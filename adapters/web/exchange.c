@@ -84,6 +84,7 @@ static void work_body(struct ctx *ctx, void *what)
 {
     struct exchange *exchange = what;
     const struct web_route *route = exchange->route;
+    ctx->words = exchange->language->texts;
     directory_refresh(ctx);
     if (!(route->flags & WEB_STAFF) || (guard_staff(ctx, exchange) && guard_role(exchange)))
         route->handler(ctx, exchange);

@@ -12,7 +12,7 @@ unsigned text_wrong_line(const char *text, size_t length, const char **why)
 {
     unsigned line = 1;
     if (length >= 2 && (!memcmp(text, "\xff\xfe", 2) || !memcmp(text, "\xfe\xff", 2))) {
-        *why = "the file is UTF-16; save it as \"CSV UTF-8\"";
+        *why = "mistake_utf16";
         return line;
     }
     for (size_t i = 0, bytes; i < length; i += bytes) {
@@ -20,8 +20,7 @@ unsigned text_wrong_line(const char *text, size_t length, const char **why)
         memcpy(next, text + i, length - i < 4 ? length - i : 4);
         int32_t point = utf8_at(next, &bytes);
         if (!point || (bytes == 1 && point >= 0x80)) {
-            *why = point ? "the text is not UTF-8 (Windows-1258, VNI or TCVN3?); save it as \"CSV UTF-8\""
-                         : "there is a zero byte: this is no text";
+            *why = point ? "mistake_not_utf8" : "mistake_zero_byte";
             return line;
         }
         line += text[i] == '\n' || (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'));
@@ -94,7 +93,7 @@ static const char *quoted_cell(struct csv_reader *reader)
     *to = '\0';
     if (!ends_cell(reader) || reader->at[-1] != '"') {
         reader->line = begun;
-        reader->trouble = "a quote (\") opens here that is not closed before the next cell: double those inside a text";
+        reader->trouble = "mistake_open_quote";
     }
     return cell;
 }
@@ -136,7 +135,7 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row)
             const char *cell = cell_of(reader);
             filled |= *cell != '\0';
             if (row->count == CSV_COLUMNS) {
-                reader->trouble = "there are more than 32 cells in this line";
+                reader->trouble = "mistake_cells";
                 return false;
             }
             row->cells[row->count++] = cell;

@@ -24,7 +24,7 @@ struct csv_reader {
     const char *at, *end;
     char separator;
     unsigned line;
-    const char *trouble; /**< set when the text cannot be read on: what is wrong, and what to do */
+    const char *trouble; /**< set when the text cannot be read on: the key of a sentence (sentence.h) without places */
 };
 
 /** Begins at the first row. `trouble` is set at once when the text is no UTF-8; `line` says where. */
@@ -33,7 +33,7 @@ void csv_open(struct csv_reader *reader, struct arena *arena, const char *text, 
 /** The next row that is not empty. False at the end, or with `trouble` set. */
 bool csv_next(struct csv_reader *reader, struct csv_row *row);
 
-/** The line of the first byte that is no UTF-8; 0: there is none. `*why` names what it looks like. */
+/** The line of the first byte that is no UTF-8; 0: there is none. `*why` is the key of a sentence. */
 unsigned text_wrong_line(const char *text, size_t length, const char **why);
 
 /** A table that is being written: begins with a byte order mark, by which spreadsheets know UTF-8. */

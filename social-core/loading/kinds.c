@@ -40,21 +40,21 @@ void look_at_name(struct look *look, const json_t *row, const char *member)
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
     const char *text = json_string_value(json_object_get(row, member));
     if (text && (!*text || strspn(text, letters) != strlen(text) || strlen(text) > NAME_BYTES))
-        look_fault(look, member, "must be 1 to 40 of a-z, 0-9, _ and -");
+        look_fault(look, member, "mistake_name", "most", arena_printf(look->ctx->arena, "%d", NAME_BYTES));
 }
 
 void look_at_area(struct look *look, const json_t *row, const char *member)
 {
     const char *id = json_string_value(json_object_get(row, member));
     if (id && *id && !area_by_id(look->ctx, id) && !look_names(look, &kind_areas, id))
-        look_fault(look, member, "is no area, neither here nor in the store: mend it, or load the area first");
+        look_fault(look, member, "mistake_area");
 }
 
 void look_at_agency(struct look *look, const json_t *row, const char *member)
 {
     const char *name = json_string_value(json_object_get(row, member));
     if (name && *name && !agency_named(look->ctx, name) && !look_names(look, &kind_agencies, name))
-        look_fault(look, member, "is no agency, neither here nor in the store: mend it, or load the agency first");
+        look_fault(look, member, "mistake_agency");
 }
 
 void look_at_hours(struct look *look, const json_t *row, const char *member)
@@ -62,12 +62,12 @@ void look_at_hours(struct look *look, const json_t *row, const char *member)
     struct hours hours;
     const char *text = json_string_value(json_object_get(row, member));
     if (text && *text && !hours_read(text, &hours))
-        look_fault(look, member, "must be like `1-5 07:30-11:30,13:30-17:00`");
+        look_fault(look, member, "mistake_hours");
 }
 
 void look_at_msisdn(struct look *look, const json_t *row, const char *member)
 {
     const char *text = json_string_value(json_object_get(row, member));
     if (text && *text && !msisdn_normal(look->ctx->arena, look->ctx->world->country_code, text))
-        look_fault(look, member, "is no phone number");
+        look_fault(look, member, "mistake_msisdn");
 }

@@ -55,8 +55,9 @@ const struct kind *kind_of_list(const char *list);
 /** What names a row: its key's columns with blanks between. */
 const char *kind_key(struct arena *arena, const struct kind *kind, const json_t *row);
 
-/** Notes a mistake of the row at hand. */
-void look_fault(struct look *look, const char *member, const char *what);
+/** Notes a mistake of the row at hand: a sentence (sentence.h) that goes on behind the member's name. */
+#define look_fault(look, member, ...) look_fault_words((look), (member), (const char *const[]){__VA_ARGS__, NULL})
+void look_fault_words(struct look *look, const char *member, const char *const *said);
 
 /** Whether the document has a row of this list with this key. */
 bool look_names(const struct look *look, const struct kind *kind, const char *key);

@@ -23,9 +23,9 @@
 static void look_staff(struct look *look, const json_t *row)
 {
     if (!staff_login_valid(json_string_value(json_object_get(row, "login"))))
-        look_fault(look, "login", "must be 1 to 32 of a-z, 0-9, `.`, `_` and `-`");
+        look_fault(look, "login", "mistake_login");
     if (!staff_role_valid(json_string_value(json_object_get(row, "role"))))
-        look_fault(look, "role", "must be officer, moderator or admin");
+        look_fault(look, "role", "mistake_role");
     look_at_agency(look, row, "agency");
 }
 
@@ -88,11 +88,11 @@ static void look_duty(struct look *look, const json_t *row)
     look_at_msisdn(look, row, "msisdn");
     look_at_hours(look, row, "hours");
     if (!staff_by_login(look->ctx, login) && !look_names(look, &kind_staff, login))
-        look_fault(look, "login", "is nobody's, neither here nor in the store: mend it, or load the member first");
+        look_fault(look, "login", "mistake_member");
     if (!msisdn == !sealed)
-        look_fault(look, "msisdn", "must be there, or else `sealed` as it was exported");
+        look_fault(look, "msisdn", "mistake_no_phone");
     else if (sealed && !seal_reveal_phone(look->ctx->world->seal, look->ctx->arena, sealed))
-        look_fault(look, "sealed", "was made with another phone key: give the number as `msisdn`");
+        look_fault(look, "sealed", "mistake_sealed");
 }
 
 static void settle_duty(struct ctx *ctx, json_t *row)
@@ -161,7 +161,7 @@ static void look_phone(struct look *look, const json_t *row)
     {
         const char *name = json_string_value(channel);
         if (!topic_named(look->ctx, name) && !look_names(look, &kind_channels, name))
-            look_fault(look, "follows", "names a topic that is neither here nor in the store");
+            look_fault(look, "follows", "mistake_topic");
     }
 }
 

@@ -43,7 +43,7 @@ static void look_area(struct look *look, const json_t *row)
     const char *quiet = json_string_value(json_object_get(row, "quiet"));
     struct quiet_hours hours;
     if (quiet && *quiet && !quiet_read(quiet, &hours))
-        look_fault(look, "quiet", "must be like `20-5`: from that hour to before the other; `0-0` is never");
+        look_fault(look, "quiet", "mistake_quiet");
 }
 
 static void write_area(struct ctx *ctx, const json_t *row, const char *by)
@@ -111,9 +111,9 @@ static void look_at_days(struct look *look, const json_t *row)
     json_object_foreach(days, kind, count)
     {
         if (!kind_named(look->ctx->world->service, kind))
-            look_fault(look, "days", "names a kind that data/kinds.json does not have");
+            look_fault(look, "days", "mistake_days_kind");
         else if (!json_is_integer(count) || json_integer_value(count) < 0 || json_integer_value(count) > DAYS_MAX)
-            look_fault(look, "days", "must be whole numbers from 0 to 250");
+            look_fault(look, "days", "mistake_days", "most", arena_printf(look->ctx->arena, "%d", DAYS_MAX));
     }
 }
 

@@ -16,7 +16,7 @@
 static void look_at_language(struct look *look, const json_t *row)
 {
     if (!language_code(look->ctx->world->catalogs, json_string_value(json_object_get(row, "language"))))
-        look_fault(look, "language", "is none that Loa speaks: its code, like vi or en");
+        look_fault(look, "language", "mistake_language");
 }
 
 /* One more of an agency's texts when there is none with this key yet. */
@@ -28,13 +28,13 @@ static void look_at_room(struct look *look, const char *store_key, const char *f
     count += db_read(ctx, "HEXISTS", store_key, field)->integer == 0;
     json_object_set_new(look->tally, store_key, json_integer(count));
     if (count > (int64_t)most)
-        look_fault(look, "agency", arena_printf(ctx->arena, "would have more than %zu of these: take some out", most));
+        look_fault(look, "agency", "mistake_too_many", "most", arena_printf(ctx->arena, "%zu", most));
 }
 
 static void look_at_length(struct look *look, const json_t *row, const char *member, size_t most)
 {
     if (json_string_length(json_object_get(row, member)) > most)
-        look_fault(look, member, arena_printf(look->ctx->arena, "is longer than %zu bytes: shorten it", most));
+        look_fault(look, member, "mistake_long", "most", arena_printf(look->ctx->arena, "%zu", most));
 }
 
 /* ---- questions asked often ---- */
@@ -44,7 +44,7 @@ static void look_faq(struct look *look, const json_t *row)
     struct ctx *ctx = look->ctx;
     const char *id = row_text(ctx, row, "id");
     if (strspn(id, "0123456789") != strlen(id) || strlen(id) > NUMBER_DIGITS)
-        look_fault(look, "id", "must be a number: that of the first question, or 1, 2, 3 …");
+        look_fault(look, "id", "mistake_number");
     look_at_agency(look, row, "agency");
     look_at_language(look, row);
     look_at_length(look, row, "question", FAQ_BYTES);

@@ -8,6 +8,7 @@
 #include "social-core/directory.h"
 #include "social-core/keys.h"
 #include "social-core/loading/kinds.h"
+#include "social-core/sentence.h"
 #include "social-core/text/normal.h"
 
 /* ---- looking ---- */
@@ -19,8 +20,9 @@ static void note(struct mistakes *mistakes, const struct mistake *mistake)
     mistakes->count++;
 }
 
-void look_fault(struct look *look, const char *member, const char *what)
+void look_fault_words(struct look *look, const char *member, const char *const *said)
 {
+    const char *what = sentence_words(look->ctx->arena, look->ctx->words, said);
     note(look->mistakes, &(struct mistake){.list = look->kind->list, .row = look->row, .member = member, .what = what});
 }
 
@@ -52,21 +54,22 @@ static const char *normal_text(struct arena *arena, const json_t *value)
     return text ? text_normal(arena, text, strlen(text)) : "";
 }
 
+/* What is wrong with a value: the key of a sentence. */
 static const char *trouble_with(struct arena *arena, const struct column *column, const json_t *value)
 {
     if (!value || json_is_null(value))
-        return column->must ? "is missing" : NULL;
+        return column->must ? "mistake_missing" : NULL;
     switch (column->shape) {
     case SHAPE_TEXT:
         if (!json_is_string(value) || (column->must && !*normal_text(arena, value)))
-            return "must be a text";
-        return json_string_length(value) > LOADING_TEXT_MAX ? "is longer than 4000 bytes: shorten it" : NULL;
+            return "mistake_no_text";
+        return json_string_length(value) > LOADING_TEXT_MAX ? "mistake_long" : NULL;
     case SHAPE_LIST:
-        return is_texts(value) ? NULL : "must be a list of texts";
+        return is_texts(value) ? NULL : "mistake_no_texts";
     case SHAPE_DAYS:
-        return json_is_object(value) ? NULL : "must be an object: kind of question to working days";
+        return json_is_object(value) ? NULL : "mistake_no_days";
     case SHAPE_YES:
-        return json_is_boolean(value) ? NULL : "must be true or false";
+        return json_is_boolean(value) ? NULL : "mistake_no_yes";
     }
     return NULL;
 }
@@ -75,20 +78,21 @@ static void look_at_columns(struct look *look, const json_t *row)
 {
     const char *name;
     json_t *value;
+    const char *most = arena_printf(look->ctx->arena, "%d", LOADING_TEXT_MAX);
     for (const struct column *column = look->kind->columns; column->name; column++) {
         const char *trouble = trouble_with(look->ctx->arena, column, json_object_get(row, column->name));
         if (trouble)
-            look_fault(look, column->name, trouble);
+            look_fault(look, column->name, trouble, "most", most);
     }
-    json_object_foreach((json_t *)(uintptr_t)row, name, value) if (!column_named(look->kind, name)) look_fault(
-        look, arena_strdup(look->ctx->arena, name), "is nothing that can be loaded: take it out, or mend its name");
+    json_object_foreach((json_t *)(uintptr_t)row, name, value) if (!column_named(look->kind, name))
+        look_fault(look, arena_strdup(look->ctx->arena, name), "mistake_unknown");
 }
 
 static void look_at_row(struct look *look, const json_t *row)
 {
     size_t before = look->mistakes->count;
     if (!json_is_object(row)) {
-        look_fault(look, NULL, "must be an object");
+        look_fault(look, NULL, "mistake_no_object");
         return;
     }
     look_at_columns(look, row);
@@ -97,7 +101,7 @@ static void look_at_row(struct look *look, const json_t *row)
     const char *key = kind_key(look->ctx->arena, look->kind, row);
     const json_t *first = json_object_get(json_object_get(look->named, look->kind->list), key);
     if (first && json_integer_value(first) != (json_int_t)look->row)
-        look_fault(look, look->kind->key[0], "stands twice: leave one of them");
+        look_fault(look, look->kind->key[0], "mistake_twice");
     look->kind->look(look, row);
 }
 
@@ -128,9 +132,11 @@ static void look_at_all(struct ctx *ctx, const json_t *document, struct mistakes
     {
         const char *name = arena_strdup(ctx->arena, list);
         if (!kind_of_list(list))
-            note(mistakes, &(struct mistake){.list = name, .what = "is no list that can be loaded"});
+            note(mistakes,
+                 &(struct mistake){.list = name, .what = sentence(ctx->arena, ctx->words, "mistake_strange_list")});
         else if (!json_is_array(rows))
-            note(mistakes, &(struct mistake){.list = name, .what = "must be a list"});
+            note(mistakes,
+                 &(struct mistake){.list = name, .what = sentence(ctx->arena, ctx->words, "mistake_no_list")});
     }
     for (size_t k = 0; loading_kinds[k]; k++) {
         json_t *row;
@@ -220,7 +226,7 @@ int loading_run(struct ctx *ctx, const json_t *document, const struct loading_wi
     *mistakes = (struct mistakes){0};
     *loaded = (struct loaded){0};
     if (!json_is_object(document)) {
-        note(mistakes, &(struct mistake){.what = "the document must be an object"});
+        note(mistakes, &(struct mistake){.what = sentence(ctx->arena, ctx->words, "mistake_no_document")});
         return -1;
     }
     directory_refresh(ctx);

@@ -23,7 +23,7 @@ struct mistake {
     const char *list;
     size_t row; /**< the first is 0 */
     const char *member;
-    const char *what; /**< "must be officer, moderator or admin" */
+    const char *what; /**< "must be officer, moderator or admin", in the language of the context's words */
 };
 
 struct mistakes {

@@ -7,6 +7,7 @@
 
 #include "social-core/base/json.h"
 #include "social-core/loading/kinds.h"
+#include "social-core/sentence.h"
 #include "social-core/text/fold.h"
 
 /* ---- a cell and what it holds ---- */
@@ -154,19 +155,26 @@ static bool fits(const struct kind *kind, const struct csv_row *head)
     return true;
 }
 
+static const char *kinds_text(struct arena *arena)
+{
+    const char *text = "";
+    for (size_t k = 0; loading_kinds[k]; k++)
+        text = arena_printf(arena, "%s%s%s", text, k ? ", " : "", loading_kinds[k]->list);
+    return text;
+}
+
 /* The only kind that has these columns. */
-static const struct kind *kind_of_head(struct arena *arena, const struct csv_row *head, const char **why)
+static const struct kind *kind_of_head(const struct source *source, struct arena *arena, const struct csv_row *head,
+                                       const char **why)
 {
     const struct kind *found = NULL;
-    *why = "the first line must name the columns of one kind (areas, channels, agencies, staff, duty, faq, canned, "
-           "phones); "
-           "say which with --kind to hear what is wrong";
+    *why = sentence(arena, source->words, "mistake_no_kind_fits", "kinds", kinds_text(arena));
     for (size_t k = 0; loading_kinds[k]; k++) {
         if (!fits(loading_kinds[k], head))
             continue;
         if (found) {
-            *why = arena_printf(arena, "these columns may be %s or %s: say which with --kind", found->list,
-                                loading_kinds[k]->list);
+            *why = sentence(arena, source->words, "mistake_two_kinds_fit", "one", found->list, "other",
+                            loading_kinds[k]->list);
             return NULL;
         }
         found = loading_kinds[k];
@@ -175,20 +183,23 @@ static const struct kind *kind_of_head(struct arena *arena, const struct csv_row
 }
 
 /* What is wrong with the head of a table of a kind that was named; NULL: nothing. */
-static const char *head_trouble(struct arena *arena, const struct kind *kind, const struct csv_row *head)
+static const char *head_trouble(const struct source *source, struct arena *arena, const struct kind *kind,
+                                const struct csv_row *head)
 {
     for (size_t i = 0; i < head->count; i++) {
-        if (*head->cells[i] && !column_of(kind, head->cells[i]))
-            return arena_printf(arena, "%.60s (column %zu) is no column of %s; those are %s", head->cells[i], i + 1,
-                                kind->list, columns_text(arena, kind));
+        const char *name = arena_printf(arena, "%.60s", head->cells[i]), *place = arena_printf(arena, "%zu", i + 1);
+        if (*name && !column_of(kind, head->cells[i]))
+            return sentence(arena, source->words, "mistake_no_column", "name", name, "n", place, "list", kind->list,
+                            "columns", columns_text(arena, kind));
         for (size_t j = 0; j < i; j++)
-            if (*head->cells[i] && !strcasecmp(head->cells[i], head->cells[j]))
-                return arena_printf(arena, "%.60s stands in two columns, %zu and %zu", head->cells[i], j + 1, i + 1);
+            if (*name && !strcasecmp(head->cells[i], head->cells[j]))
+                return sentence(arena, source->words, "mistake_two_columns", "name", name, "one",
+                                arena_printf(arena, "%zu", j + 1), "other", place);
     }
     for (const struct column *column = kind->columns; column->name; column++)
         if (column->must && !has_column(head, column->name))
-            return arena_printf(arena, "the column %s is missing; the columns of %s are %s", column->name, kind->list,
-                                columns_text(arena, kind));
+            return sentence(arena, source->words, "mistake_column_missing", "name", column->name, "list", kind->list,
+                            "columns", columns_text(arena, kind));
     return NULL;
 }
 
@@ -240,7 +251,7 @@ static bool read_rows(struct source *source, struct arena *arena, struct csv_rea
     json_object_set_new(source->document, kind->list, rows);
     while (csv_next(reader, cells)) {
         if (has_more(head, cells)) {
-            reader->trouble = "there are more cells in this line than columns: is a text with a comma not in quotes?";
+            reader->trouble = "mistake_more_cells";
             reader->line = cells->line;
             break;
         }
@@ -254,6 +265,11 @@ static bool read_rows(struct source *source, struct arena *arena, struct csv_rea
     return !reader->trouble;
 }
 
+static const char *no_such_kind(const struct source *source, struct arena *arena)
+{
+    return sentence(arena, source->words, "mistake_strange_kind", "kinds", kinds_text(arena));
+}
+
 static bool read_table(struct source *source, struct arena *arena, const char *list, const char **why)
 {
     struct csv_reader reader;
@@ -261,20 +277,16 @@ static bool read_table(struct source *source, struct arena *arena, const char *l
     const struct kind *kind = list ? kind_of_list(list) : NULL;
     csv_open(&reader, arena, source->text, source->length);
     if (!reader.trouble && !csv_next(&reader, head) && !reader.trouble)
-        reader.trouble = "the file is empty: its first line names the columns";
-    if (!reader.trouble && list && !kind)
-        reader.trouble = "there is no such kind: areas, channels, agencies, staff, duty, faq, canned or phones";
-    if (!reader.trouble) {
-        if (!kind && !(kind = kind_of_head(arena, head, why)))
-            reader.trouble = *why;
-        else
-            reader.trouble = head_trouble(arena, kind, head);
-        reader.line = reader.trouble ? head->line : reader.line;
-    }
-    if (!reader.trouble && read_rows(source, arena, &reader, kind, head))
+        reader.trouble = "mistake_empty";
+    const char *trouble = reader.trouble ? NULL : list && !kind ? no_such_kind(source, arena) : NULL;
+    if (!reader.trouble && !trouble && (kind || (kind = kind_of_head(source, arena, head, &trouble))))
+        trouble = head_trouble(source, arena, kind, head);
+    if (!reader.trouble && !trouble && read_rows(source, arena, &reader, kind, head))
         return true;
+    unsigned line = trouble ? head->line : reader.line;
     source->document = NULL;
-    *why = arena_printf(arena, "%s:%u: %s", source->name, reader.line, reader.trouble);
+    *why = arena_printf(arena, "%s:%u: %s", source->name, line,
+                        trouble ? trouble : sentence(arena, source->words, reader.trouble));
     return false;
 }
 
@@ -286,7 +298,8 @@ static bool read_document(struct source *source, struct arena *arena, const char
     json_error_t error;
     json_t *document = json_loadb(begin, (size_t)(end - begin), JSON_REJECT_DUPLICATES, &error);
     if (!document) {
-        *why = arena_printf(arena, "%s:%d:%d: %s", source->name, error.line, error.column, error.text);
+        *why = arena_printf(arena, "%s:%d:%d: %s", source->name, error.line, error.column,
+                            sentence(arena, source->words, "mistake_no_json", "what", error.text));
         return false;
     }
     source->document = document;
@@ -320,10 +333,10 @@ static unsigned line_of_row(const struct source *source, const char *list, size_
 }
 
 bool source_read(struct source *source, struct arena *arena, const char *name, const char *text, size_t length,
-                 const char *list, const char **why)
+                 const char *list, const json_t *words, const char **why)
 {
     const char *begin = text, *end = text + length;
-    *source = (struct source){.name = name, .text = text, .length = length};
+    *source = (struct source){.name = name, .text = text, .length = length, .words = words};
     if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
         begin += 3;
     while (begin < end && isspace((unsigned char)*begin))
@@ -339,7 +352,9 @@ static const char *place_in_table(struct arena *arena, const struct source *sour
     const char *place = arena_printf(arena, "%s:%u: ", source->name, source->lines[mistake->row]);
     for (size_t i = 0; mistake->member && i < source->column_count; i++)
         if (!strcasecmp(source->columns[i], mistake->member))
-            return arena_printf(arena, "%s%s (column %zu) ", place, mistake->member, i + 1);
+            return arena_printf(arena, "%s%s ", place,
+                                sentence(arena, source->words, "mistake_column", "name", mistake->member, "n",
+                                         arena_printf(arena, "%zu", i + 1)));
     return mistake->member ? arena_printf(arena, "%s%s ", place, mistake->member) : place;
 }
 

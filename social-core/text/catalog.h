@@ -62,4 +62,7 @@ const struct keyword_index *catalogs_keywords(const struct catalogs *catalogs);
 /** The same: `words` is the key, then names and values in turn, then NULL. */
 const char *phrase_words(struct arena *arena, const struct locale *locale, const char *const *words);
 
+/** A text with such places, filled from `pairs` of name and value, then NULL. */
+const char *phrase_filled(struct arena *arena, const char *template, const char *const *pairs);
+
 #endif

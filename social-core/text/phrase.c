@@ -66,13 +66,16 @@ static size_t fill(char *to, const char *template, const char *const *pairs)
     return used;
 }
 
+const char *phrase_filled(struct arena *arena, const char *template, const char *const *pairs)
+{
+    size_t length = fill(NULL, template, pairs);
+    char *text = arena_alloc(arena, length + 1);
+    fill(text, template, pairs);
+    return text;
+}
+
 const char *phrase_words(struct arena *arena, const struct locale *locale, const char *const *words)
 {
     const char *template = template_of(locale, words[0]);
-    if (!template)
-        return arena_printf(arena, "[%s]", words[0]);
-    size_t length = fill(NULL, template, words + 1);
-    char *text = arena_alloc(arena, length + 1);
-    fill(text, template, words + 1);
-    return text;
+    return template ? phrase_filled(arena, template, words + 1) : arena_printf(arena, "[%s]", words[0]);
 }

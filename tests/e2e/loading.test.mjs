@@ -156,9 +156,22 @@ describe("an administrator at /admin/load", () => {
     const before = await everything();
     const refused = await upload("login,name,role,agency\nan,<script>alert(1)</script>,boss,tram\nb b,B,officer,tram\n", { do: "load" });
     assert.equal(refused.status, 400);
-    assert.match(refused.text, /những người\.csv:2: role \(column 3\)[^]*:3: login \(column 1\)/);
+    assert.match(refused.text, /những người\.csv:2: role \(cột 3\)[^]*:3: login \(cột 1\)/);
     assert.doesNotMatch(refused.text, /<script>alert/);
     assert.equal(await everything(), before);
+  });
+
+  test("is told in the language of the page, which says nothing in another", async () => {
+    const cases = [
+      ["login,name,role,agency\nan,An,boss,keiner\n", /role \(cột 3\) phải là officer[^]*agency \(cột 4\) không phải cơ quan nào/, /role \(column 3\) must be/],
+      ["login,name\nan,An\n", /:1: dòng đầu phải là tên các cột/, /:1: the first line must name/],
+      ['login,name,role,agency\nbe,"Bé,officer,tram\n', /:2: dấu nháy/, /:2: a quote/],
+      ['{"phones": []}', /chỉ nạp được bằng lệnh/, /phones are loaded by/],
+    ];
+    for (const [text, vietnamese, english] of cases) {
+      assert.match((await upload(text)).text.replaceAll("&quot;", '"'), vietnamese);
+      assert.match((await upload(text, {}, { headers: { cookie: `${admin.cookie}; lang=en` } })).text.replaceAll("&quot;", '"'), english);
+    }
   });
 
   test("gets no further with a forged form, a file that is too large or one that was cut off", async () => {

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct source source;
     const char *why = NULL;
     village_found();
-    if (!source_read(&source, arena, "file", (const char *)data, size, NULL, &why))
+    if (!source_read(&source, arena, "file", (const char *)data, size, NULL, NULL, &why))
         must(why && !strncmp(why, "file:", 5));
     else if (loading_run(ctx, source.document, &wish, &loaded, &mistakes) < 0)
         for (size_t i = 0; i < mistakes.count && i < LOADING_MISTAKES; i++)

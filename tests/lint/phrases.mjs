@@ -67,5 +67,19 @@ for (const { code, partial, phrases: own } of Object.values(locales)) {
   }
 }
 
+// The same of the sentences that the pages' words have for what operators write.
+const pages = Object.fromEntries(list("adapters/web/pages/*.json").map((file) => [file, JSON.parse(readFileSync(file, "utf8"))]));
+const core = sources.filter(([file]) => /^social-core/.test(file)).map(([, code]) => code).join("\n");
+const named = new Set([...core.matchAll(/"((?:mistake|audience)_\w+)"/g)].map(([, key]) => key));
+for (const [file, words] of Object.entries(pages)) {
+  for (const key of Object.keys(words)) if (key.startsWith("mistake_") && !named.has(key)) faults.push(`${file}: nobody says "${key}"`);
+  for (const key of named) if (!(key in words)) faults.push(`${file}: no "${key}"`);
+  for (const [other, others] of Object.entries(pages))
+    for (const [key, text] of Object.entries(words)) {
+      if (!(key in others)) faults.push(`${other}: no "${key}", which ${file} has`);
+      else if (/^(mistake|audience)_/.test(key) && placeholders(text).join() !== placeholders(others[key]).join()) faults.push(`${other}: "${key}" has other placeholders`);
+    }
+}
+
 for (const fault of faults) console.error(fault);
 process.exit(faults.length ? 1 : 0);

@@ -86,6 +86,7 @@ struct ctx *test_ctx(void)
     world->catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
     world->service = service_load(LOA_SHARE "/data", why, sizeof why);
     ctx->arena = arena_new();
+    ctx->words = json_load_file(LOA_SHARE "/pages/en.json", 0, NULL);
     ctx->db = redis_blocking_open(test_redis(), why, sizeof why);
     if (!ctx->db || !world->catalogs || !world->service) {
         fprintf(stderr, "%s\n", why);
@@ -101,6 +102,7 @@ struct ctx *test_ctx(void)
 void test_ctx_free(struct ctx *ctx)
 {
     redis_blocking_close(ctx->db);
+    json_decref((json_t *)(uintptr_t)ctx->words);
     arena_free(ctx->arena);
     directory_free(ctx->world->directory);
     seal_free(ctx->world->seal);

@@ -1,0 +1,17 @@
+#include "social-core/sentence.h"
+
+#include "social-core/text/catalog.h"
+
+static const char *as_logged(struct arena *arena, const char *const *said)
+{
+    const char *text = said[0];
+    for (said++; said[0] && said[1]; said += 2)
+        text = arena_printf(arena, "%s %s=%s", text, said[0], said[1]);
+    return text;
+}
+
+const char *sentence_words(struct arena *arena, const json_t *words, const char *const *said)
+{
+    const char *template = json_string_value(json_object_get(words, said[0]));
+    return template ? phrase_filled(arena, template, said + 1) : as_logged(arena, said);
+}
