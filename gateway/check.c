@@ -16,6 +16,7 @@
 #include "gateway/subcommands.h"
 #include "gateway/tool.h"
 #include "social-core/directory.h"
+#include "social-core/service.h"
 #include "social-core/keys.h"
 #include "social-core/staff.h"
 #include "social-core/text/catalog.h"
@@ -26,6 +27,9 @@
 enum verdict { FINE, DOUBTFUL, WRONG };
 
 static const char *const verdicts[] = {"ok", "look", "WRONG"};
+
+/* Days: before the New Year of a year that nobody has put in, with a month to do it. */
+#define HOLIDAYS_AHEAD 90
 
 struct checking {
     struct tool *tool; /* without a store until look_at_redis() */
@@ -81,6 +85,22 @@ static enum verdict look_at_languages(struct checking *checking)
         return found(checking, WRONG, "%s; run make, or install Loa again", why);
     catalogs_free(catalogs);
     return found(checking, FINE, LOA_SHARE "/locale");
+}
+
+static enum verdict look_at_holidays(struct checking *checking)
+{
+    char why[LINE_BYTES / 2] = "";
+    struct arena *arena = checking->tool->ctx.arena;
+    const char *file = service_holidays(arena, LOA_SHARE "/data", checking->config->gateway_holidays_file);
+    struct calendar *calendar = calendar_load(file, why, sizeof why);
+    if (!calendar)
+        return found(checking, WRONG, "%s; mend it, or take holidays-file out of [gateway]", why);
+    int64_t left = calendar_known_to(calendar) - calendar_day(checking->tool->ctx.now_ms);
+    calendar_free(calendar);
+    if (left < HOLIDAYS_AHEAD)
+        return found(checking, DOUBTFUL, "%s knows none after %lld days from now; see holidays-file in loa.ini(5)",
+                     file, (long long)(left > 0 ? left : 0));
+    return found(checking, FINE, "%s", file);
 }
 
 static const char *setting_of(struct ctx *ctx, const char *name)
@@ -260,10 +280,10 @@ static const struct {
     const char *what;
     enum verdict (*look)(struct checking *checking);
 } checks[] = {
-    {"loa.ini", look_at_file},        {"routes", look_at_routes}, {"phone key", look_at_key},
-    {"languages", look_at_languages}, {"Redis", look_at_redis},   {"memory", look_at_shapes},
-    {"data", look_at_data},           {"staff", look_at_staff},   {"bearerbox", look_at_bearerbox},
-    {"doors", look_at_doors},         {"web", look_at_web},
+    {"loa.ini", look_at_file},        {"routes", look_at_routes},     {"phone key", look_at_key},
+    {"languages", look_at_languages}, {"holidays", look_at_holidays}, {"Redis", look_at_redis},
+    {"memory", look_at_shapes},       {"data", look_at_data},         {"staff", look_at_staff},
+    {"bearerbox", look_at_bearerbox}, {"doors", look_at_doors},       {"web", look_at_web},
 };
 
 int run_check(int argc, char **argv)

@@ -104,6 +104,11 @@ struct calendar *calendar_load(const char *path, char *why, size_t size)
     return calendar;
 }
 
+int64_t calendar_known_to(const struct calendar *calendar)
+{
+    return calendar->count ? calendar->days[calendar->count - 1].day : 0;
+}
+
 void calendar_free(struct calendar *calendar)
 {
     if (!calendar)

@@ -31,6 +31,9 @@ extern const struct hours hours_usual;
 struct calendar *calendar_load(const char *path, char *why, size_t size);
 void calendar_free(struct calendar *calendar);
 
+/** The last day that it knows a holiday of; 0: it knows none. */
+int64_t calendar_known_to(const struct calendar *calendar);
+
 /** Reads "1-5 07:30-11:30,13:30-17:00" (weekdays, a span or list; blank; spans). False when it is none of that. */
 bool hours_read(const char *text, struct hours *hours);
 

@@ -61,12 +61,17 @@ static int load_kinds(struct service *service, const char *path, char *why, size
     return count ? 0 : -1;
 }
 
-struct service *service_load(const char *folder, char *why, size_t size)
+const char *service_holidays(struct arena *arena, const char *folder, const char *holidays)
+{
+    return *holidays ? holidays : arena_printf(arena, "%s/holidays.json", folder);
+}
+
+struct service *service_load(const char *folder, const char *holidays, char *why, size_t size)
 {
     struct arena *arena = arena_new();
     struct service *service = arena_alloc(arena, sizeof *service);
     service->arena = arena;
-    service->calendar = calendar_load(arena_printf(arena, "%s/holidays.json", folder), why, size);
+    service->calendar = calendar_load(service_holidays(arena, folder, holidays), why, size);
     if (service->calendar && load_kinds(service, arena_printf(arena, "%s/kinds.json", folder), why, size) == 0)
         return service;
     service_free(service);

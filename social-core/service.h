@@ -15,8 +15,11 @@ struct question_kind {
     const char *title; /**< "Giấy tờ" */
 };
 
-/** Reads holidays.json and kinds.json of `folder`. NULL with one sentence in `why`. Owned by the caller. */
-struct service *service_load(const char *folder, char *why, size_t size);
+/** Reads the kinds of questions of `folder` and the holidays, of a file or (holidays empty) of `folder` too. NULL with one sentence in `why`. Owned by the caller. */
+struct service *service_load(const char *folder, const char *holidays, char *why, size_t size);
+
+/** The file that holidays are read of. */
+const char *service_holidays(struct arena *arena, const char *folder, const char *holidays);
 void service_free(struct service *service);
 
 const struct calendar *service_calendar(const struct service *service);

@@ -133,7 +133,7 @@ struct ctx *village_ctx(void)
     world.seal = seal_with_key(key);
     world.directory = directory_new();
     world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
-    world.service = service_load(LOA_SHARE "/data", why, sizeof why);
+    world.service = service_load(LOA_SHARE "/data", "", why, sizeof why);
     if (!world.catalogs || !world.service)
         fprintf(stderr, "%s\n", why);
     must(world.catalogs && world.service);

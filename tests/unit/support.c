@@ -84,7 +84,7 @@ struct ctx *test_ctx(void)
     world->seal = seal_with_key(key);
     world->directory = directory_new();
     world->catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
-    world->service = service_load(LOA_SHARE "/data", why, sizeof why);
+    world->service = service_load(LOA_SHARE "/data", "", why, sizeof why);
     ctx->arena = arena_new();
     ctx->words = json_load_file(LOA_SHARE "/pages/en.json", 0, NULL);
     ctx->db = redis_blocking_open(test_redis(), why, sizeof why);

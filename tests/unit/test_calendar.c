@@ -20,7 +20,7 @@ static struct arena *arena;
 static int setup(void **state)
 {
     char why[256] = "";
-    service = service_load(LOA_SHARE "/data", why, sizeof why);
+    service = service_load(LOA_SHARE "/data", "", why, sizeof why);
     if (!service) {
         fprintf(stderr, "%s\n", why);
         return -1;
