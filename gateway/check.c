@@ -16,8 +16,8 @@
 #include "gateway/subcommands.h"
 #include "gateway/tool.h"
 #include "social-core/directory.h"
-#include "social-core/service.h"
 #include "social-core/keys.h"
+#include "social-core/service.h"
 #include "social-core/staff.h"
 #include "social-core/text/catalog.h"
 
