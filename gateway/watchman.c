@@ -8,6 +8,7 @@
 
 #include "moderation/card.h"
 #include "moderation/effect.h"
+#include "moderation/strike.h"
 #include "social-core/broadcast_watch.h"
 #include "social-core/case_watch.h"
 #include "social-core/directive_move.h"
@@ -35,7 +36,8 @@ struct watch {
 static const struct watch watches[] = {{broadcasts_to_watch, broadcast_watch},
                                        {cases_to_watch, case_watch},
                                        {polls_to_watch, poll_watch},
-                                       {directives_to_watch, directive_watch}};
+                                       {directives_to_watch, directive_watch},
+                                       {strikes_to_watch, strikes_lapse}};
 
 /* What is found stays true while each is seen to with memory of its own. */
 static void numbers_of(const char *const *texts, size_t count, uint64_t *numbers)

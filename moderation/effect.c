@@ -7,10 +7,12 @@
 #include "moderation/correction.h"
 #include "moderation/moderation.h"
 #include "moderation/notice.h"
+#include "moderation/receivers.h"
 #include "moderation/report.h"
 #include "moderation/restore.h"
 #include "moderation/strike.h"
 #include "moderation/tally.h"
+#include "moderation/times.h"
 #include "social-core/case_move.h"
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
@@ -78,8 +80,7 @@ static void settle_card(struct ctx *ctx, const struct decision *decision, const 
         return;
     db_write(ctx, "HSET", key_decided(ctx), card->id, decision->id);
     db_write(ctx, "INCR", key_decided_revision(ctx));
-    tally(ctx, "time", "decided", 1);
-    tally(ctx, "time", "ms", decision->at_ms - card->opened_ms);
+    times_note(ctx, decision->at_ms - card->opened_ms);
 }
 
 static void begin(struct ctx *ctx, const struct decision *decision)
@@ -211,8 +212,10 @@ static void reach_reporters(struct ctx *ctx, const struct decision *decision)
 static void correct(struct ctx *ctx, const struct decision *decision)
 {
     bool corrects = decision->verdict == VERDICT_false;
-    if (corrects)
+    if (corrects) {
         correction_send(ctx, decision);
+        receivers_count(ctx, decision);
+    }
     if (corrects && decision->looks < LOOKS)
         go_on(ctx, decision, "look", 0, ctx->now_ms + looks_ms[decision->looks]);
     else

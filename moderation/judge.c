@@ -9,6 +9,7 @@
 #include "moderation/report.h"
 #include "moderation/standing.h"
 #include "moderation/strike.h"
+#include "moderation/tally.h"
 #include "social-core/calendar.h"
 #include "social-core/keys.h"
 #include "social-core/mark.h"
@@ -69,6 +70,11 @@ static const struct rule *rule_over(struct ctx *ctx, const struct post_draft *dr
     return over;
 }
 
+static void note_effect(struct ctx *ctx, const struct rule *rule)
+{
+    tally(ctx, "rule", arena_printf(ctx->arena, "%s:%s", rule->name, rule_effect_name(rule->effect)), 1);
+}
+
 static bool over_limits(struct ctx *ctx, const struct post_draft *draft, const struct db_reply *counts,
                         struct post_ruling *ruling)
 {
@@ -76,6 +82,7 @@ static bool over_limits(struct ctx *ctx, const struct post_draft *draft, const s
     const char *limit = over ? count_text(ctx, over->limit) : "";
     if (!over)
         return false;
+    note_effect(ctx, over);
     ruling->way = over->effect == RULE_REFUSE ? POST_REFUSED : POST_QUIET;
     if (over->effect != RULE_REFUSE)
         ruling->words = WORDS(ctx, "rule_quiet", "rule", over->name);
@@ -154,6 +161,8 @@ void judge_posted(struct ctx *ctx, const struct post_draft *draft, const struct 
 {
     const struct judged *judged = ruling->kept;
     count_post(ctx, draft->author->id, judged);
+    for (size_t i = 0; i < judged->count; i++)
+        note_effect(ctx, judged->hits[i]);
     if (judged->known)
         correction_take_post(ctx, judged->known, draft->number);
     if (judged->held)

@@ -55,7 +55,8 @@ void restore_authors(struct ctx *ctx, const struct decision *decision)
     const char *held = db_text(db_read(ctx, "HGET", key_decided(ctx), decision->card));
     for (size_t i = 0; i < authors->count; i++) {
         const struct person *author = person_by_id(ctx, authors->list[i].text);
-        strike_remove(ctx, authors->list[i].text, decision->id);
+        if (verdict_traits(decision->verdict)->strike)
+            strike_remove(ctx, authors->list[i].text, decision->id);
         if (author)
             notice_heard(ctx, decision, author);
     }

@@ -27,4 +27,8 @@ struct strikes strikes_of(const struct db_reply *asked);
 void strike_add(struct ctx *ctx, const char *person, const char *decision);
 void strike_remove(struct ctx *ctx, const char *person, const char *decision);
 
+/** Decisions whose strikes have expired and are not counted as lapsed yet (tally.h), at most `limit`; counts those of one. */
+const char **strikes_to_watch(struct ctx *ctx, size_t limit, size_t *count);
+void strikes_lapse(struct ctx *ctx, const char *decision);
+
 #endif

@@ -11,7 +11,12 @@
 
 void tally(struct ctx *ctx, const char *what, const char *of, int64_t by)
 {
-    time_t seconds = (time_t)(ctx->now_ms / 1000) + VIET_NAM_SECONDS;
+    tally_at(ctx, ctx->now_ms, what, of, by);
+}
+
+void tally_at(struct ctx *ctx, int64_t at_ms, const char *what, const char *of, int64_t by)
+{
+    time_t seconds = (time_t)(at_ms / 1000) + VIET_NAM_SECONDS;
     struct tm parts;
     char month[16];
     strftime(month, sizeof month, "%Y-%m", gmtime_r(&seconds, &parts));

@@ -7,11 +7,16 @@
 #include "social-core/ctx.h"
 
 /**
- * Adds to a count of this month in the batch. `what`: "report" (of: a reason, or "asked"), "decision" (of: a verdict),
- * "request" (of: a verdict that an authority asked for), "appeal" (of: "made", "upheld", "overturned"), "time" (of:
- * "decided", how many; "ms", how long they took together), "correction" (of: "sent").
+ * Adds to a count of this month in the batch. `what`: "report" (of: a reason, or "asked"), "visitor" (the same from the
+ * web), "decision" (of: a verdict), "request" (of: a verdict that an authority asked for), "appeal" (of: "made", "upheld",
+ * "overturned"), "strike" (of: "given", "taken-back", "lapsed"), "rule" (of: "disaster:watch", a rule and its effect),
+ * "correction" (of: "sent"), "receiver" (of: how corrections reached whom, receivers.h), "time" (of: a bound of minutes,
+ * times.h). Neither holds a blank.
  */
 void tally(struct ctx *ctx, const char *what, const char *of, int64_t by);
+
+/** The same in the month of another moment, UTC. */
+void tally_at(struct ctx *ctx, int64_t at_ms, const char *what, const char *of, int64_t by);
 
 struct tally_line {
     const char *month; /**< "2026-11", Viet Nam's */

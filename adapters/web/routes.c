@@ -55,7 +55,7 @@ static const struct web_route routes[] = {
     {WEB_GET, "/moderate", WEB_HTML, WEB_MODERATOR, page_moderate},
     {WEB_GET | WEB_POST, "/moderate/card/*", WEB_HTML, WEB_MODERATOR, page_moderate_card},
     {WEB_GET | WEB_POST, "/moderate/decision/*", WEB_HTML, WEB_MODERATOR, page_moderate_decision},
-    {WEB_GET, "/transparency", WEB_HTML | WEB_JSON | WEB_ATOM, 0, page_transparency},
+    {WEB_GET, "/transparency", WEB_HTML | WEB_JSON | WEB_ATOM, WEB_KEPT, page_transparency},
     {WEB_GET, "/transparency.csv", WEB_HTML, 0, page_transparency_csv},
     {WEB_GET, "/policy", WEB_HTML, WEB_PLAIN, page_policy},
 };

@@ -38,6 +38,22 @@ async function look(page, name, script = true) {
   await shoot(page, name);
 }
 
+/** Words that stand on two lines. */
+const brokenWords = (page, selector) => page.evaluate((selector) => {
+  const broken = [];
+  for (const element of document.querySelectorAll(selector)) {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (text.nextNode())
+      for (const { 0: word, index } of text.currentNode.data.matchAll(/\S+/gu)) {
+        const range = document.createRange();
+        range.setStart(text.currentNode, index);
+        range.setEnd(text.currentNode, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+      }
+  }
+  return broken;
+}, selector);
+
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
 for (const [how, options] of [["with JavaScript", {}], ["without JavaScript", { javaScriptEnabled: false }]])
@@ -76,6 +92,10 @@ test("everybody sees what was decided and by what", async () => {
   const page = await browser.open(`${stack.web}/transparency`);
   assert.match(await page.locator("main").innerText(), /Sai, gửi đính chính/);
   await look(page, "transparency");
+  for (const width of [320, 360, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.deepEqual(await brokenWords(page, ".counts th"), [], `at ${width} px`);
+  }
   await page.getByRole("link", { name: "Quy tắc kiểm duyệt" }).first().click();
   await look(page, "policy");
   await page.context().close();
