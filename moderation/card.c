@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "moderation/moderation.h"
+#include "moderation/visitor.h"
 #include "social-core/keys.h"
 #include "social-core/person.h"
 #include "social-core/staff.h"
@@ -52,6 +53,12 @@ static const char *reason_field(struct ctx *ctx, size_t reason)
     return arena_printf(ctx->arena, "n.%s", reason_at(moderation_rules(ctx), reason)->name);
 }
 
+static const char *visitor_field(struct ctx *ctx, size_t reason)
+{
+    return arena_printf(ctx->arena, "web.%s",
+                        reason < REASONS ? reason_at(moderation_rules(ctx), reason)->name : "asked");
+}
+
 uint64_t card_of_post(struct ctx *ctx, const struct post *post)
 {
     uint64_t cluster = cluster_of_post(ctx, post->id);
@@ -87,6 +94,8 @@ struct card card_of(struct ctx *ctx, const char *id, const struct db_reply *fiel
     card.score.whole = card.score.harm * card.score.reach * card.score.speed * card.score.doubt;
     for (size_t i = 0; i < REASONS; i++)
         card.reasons[i] = count_of(fields, reason_field(ctx, i));
+    for (size_t i = 0; i <= REASONS; i++)
+        card.visitors[i] = count_of(fields, visitor_field(ctx, i));
     while (state && card.state + 1 < CARD_STATES && strcmp(state_names[card.state], state) != 0)
         card.state++;
     return card;
@@ -135,6 +144,9 @@ void card_write(struct ctx *ctx, const struct card *card)
     for (size_t i = 0; i < REASONS; i++)
         if (card->reasons[i])
             db_write(ctx, "HSET", key, reason_field(ctx, i), number(ctx, card->reasons[i]));
+    for (size_t i = 0; i <= REASONS; i++)
+        if (card->visitors[i])
+            db_write(ctx, "HSET", key, visitor_field(ctx, i), number(ctx, card->visitors[i]));
     if (card->state == CARD_open)
         db_write(ctx, "ZADD", key_queue(ctx), part(ctx, card->score.whole), card->id);
     else
@@ -195,7 +207,8 @@ void card_score(struct ctx *ctx, struct card *card)
     for (size_t i = 0; i < posts.count; i++)
         recent += ctx->now_ms - posts.list[i].at_ms < HOUR_MS;
     double rules = harm_of_rules(ctx, card->rules), reasons = harm_of_reasons(ctx, card);
-    card->score = score_of(rules > reasons ? rules : reasons, followers, recent, card->weight);
+    card->score = score_of(rules > reasons ? rules : reasons, followers, recent,
+                           card->weight + visitors_weight(card));
 }
 
 /* ---- who looks ---- */

@@ -45,6 +45,7 @@ struct card {
     const char *claimed_by;    /**< login; NULL: nobody has it (a claim ends after CARD_CLAIM_MS) */
     int64_t claimed_ms;        /**< UTC */
     uint64_t reasons[REASONS]; /**< how many reported it, by reason */
+    uint64_t visitors[REASONS + 1]; /**< of the web, by reason, the last: who asked; see visitor.h for what they count */
     uint64_t asks;             /**< how many asked whether it is true */
     uint64_t weight;           /**< what they count together, in hundredths of a person */
     uint64_t newcomers;        /**< of them: joined the day they reported */

@@ -38,6 +38,8 @@ static void add_up(const struct card *from, struct card *into)
 {
     for (size_t i = 0; i < REASONS; i++)
         into->reasons[i] += from->reasons[i];
+    for (size_t i = 0; i <= REASONS; i++)
+        into->visitors[i] += from->visitors[i];
     into->asks += from->asks;
     into->weight += from->weight;
     into->newcomers += from->newcomers;

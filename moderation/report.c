@@ -101,19 +101,25 @@ static const char *rules_in(struct ctx *ctx, const char *text)
     return names;
 }
 
-/* A card that nobody has reported before: of a post, or of a text with a number to come. */
+void report_open_card(struct ctx *ctx, struct card *card, const struct post *post, const char *text,
+                      const struct person *asker)
+{
+    const struct person *first = post ? person_by_id(ctx, post->author_id) : asker;
+    text = post ? post->text : text;
+    *card = (struct card){.id = card->id,
+                          .text = text,
+                          .area = first ? first->area : NULL,
+                          .language = first ? first->language : NULL,
+                          .opened_ms = ctx->now_ms,
+                          .rules = rules_in(ctx, text)};
+}
+
+/* Of a post, or of a text with a number to come. */
 static void open_card(struct ctx *ctx, struct taking *taking)
 {
     const struct report *report = taking->report;
-    const struct person *first = report->post ? person_by_id(ctx, report->post->author_id) : report->person;
-    const char *text = report->post ? report->post->text : report->text;
-    taking->card = (struct card){.id = taking->card.id,
-                                 .text = text,
-                                 .asked = taking->asked,
-                                 .area = first ? first->area : NULL,
-                                 .language = first ? first->language : NULL,
-                                 .opened_ms = ctx->now_ms,
-                                 .rules = rules_in(ctx, text)};
+    report_open_card(ctx, &taking->card, report->post, report->text, report->person);
+    taking->card.asked = taking->asked;
 }
 
 static void put(struct ctx *ctx, struct taking *taking)
@@ -186,13 +192,19 @@ static struct report_result take_post(struct ctx *ctx, const struct report *repo
     return taken;
 }
 
-/* The card that a text belongs to: of the posts that say it, else of others who asked the same; NULL: of neither. */
-static const char *card_of_text(struct ctx *ctx, const char *text, const struct cluster_found *found)
+const char *report_card_of_text(struct ctx *ctx, const char *text)
 {
-    if (found->cluster)
-        return number(ctx, found->cluster);
+    struct cluster_found found = cluster_find(ctx, moderation_words(ctx), text);
+    if (found.cluster)
+        return number(ctx, found.cluster);
     const struct card *asked = asked_alike(ctx, text);
     return asked ? asked->id : NULL;
+}
+
+void report_keep_question(struct ctx *ctx, const char *card)
+{
+    db_write(ctx, "ZADD", key_asked_texts(ctx), number(ctx, (uint64_t)ctx->now_ms), card);
+    db_write(ctx, "ZREMRANGEBYRANK", key_asked_texts(ctx), "0", ASKED_KEPT);
 }
 
 static struct report_result take_text(struct ctx *ctx, const struct report *report)
@@ -203,8 +215,7 @@ static struct report_result take_text(struct ctx *ctx, const struct report *repo
     uint64_t decision = moderation_known(ctx, report->text, revision);
     if (decision)
         return result(REPORT_DECIDED, NULL, decision);
-    struct cluster_found found = cluster_find(ctx, moderation_words(ctx), report->text);
-    const char *id = card_of_text(ctx, report->text, &found);
+    const char *id = report_card_of_text(ctx, report->text);
     if (id) {
         taking.card = card_of(ctx, id, db_read(ctx, "HGETALL", key_card(ctx, id)));
         return take_on(ctx, &taking);
@@ -212,10 +223,8 @@ static struct report_result take_text(struct ctx *ctx, const struct report *repo
     taking.asked = true;
     taking.card.id = db_fresh(ctx, key_number(ctx));
     struct report_result taken = take_on(ctx, &taking);
-    if (taken.outcome == REPORT_TAKEN) {
-        db_write(ctx, "ZADD", key_asked_texts(ctx), number(ctx, (uint64_t)ctx->now_ms), taking.card.id);
-        db_write(ctx, "ZREMRANGEBYRANK", key_asked_texts(ctx), "0", ASKED_KEPT);
-    }
+    if (taken.outcome == REPORT_TAKEN)
+        report_keep_question(ctx, taking.card.id);
     return taken;
 }
 

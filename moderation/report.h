@@ -36,6 +36,7 @@ enum report_outcome {
     REPORT_OWN,     /**< it is theirs */
     REPORT_FULL,    /**< REPORTS_A_DAY are used up */
     REPORT_DECIDED, /**< it was decided: `decision` tells */
+    REPORT_CROWDED, /**< of visitors: they have opened VISITOR_CARDS today (visitor.h) */
 };
 
 struct report_result {
@@ -62,6 +63,18 @@ const struct reporter *reporters_after(struct ctx *ctx, const char *card, uint64
 /** Puts a card into the batch for a post that a rule watches or holds; `post` may be fresh. */
 void report_by_rule(struct ctx *ctx, const char *post, const struct person *author, const char *text,
                     const struct rule *const *hits, size_t count);
+
+/* For the other files of this room. */
+
+/** Fills in a card that nobody has reported before: of a post, or of a text that `asker` (NULL: nobody known) asks about. */
+void report_open_card(struct ctx *ctx, struct card *card, const struct post *post, const char *text,
+                      const struct person *asker);
+
+/** The card that a text belongs to: of the posts that say it, else of others who asked the same; NULL: of neither. */
+const char *report_card_of_text(struct ctx *ctx, const char *text);
+
+/** Puts into the batch: a question's text is among those that later ones are compared with. */
+void report_keep_question(struct ctx *ctx, const char *card);
 
 /** The asked-about card that says the same as a text, the newest first; NULL: none of the newest 200 does. */
 const struct card *asked_alike(struct ctx *ctx, const char *text);

@@ -6,6 +6,7 @@
 #include "adapters/web/desk_view.h"
 #include "adapters/web/view.h"
 #include "moderation/moderation.h"
+#include "moderation/visitor.h"
 #include "social-core/audience.h"
 #include "social-core/keys.h"
 
@@ -64,6 +65,19 @@ static const char *formula_of(struct ctx *ctx, struct exchange *exchange, const 
     return text;
 }
 
+static json_t *visitors_of(struct ctx *ctx, struct exchange *exchange, const struct card *card)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i <= REASONS; i++)
+        if (card->visitors[i])
+            json_array_append_new(
+                list, json_pack("{s:s,s:I}", "reason",
+                                desk_word(exchange, "reason",
+                                          i < REASONS ? reason_at(moderation_rules(ctx), i)->name : "asked"),
+                                "times", (json_int_t)card->visitors[i]));
+    return list;
+}
+
 static json_t *reasons_of(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
     json_t *list = json_array();
@@ -94,7 +108,10 @@ json_t *moderate_card_row(struct ctx *ctx, struct exchange *exchange, const stru
     view_count(model, "brigades", card->brigades);
     view_count(model, "newcomers", card->newcomers);
     view_count(model, "same_phone", card->same_phone);
-    view_text(model, "weight", arena_printf(ctx->arena, "%.1f", (double)card->weight / 100));
+    view_count(model, "visitor_count", visitors_count(card));
+    json_object_set_new(model, "visitors", visitors_of(ctx, exchange, card));
+    view_text(model, "weight",
+              arena_printf(ctx->arena, "%.1f", (double)(card->weight + visitors_weight(card)) / 100));
     return model;
 }
 

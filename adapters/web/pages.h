@@ -27,6 +27,14 @@ void page_sheet_text(struct ctx *ctx, struct exchange *exchange);
 void page_post(struct ctx *ctx, struct exchange *exchange);
 void page_case(struct ctx *ctx, struct exchange *exchange);
 
+/* pages_doubt.c: reporting a post, asking whether something is true, what was decided */
+void page_report(struct ctx *ctx, struct exchange *exchange);
+void page_check(struct ctx *ctx, struct exchange *exchange);
+void page_decision(struct ctx *ctx, struct exchange *exchange);
+
+/** Answers that a post was hidden, when and why (410). False: it was not, or there is none. */
+bool answer_hidden(struct ctx *ctx, struct exchange *exchange, uint64_t id);
+
 /* pages_poll.c */
 void page_poll(struct ctx *ctx, struct exchange *exchange);
 

@@ -43,6 +43,8 @@ void page_post(struct ctx *ctx, struct exchange *exchange)
 {
     uint64_t id = web_number(exchange->request.args[0]);
     const struct post *post = id ? post_by_id(ctx, id) : NULL;
+    if (!post && answer_hidden(ctx, exchange, id))
+        return;
     if (!post)
         answer_error(exchange, 404);
     else if (exchange->request.format == WEB_JSON)

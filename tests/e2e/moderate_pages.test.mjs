@@ -97,7 +97,7 @@ describe("on the moderators' pages", () => {
     assert.equal((await act(hoa, hidden, { do: "confirm" })).status, 400);
     assert.equal((await hoa.get(`/p/${other}`)).status, 200);
     await act(nam, hidden, { do: "confirm" });
-    await until("it to be hidden", async () => (await hoa.get(`/p/${other}`)).status === 404);
+    await until("it to be hidden", async () => (await hoa.get(`/p/${other}`)).status === 410);
   });
 
   test("two who decide the same card: the second one is told to look again", async () => {
