@@ -6,6 +6,7 @@
 #include <event2/event.h>
 
 #include "gateway/steady.h"
+#include "moderation/card.h"
 #include "social-core/directory.h"
 #include "social-core/keys.h"
 #include "social-core/post.h"
@@ -56,6 +57,8 @@ static bool gather_one(struct ctx *ctx, struct gatherer *gatherer, uint64_t post
     struct cluster_found found = cluster_find(ctx, gatherer->words, text);
     db_guard(ctx, key_gathered(ctx), NULL, place->kept);
     cluster_join(ctx, &found, post);
+    if (found.cluster)
+        card_moved(ctx, arena_printf(ctx->arena, "%" PRIu64, found.cluster));
     db_write(ctx, "SET", key_gathered(ctx), number);
     if (db_commit(ctx) != DB_DONE)
         return false;

@@ -27,6 +27,7 @@ enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, co
     db_write(ctx, "HSET", key_appeals(ctx, id), author->id, text);
     decision_write(ctx, &after, DECISION_DUE_AS_IS);
     db_write(ctx, "ZADD", key_appealed(ctx), "NX", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms), id);
+    card_moved(ctx, decision->card);
     tally(ctx, "appeal", "made", 1);
     return APPEAL_TAKEN;
 }
@@ -94,6 +95,7 @@ enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decisi
     after.place = overturn ? 0 : decision->place;
     decision_write(ctx, &after, overturn ? ctx->now_ms : DECISION_DUE_AS_IS);
     db_write(ctx, "ZREM", key_appealed(ctx), decision->id);
+    card_moved(ctx, decision->card);
     if (!overturn)
         tell_upheld(ctx, &after);
     tally(ctx, "appeal", overturn ? "overturned" : "upheld", 1);

@@ -15,6 +15,7 @@
 #define HOUR_MS (60 * 60 * INT64_C(1000))
 #define LOOKED_AT 500 /* cards of the queue that are sorted for one moderator */
 #define ASK_HARM 2
+#define LOG_LENGTH "10000"
 
 static const char *const state_names[CARD_STATES] = {
 #define CARD_STATE(name) #name,
@@ -124,6 +125,11 @@ static const char *part(struct ctx *ctx, double value)
     return arena_printf(ctx->arena, "%.3f", value);
 }
 
+void card_moved(struct ctx *ctx, const char *id)
+{
+    db_write(ctx, "XADD", key_case_log(ctx), "MAXLEN", "~", LOG_LENGTH, "*", "a", CARD_WATCHERS, "n", id);
+}
+
 void card_write(struct ctx *ctx, const struct card *card)
 {
     const char *key = key_card(ctx, card->id);
@@ -147,6 +153,7 @@ void card_write(struct ctx *ctx, const struct card *card)
     for (size_t i = 0; i <= REASONS; i++)
         if (card->visitors[i])
             db_write(ctx, "HSET", key, visitor_field(ctx, i), number(ctx, card->visitors[i]));
+    card_moved(ctx, card->id);
     if (card->state == CARD_open)
         db_write(ctx, "ZADD", key_queue(ctx), part(ctx, card->score.whole), card->id);
     else
@@ -207,8 +214,7 @@ void card_score(struct ctx *ctx, struct card *card)
     for (size_t i = 0; i < posts.count; i++)
         recent += ctx->now_ms - posts.list[i].at_ms < HOUR_MS;
     double rules = harm_of_rules(ctx, card->rules), reasons = harm_of_reasons(ctx, card);
-    card->score = score_of(rules > reasons ? rules : reasons, followers, recent,
-                           card->weight + visitors_weight(card));
+    card->score = score_of(rules > reasons ? rules : reasons, followers, recent, card->weight + visitors_weight(card));
 }
 
 /* ---- who looks ---- */

@@ -45,7 +45,8 @@ struct card {
     const char *claimed_by;    /**< login; NULL: nobody has it (a claim ends after CARD_CLAIM_MS) */
     int64_t claimed_ms;        /**< UTC */
     uint64_t reasons[REASONS]; /**< how many reported it, by reason */
-    uint64_t visitors[REASONS + 1]; /**< of the web, by reason, the last: who asked; see visitor.h for what they count */
+    uint64_t
+        visitors[REASONS + 1]; /**< of the web, by reason, the last: who asked; see visitor.h for what they count */
     uint64_t asks;             /**< how many asked whether it is true */
     uint64_t weight;           /**< what they count together, in hundredths of a person */
     uint64_t newcomers;        /**< of them: joined the day they reported */
@@ -76,6 +77,12 @@ size_t card_posts(struct ctx *ctx, const struct card *card, const uint64_t **pos
 
 /** Puts a card into the batch, guarded by its revision, and into the queue or out of it as its state says. */
 void card_write(struct ctx *ctx, const struct card *card);
+
+/** Who follows cards in the log of what moved (`case-log`): no agency has such a name. */
+#define CARD_WATCHERS "/moderate"
+
+/** Puts into the batch: open pages of moderators are told that this card, or a decision about it, has moved. Every card_write() does. */
+void card_moved(struct ctx *ctx, const char *id);
 
 /** Reckons the score anew: reads the posts (the newest 64) and the followers of their channels. */
 void card_score(struct ctx *ctx, struct card *card);

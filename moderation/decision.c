@@ -303,6 +303,7 @@ enum decision_refusal decision_confirm(struct ctx *ctx, const struct decision *d
     after.at_ms = ctx->now_ms;
     db_write(ctx, "HSET", key_decision(ctx, decision->id), "at", number(ctx, (uint64_t)ctx->now_ms));
     decision_write(ctx, &after, ctx->now_ms + (decision->emergency ? 0 : moderation_undo_ms(ctx)));
+    card_moved(ctx, decision->card);
     audit(ctx, moderator->login, "confirm", decision->id, "");
     return DECISION_TAKEN;
 }

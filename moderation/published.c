@@ -6,9 +6,9 @@
 #include "moderation/times.h"
 
 static const struct published_kind kinds[] = {
-    {"report", "reason", true},      {"visitor", "reason", true},         {"decision", "verdict", false},
-    {"request", "verdict", false},   {"rule", "rule", false},             {"correction", "correction", false},
-    {"receiver", "receiver", true},  {"appeal", "appeal", true},          {"strike", "strike", true},
+    {"report", "reason", true},     {"visitor", "reason", true}, {"decision", "verdict", false},
+    {"request", "verdict", false},  {"rule", "rule", false},     {"correction", "correction", false},
+    {"receiver", "receiver", true}, {"appeal", "appeal", true},  {"strike", "strike", true},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -42,8 +42,8 @@ static void add_counts(struct ctx *ctx, struct published *published, const char 
         for (size_t i = 0; i < published->count; i++) {
             const struct tally_line *line = &published->counts[i];
             if (!strcmp(line->month, month) && !strcmp(line->what, kinds[kind].what))
-                add_line(published, (struct published_line){month, line->what, line->of,
-                                                            shown(ctx, &kinds[kind], line->count)});
+                add_line(published,
+                         (struct published_line){month, line->what, line->of, shown(ctx, &kinds[kind], line->count)});
         }
 }
 

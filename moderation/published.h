@@ -31,7 +31,8 @@ struct published_line {
 struct published {
     const struct tally_line *counts; /**< what it is made of: for nobody's eyes */
     size_t count;
-    struct published_line *lines; /**< by month, in the order of the kinds; "time" last: "decided", and "median" and "ninety"
+    struct published_line
+        *lines; /**< by month, in the order of the kinds; "time" last: "decided", and "median" and "ninety"
                                              in minutes when enough were decided */
     size_t line_count;
     const char *month; /**< the newest; NULL: nothing has been counted */

@@ -7,9 +7,9 @@
 #define MINUTE_MS INT64_C(60000)
 
 /* Minutes: what is said is at most half as long again as it was. What took longer than the last is counted there. */
-static const int64_t bounds[] = {1,   2,   3,   5,   7,    10,   15,   20,   30,    45,    60,    90,    120,   180,
-                                 240, 360, 480, 720, 1080, 1440, 2160, 2880, 4320,  5760,  8640,  10080, 14400, 20160,
-                                 28800, 43200, 64800, 86400, 129600, 259200, 525600};
+static const int64_t bounds[] = {1,    2,     3,     5,     7,     10,    15,    20,    30,     45,     60,    90,
+                                 120,  180,   240,   360,   480,   720,   1080,  1440,  2160,   2880,   4320,  5760,
+                                 8640, 10080, 14400, 20160, 28800, 43200, 64800, 86400, 129600, 259200, 525600};
 #define BOUNDS (sizeof bounds / sizeof *bounds)
 
 void times_note(struct ctx *ctx, int64_t took_ms)

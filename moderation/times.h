@@ -13,8 +13,9 @@
 void times_note(struct ctx *ctx, int64_t took_ms);
 
 struct times {
-    int64_t decided;        /**< how many */
-    int64_t median, ninety; /**< minutes within which half, and nine in ten, were decided: the bound above; 0: none was */
+    int64_t decided; /**< how many */
+    int64_t median,
+        ninety; /**< minutes within which half, and nine in ten, were decided: the bound above; 0: none was */
 };
 
 /** Of a month ("2026-11"), or of all of them (NULL). */

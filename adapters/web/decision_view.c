@@ -10,8 +10,7 @@
 
 const struct decision *decision_to_show(struct ctx *ctx, uint64_t number)
 {
-    const struct decision *decision =
-        number ? decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, number)) : NULL;
+    const struct decision *decision = number ? decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, number)) : NULL;
     return decision && decision->done_ms && decision->state >= DECISION_done ? decision : NULL;
 }
 
@@ -34,11 +33,10 @@ static const char *truth_of(struct ctx *ctx, const struct decision *decision, co
 json_t *decision_view(struct ctx *ctx, struct exchange *exchange, const struct decision *decision)
 {
     const char *verdict = verdict_traits(decision->verdict)->name, *reason = reason_of(ctx, decision);
-    json_t *model =
-        json_pack("{s:s,s:s,s:s,s:s,s:s}", "decision", decision->id, "verdict", desk_word(exchange, "verdict", verdict),
-                  "decided", view_time_iso(ctx->arena, decision->done_ms), "decided_text",
-                  view_time_text(ctx->arena, decision->done_ms), "appeal",
-                  desk_word(exchange, "objection", appeal_of(decision)));
+    json_t *model = json_pack(
+        "{s:s,s:s,s:s,s:s,s:s}", "decision", decision->id, "verdict", desk_word(exchange, "verdict", verdict),
+        "decided", view_time_iso(ctx->arena, decision->done_ms), "decided_text",
+        view_time_text(ctx->arena, decision->done_ms), "appeal", desk_word(exchange, "objection", appeal_of(decision)));
     view_text(model, "ground", reason ? desk_word(exchange, "reason", reason) : NULL);
     view_text(model, "ground_name", reason);
     view_text(model, "heard_text", decision->heard_ms ? view_time_text(ctx->arena, decision->heard_ms) : NULL);
@@ -49,9 +47,9 @@ json_t *decision_view(struct ctx *ctx, struct exchange *exchange, const struct d
 
 json_t *decision_view_api(struct ctx *ctx, const struct decision *decision)
 {
-    json_t *model = json_pack("{s:s,s:s,s:s,s:s}", "decision", decision->id, "verdict",
-                              verdict_traits(decision->verdict)->name, "at",
-                              view_time_iso(ctx->arena, decision->done_ms), "appeal", appeal_of(decision));
+    json_t *model =
+        json_pack("{s:s,s:s,s:s,s:s}", "decision", decision->id, "verdict", verdict_traits(decision->verdict)->name,
+                  "at", view_time_iso(ctx->arena, decision->done_ms), "appeal", appeal_of(decision));
     view_text(model, "reason", reason_of(ctx, decision));
     view_text(model, "truth", truth_of(ctx, decision, ""));
     return model;

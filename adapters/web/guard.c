@@ -1,5 +1,6 @@
 #include "adapters/web/guard.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
 #include <strings.h>
@@ -7,6 +8,8 @@
 #include "adapters/web/routes.h"
 #include "adapters/web/state.h"
 #include "social-core/audit.h"
+
+#define LOOK_MS (10 * 60 * INT64_C(1000))
 
 /* "https://host:port/path" is on the host "host:port". */
 static bool on_host(const char *url, const char *host)
@@ -97,6 +100,15 @@ void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *wh
     db_mark(ctx, guard_token(ctx, ctx->arena));
     audit_note(ctx, exchange->member->login, what, about);
     db_commit(ctx);
+}
+
+void guard_note_look(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about)
+{
+    db_mark(ctx, arena_printf(ctx->arena, "look.%s.%s.%s.%" PRId64, exchange->member->login, what, about,
+                              ctx->now_ms / LOOK_MS));
+    audit_note(ctx, exchange->member->login, what, about);
+    if (db_commit(ctx) == DB_SEEN && !web_query(&exchange->request, "part"))
+        guard_note(ctx, exchange, what, about);
 }
 
 const char *guard_token(struct ctx *ctx, struct arena *arena)

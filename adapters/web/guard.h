@@ -29,6 +29,10 @@ bool guard_role(struct exchange *exchange);
 /** Writes into the audit log that the member of this request looked at something, at once. */
 void guard_note(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about);
 
+/** The same of a page that looks again by itself: a part of it (`?part=`) is noted when nothing was in these ten minutes, the
+ *  page each time. */
+void guard_note_look(struct ctx *ctx, const struct exchange *exchange, const char *what, const char *about);
+
 /**
  * What names this form's act for db_mark(): bounded and of one shape, whatever the form held. The same words on the same
  * form (it carries a token of its page) about the same thing are one act, however often they are sent; other words are

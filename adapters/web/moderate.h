@@ -9,6 +9,7 @@
 void page_moderate(struct ctx *ctx, struct exchange *exchange);
 void page_moderate_card(struct ctx *ctx, struct exchange *exchange);
 void page_moderate_decision(struct ctx *ctx, struct exchange *exchange);
+void page_moderate_events(struct ctx *ctx, struct exchange *exchange);
 
 /* moderate_view.c: models, new references. */
 
@@ -18,7 +19,13 @@ json_t *moderate_card_row(struct ctx *ctx, struct exchange *exchange, const stru
 /** A decision as a line of a list. */
 json_t *moderate_decision_row(struct ctx *ctx, struct exchange *exchange, const struct decision *decision);
 
-/** The posts of a card: the newest of them, when they came, where they stand, how many people got one. */
+/** Where those live who doubt a card (moderate_posts.c). */
+void moderate_add_doubters(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
+
+/** Earlier decisions, an agency's answer, what its rules do (moderate_past.c). */
+void moderate_add_past(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
+
+/** The posts of a card (moderate_posts.c): the newest of them, when they came, where they stand, how many people got one. */
 void moderate_add_posts(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
 
 /** Why an act was refused, in the words of the page. */

@@ -22,18 +22,38 @@ static const char *page_of(struct ctx *ctx, const struct card *card)
     return arena_printf(ctx->arena, "/moderate/card/%s", card->id);
 }
 
+/* What most gave as the reason, so that who agrees has one press less; REASONS: nobody gave one. */
+static size_t likely_reason(const struct card *card)
+{
+    size_t likely = REASONS;
+    uint64_t most = 0;
+    for (size_t i = 0; i < REASONS; i++)
+        if (card->reasons[i] + card->visitors[i] > most) {
+            most = card->reasons[i] + card->visitors[i];
+            likely = i;
+        }
+    return likely;
+}
+
+static const struct decision *order_to_show(struct ctx *ctx, const struct card *card, const struct decision *order)
+{
+    struct decision likely = nothing_written;
+    likely.reason = likely_reason(card);
+    return order == &nothing_written ? arena_copy_of(ctx->arena, &likely, sizeof likely) : order;
+}
+
 static void show(struct ctx *ctx, struct exchange *exchange, const struct card *card, const struct decision *order,
                  int status, const char *trouble)
 {
     const char *title = arena_printf(ctx->arena, "%s %s", language_text(exchange->language, "one_card"), card->id);
     json_t *model = desk_frame(ctx, exchange, title), *row = moderate_card_row(ctx, exchange, card);
     const struct moderator *moderator = moderate_self(ctx, exchange);
-    const struct decision *before =
-        card->decision ? decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, card->decision)) : NULL;
     json_object_update_missing(model, row);
     json_decref(row);
     moderate_add_posts(ctx, exchange, model, card);
-    moderate_form_add(ctx, exchange, model, order);
+    moderate_add_doubters(ctx, exchange, model, card);
+    moderate_add_past(ctx, exchange, model, card);
+    moderate_form_add(ctx, exchange, model, order_to_show(ctx, card, order));
     bool own = moderator->person && card_is_of(ctx, card, moderator->person);
     bool mine = card->claimed_by && !strcmp(card->claimed_by, moderator->login) && card_held(ctx, card, "");
     view_text(model, "is_own", own ? "yes" : NULL);
@@ -41,14 +61,11 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct card *
     view_text(model, "is_held", card_held(ctx, card, moderator->login) ? "yes" : NULL);
     view_text(model, "is_open", card->state == CARD_open ? "yes" : NULL);
     view_text(model, "opened", view_time_text(ctx->arena, card->opened_ms));
-    view_count(model, "agency_case", card->agency_case);
-    if (before)
-        json_object_set_new(model, "before", moderate_decision_row(ctx, exchange, before));
     view_text(model, "seen", arena_printf(ctx->arena, "%" PRIu64, card->decision));
     view_text(model, "revision", card->revision);
     view_text(model, "token", guard_token(ctx, ctx->arena));
     view_text(model, "trouble", trouble);
-    answer_page(exchange, status, "moderate_card", model);
+    answer_page(exchange, status, web_query(&exchange->request, "part") ? "moderate_facts" : "moderate_card", model);
 }
 
 /* ---- what the buttons do ---- */
@@ -215,7 +232,7 @@ void page_moderate_card(struct ctx *ctx, struct exchange *exchange)
     } else if (exchange->request.method == WEB_POST) {
         do_act(ctx, exchange, card);
     } else {
-        guard_note(ctx, exchange, "card-view", id);
+        guard_note_look(ctx, exchange, "card-view", id);
         show(ctx, exchange, card, &nothing_written, 200, NULL);
     }
 }

@@ -149,7 +149,7 @@ void page_moderate_decision(struct ctx *ctx, struct exchange *exchange)
         return;
     }
     if (exchange->request.method != WEB_POST) {
-        guard_note(ctx, exchange, "decision-view", id);
+        guard_note_look(ctx, exchange, "decision-view", id);
         show(ctx, exchange, decision, 200, NULL);
         return;
     }

@@ -46,6 +46,8 @@ struct decision moderate_form_read(struct ctx *ctx, struct exchange *exchange)
                              .request = some_field(ctx, exchange, "request"),
                              .rumour = some_field(ctx, exchange, "rumour"),
                              .emergency = *web_field(&exchange->request, "emergency")};
+    if (order.verdict < VERDICTS && !verdict_traits(order.verdict)->appeal) /* it was chosen for another button */
+        order.reason = REASONS;
     read_truth(ctx, exchange, ctx->world->language, &order);
     for (const struct locale *const *locales = locales_all(ctx->world->catalogs); *locales; locales++)
         if (strcmp((*locales)->code, ctx->world->language) != 0)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "adapters/web/desk_view.h"
+#include "adapters/web/guard.h"
 #include "adapters/web/moderate.h"
 #include "adapters/web/view.h"
 #include "moderation/appeal.h"
@@ -78,5 +79,15 @@ void page_moderate(struct ctx *ctx, struct exchange *exchange)
     json_object_set_new(model, "folders", list);
     here->add(ctx, exchange, model);
     view_text(model, "is_queue", here == folders ? "yes" : NULL);
-    answer_page(exchange, 200, "moderate", model);
+    view_text(model, "folder_now", here->name);
+    guard_note_look(ctx, exchange, "queue-view", here->name);
+    answer_page(exchange, 200, web_query(&exchange->request, "part") ? "moderate_list" : "moderate", model);
+}
+
+/* Open pages of moderators hear of every card that moves. */
+void page_moderate_events(struct ctx *ctx, struct exchange *exchange)
+{
+    answer_text(exchange, 200, "text/event-stream", "");
+    if (exchange->request.method == WEB_GET)
+        exchange->answer.desk = CARD_WATCHERS;
 }

@@ -38,12 +38,9 @@ static void add_decision(struct ctx *ctx, struct exchange *exchange, json_t *mod
 /* How it went, as a key among the words of a language: "report_taken", "check_full". */
 static const char *told_key(struct ctx *ctx, const char *what, enum report_outcome outcome)
 {
-    static const char *const names[] = {[REPORT_TAKEN] = "taken",
-                                        [REPORT_BEFORE] = "before",
-                                        [REPORT_OWN] = "before",
-                                        [REPORT_FULL] = "full",
-                                        [REPORT_DECIDED] = "decided",
-                                        [REPORT_CROWDED] = "crowded"};
+    static const char *const names[] = {
+        [REPORT_TAKEN] = "taken", [REPORT_BEFORE] = "before",   [REPORT_OWN] = "before",
+        [REPORT_FULL] = "full",   [REPORT_DECIDED] = "decided", [REPORT_CROWDED] = "crowded"};
     return arena_printf(ctx->arena, "%s_%s", what, names[outcome]);
 }
 

@@ -56,6 +56,7 @@ static const struct web_route routes[] = {
     {WEB_GET, "/desk/broadcast/*/results.csv", WEB_HTML, WEB_OFFICER, desk_results_export},
     {WEB_GET | WEB_POST, "/desk/person", WEB_HTML, WEB_OFFICER, desk_person},
     {WEB_GET, "/moderate", WEB_HTML, WEB_MODERATOR, page_moderate},
+    {WEB_GET, "/moderate/events", WEB_HTML, WEB_MODERATOR, page_moderate_events},
     {WEB_GET | WEB_POST, "/moderate/card/*", WEB_HTML, WEB_MODERATOR, page_moderate_card},
     {WEB_GET | WEB_POST, "/moderate/decision/*", WEB_HTML, WEB_MODERATOR, page_moderate_decision},
     {WEB_GET, "/transparency", WEB_HTML | WEB_JSON | WEB_ATOM, WEB_KEPT, page_transparency},

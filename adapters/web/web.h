@@ -78,7 +78,7 @@ int web_port(const struct web *web);
  *  called once a post, in the order of their numbers; may be called inside a piece of work. */
 void web_post_arrived(struct web *web, const struct post *post);
 
-/** A case of this agency has moved: open desks of the agency are told its number. */
+/** A case of this agency has moved, or a card of the queue (agency CARD_WATCHERS): open desks of it are told its number. */
 void web_case_moved(struct web *web, const char *agency, const char *id);
 
 /** The figures of this moment. */

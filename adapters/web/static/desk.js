@@ -38,14 +38,14 @@ document.addEventListener("keydown", (event) => {
 // A list that is fetched anew keeps the place of whoever is going through it with the keys.
 let focused = null;
 let chosen = [];
-const boxes = (root) => [...root.querySelectorAll(".cases input[type=checkbox]")];
+const boxes = (root) => [...root.querySelectorAll(":is(.cases, .variants) input[type=checkbox]")];
 const numberOf = (box) => box.value.split(":")[0];
 document.addEventListener("htmx:beforeSwap", () => {
   focused = document.activeElement?.getAttribute("href");
   chosen = boxes(document).filter((box) => box.checked).map(numberOf);
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
-  if (focused && target.id === "inbox") target.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  if (focused && target.matches("[data-live]")) target.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   for (const box of boxes(target)) box.checked ||= chosen.includes(numberOf(box));
   // The officer sees the new words: what is sent now answers them too.
   const revision = target.querySelector("[data-revision]")?.dataset.revision;
