@@ -320,10 +320,13 @@ enum decision_refusal decision_refuse(struct ctx *ctx, const struct decision *de
                                       const struct moderator *moderator)
 {
     struct decision after = *decision;
+    const struct card *card = card_by_id(ctx, decision->card);
     if (!decision_leads(decision->state, DECISION_DO_refuse, &after.state))
         return DECISION_ILLEGAL;
     if (!strcmp(decision->by, moderator->login))
         return DECISION_SAME_EYES;
+    if (card && card_is_of(ctx, card, moderator->person))
+        return DECISION_OWN;
     after.second = moderator->login;
     take_back(ctx, &after, moderator->login, "refuse");
     return DECISION_TAKEN;

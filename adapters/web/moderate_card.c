@@ -90,8 +90,14 @@ static void hold(struct ctx *ctx, struct exchange *exchange, const struct card *
     settle(ctx, exchange, card, &nothing_written, page_of(ctx, card));
 }
 
+/* Nobody keeps others from a card about their own posts. */
 static void claim(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
+    const struct moderator *moderator = moderate_self(ctx, exchange);
+    if (moderator->person && card_is_of(ctx, card, moderator->person)) {
+        show(ctx, exchange, card, &nothing_written, 409, moderate_trouble(exchange, DECISION_OWN));
+        return;
+    }
     hold(ctx, exchange, card, card_claim);
 }
 
