@@ -9,6 +9,7 @@
 #include "moderation/correction.h"
 #include "moderation/report.h"
 #include "moderation/tally.h"
+#include "moderation/visitor.h"
 
 #define LISTED 50
 #define POSTS_SHOWN 20
@@ -52,9 +53,9 @@ static void print_reports(struct ctx *ctx, const struct card *card)
         if (card->reasons[i])
             printf("%-10s %" PRIu64 "\n", reason_at(moderation_rules(ctx), i)->name, card->reasons[i]);
     printf("asked      %" PRIu64 "\nweight     %.2f persons (newcomers %" PRIu64 ", same phone %" PRIu64
-           ", bursts of newcomers %" PRIu64 ")\nrules      %s\n",
+           ", bursts of newcomers %" PRIu64 ")\nvisitors   %" PRIu64 " of the web, %.2f persons\nrules      %s\n",
            card->asks, (double)card->weight / 100, card->newcomers, card->same_phone, card->brigades,
-           *card->rules ? card->rules : "-");
+           visitors_count(card), (double)visitors_weight(card) / 100, *card->rules ? card->rules : "-");
 }
 
 static void print_posts(struct ctx *ctx, const struct card *card)

@@ -35,6 +35,12 @@ static size_t likely_reason(const struct card *card)
     return likely;
 }
 
+/* Who would know: the agency that serves the place where it was said. */
+static const struct agency *near_agency(struct ctx *ctx, const struct card *card)
+{
+    return card->area ? agency_of(ctx, card->area) : NULL;
+}
+
 static const struct decision *order_to_show(struct ctx *ctx, const struct card *card, const struct decision *order)
 {
     struct decision likely = nothing_written;
@@ -57,6 +63,7 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct card *
     bool own = moderator->person && card_is_of(ctx, card, moderator->person);
     bool mine = card->claimed_by && !strcmp(card->claimed_by, moderator->login) && card_held(ctx, card, "");
     view_text(model, "is_own", own ? "yes" : NULL);
+    view_text(model, "near_agency", near_agency(ctx, card) ? near_agency(ctx, card)->title : NULL);
     view_text(model, "is_mine", mine ? "yes" : NULL);
     view_text(model, "is_held", card_held(ctx, card, moderator->login) ? "yes" : NULL);
     view_text(model, "is_open", card->state == CARD_open ? "yes" : NULL);
@@ -186,6 +193,8 @@ static void decide(struct ctx *ctx, struct exchange *exchange, const struct card
 {
     struct decision order = moderate_form_read(ctx, exchange);
     const char *id = NULL;
+    if (order.verdict == VERDICT_ask && !order.agency && near_agency(ctx, card))
+        order.agency = near_agency(ctx, card)->name;
     bool seen = strtoull(web_field(&exchange->request, "seen"), NULL, 10) == card->decision;
     if (!seen && decided_it(ctx, exchange, card)) {
         answer_redirect(exchange, decision_page(ctx, card->decision));

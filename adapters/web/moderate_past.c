@@ -19,7 +19,7 @@ static void add_decisions(struct ctx *ctx, struct exchange *exchange, json_t *mo
             break;
         json_t *row = moderate_decision_row(ctx, exchange, decision);
         view_text(row, "said", decision->truth_count ? decision->truths[0].text : NULL);
-        view_text(row, "in_name_of", decision->agency);
+        view_text(row, decision->verdict == VERDICT_ask ? "asked_whom" : "in_name_of", decision->agency);
         json_array_append_new(list, row);
         next = decision->before;
     }

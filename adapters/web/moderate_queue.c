@@ -19,6 +19,7 @@ static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, moderate_card_row(ctx, exchange, cards[i]));
     json_object_set_new(model, "cards", list);
+    view_text(model, "near_first", moderator->area ? moderator->area->name : NULL);
 }
 
 static void add_decisions(struct ctx *ctx, struct exchange *exchange, json_t *model, bool waiting)

@@ -138,6 +138,22 @@ describe("on the moderators' pages", () => {
     assert.equal(wrong.status, 400);
   });
 
+  test("an agency is asked in one press, and what it answers stands on the card", async () => {
+    const asker = await villager(stack, "Sua");
+    const { stdout } = await stack.loa("staff add", ["--login", "sua", "--name", "sua", "--role", "moderator", "--handle", asker.handle]);
+    const sua = await signIn(stack, { login: "sua", password: /password\W+(\S+)/.exec(stdout)[1], secret: /secret=([A-Z2-7]+)/.exec(stdout)[1] });
+    const officer = await signIn(stack, await newOfficer(stack, { login: "can", name: "can", agency: "xa" }));
+    const other = await rumour(lan, "truong Ta Van tuan sau nghi hoc vi ret", mai);
+    assert.match((await sua.get(card(other))).text, /để trống thì hỏi UBND xã Tả Van/);
+    const asked = decided(await form(sua, card(other), { do: "ask", agency: "" }));
+    await until("the case", async () => (await decision(asked)).state === "done");
+    const number = await stack.redis.hGet(stack.key(`card:${other}`), "case");
+    await officer.submit(await officer.get(`/desk/case/${number}`), /\/case\//, { do: "send", text: "Trường vẫn học bình thường." });
+    const { text } = await hoa.get(card(other));
+    assert.match(text, /Trường vẫn học bình thường/);
+    assert.match(text, /Hỏi cơ quan \(xa\)/);
+  });
+
   test("a script in a post, a note or an appeal is text", async () => {
     const other = await rumour(pao, `${XSS} hom nay`, mai);
     const made = decided(await form(nam, card(other), { reason: "other", note: XSS, do: "warn" }));
