@@ -1,5 +1,6 @@
 #include "adapters/web/desk_events.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +10,15 @@
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_view.h"
 #include "adapters/web/headers.h"
+#include "moderation/card.h"
 #include "social-core/directory.h"
 
 #define HEARTBEAT_SECONDS 15
 #define LIFE_BEATS 40     /* ten minutes: then the browser asks again, and is asked who it is */
 #define BUFFER_HIGH 16384 /* bytes a client has not taken: it is dropped, and reads the page anew when it is back */
 #define MEMBER_STREAMS 16 /* tabs of one officer */
+#define CARDS_AFTER_US 500000
+#define CARDS_AT_ONCE 64 /* more are told at once */
 
 struct desk_client {
     struct desk_events *events;
@@ -28,8 +32,9 @@ struct desk_client {
 struct desk_events {
     struct web *web;
     TAILQ_HEAD(, desk_client) clients;
-    struct event *heartbeat;
-    size_t count;
+    struct event *heartbeat, *cards_due;
+    char *cards[CARDS_AT_ONCE]; /* moved since cards_due was added */
+    size_t card_count, count;
 };
 
 /* Called by libevent as the connection ends, whoever ends it. A request that lost its connection is ours to free. */
@@ -68,7 +73,8 @@ static void send_text(struct desk_client *client, struct evbuffer *text)
     evbuffer_free(text);
 }
 
-void desk_events_moved(struct desk_events *events, const char *agency, const char *id)
+/* `text` to every desk of the agency; borrowed. */
+static void tell(struct desk_events *events, const char *agency, const char *text)
 {
     struct desk_client *client, *next;
     for (client = TAILQ_FIRST(&events->clients); client; client = next) {
@@ -79,10 +85,59 @@ void desk_events_moved(struct desk_events *events, const char *agency, const cha
             drop(client);
             continue;
         }
-        struct evbuffer *text = evbuffer_new();
-        evbuffer_add_printf(text, "event: moved\ndata: %s\n\nevent: case-%s\ndata: %s\n\n", id, id, id);
-        send_text(client, text);
+        struct evbuffer *copy = evbuffer_new();
+        evbuffer_add(copy, text, strlen(text));
+        send_text(client, copy);
     }
+}
+
+static char *card_event(const char *before, const char *id)
+{
+    char *text = NULL;
+    if (asprintf(&text, "%sevent: case-%s\ndata: %s\n\n", before, id, id) < 0)
+        abort();
+    return text;
+}
+
+void desk_events_moved(struct desk_events *events, const char *agency, const char *id)
+{
+    char *head = NULL;
+    if (asprintf(&head, "event: moved\ndata: %s\n\n", id) < 0)
+        abort();
+    char *text = card_event(head, id);
+    tell(events, agency, text);
+    free(text);
+    free(head);
+}
+
+/* ---- cards of the moderators: a flood of reports moves one many times a second ---- */
+
+static void tell_cards(int none, short what, void *self)
+{
+    struct desk_events *events = self;
+    char *text = strdup("event: moved\ndata: cards\n\n");
+    for (size_t i = 0; i < events->card_count; i++) {
+        char *longer = card_event(text, events->cards[i]);
+        free(text);
+        free(events->cards[i]);
+        text = longer;
+    }
+    events->card_count = 0;
+    evtimer_del(events->cards_due);
+    tell(events, CARD_WATCHERS, text);
+    free(text);
+}
+
+void desk_events_card_moved(struct desk_events *events, const char *id)
+{
+    for (size_t i = 0; i < events->card_count; i++)
+        if (!strcmp(events->cards[i], id))
+            return;
+    if (!events->card_count)
+        event_add(events->cards_due, &(struct timeval){.tv_usec = CARDS_AFTER_US});
+    events->cards[events->card_count++] = strdup(id);
+    if (events->card_count == CARDS_AT_ONCE)
+        tell_cards(-1, 0, events);
 }
 
 static void on_heartbeat(int none, short what, void *self)
@@ -166,6 +221,7 @@ struct desk_events *desk_events_new(struct web *web)
     TAILQ_INIT(&events->clients);
     events->heartbeat = event_new(web->base, -1, EV_PERSIST, on_heartbeat, events);
     event_add(events->heartbeat, &(struct timeval){.tv_sec = HEARTBEAT_SECONDS});
+    events->cards_due = evtimer_new(web->base, tell_cards, events);
     return events;
 }
 
@@ -175,6 +231,9 @@ void desk_events_free(struct desk_events *events)
     while ((client = TAILQ_FIRST(&events->clients)))
         drop(client);
     event_free(events->heartbeat);
+    event_free(events->cards_due);
+    while (events->card_count)
+        free(events->cards[--events->card_count]);
     free(events);
 }
 

@@ -19,6 +19,9 @@ bool desk_events_open(struct desk_events *events, struct evhttp_request *request
 /** See web_case_moved(). */
 void desk_events_moved(struct desk_events *events, const char *agency, const char *id);
 
+/** A card has moved: every moderator's stream is told within half a second, once of all that moved until then. */
+void desk_events_card_moved(struct desk_events *events, const char *id);
+
 /** How many streams are open. */
 size_t desk_events_clients(const struct desk_events *events);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "adapters/web/desk_events.h"
 #include "adapters/web/events.h"
@@ -10,6 +11,7 @@
 #include "adapters/web/server.h"
 #include "adapters/web/speaker.h"
 #include "adapters/web/state.h"
+#include "moderation/card.h"
 #include "social-core/base/log.h"
 
 #define PATIENCE_MS 3000
@@ -120,7 +122,10 @@ void web_post_arrived(struct web *web, const struct post *post)
 
 void web_case_moved(struct web *web, const char *agency, const char *id)
 {
-    desk_events_moved(web->desks, agency, id);
+    if (!strcmp(agency, CARD_WATCHERS))
+        desk_events_card_moved(web->desks, id);
+    else
+        desk_events_moved(web->desks, agency, id);
 }
 
 struct web_figures web_figures(const struct web *web)

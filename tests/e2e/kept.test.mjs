@@ -36,6 +36,17 @@ describe("a page that is kept", () => {
     assert.equal(await again(), before + 2);
   });
 
+  test("of what moderation did is made anew when something more is counted", async () => {
+    const post = numberIn(await lan.ask("#nuoc be lai can", { matching: /Da dang bai/ }));
+    const reporter = await villager(stack, "Mai");
+    const first = await reader.get("/transparency");
+    const before = await again();
+    assert.equal((await reader.get("/transparency")).text, first.text);
+    assert.equal(await again(), before + 1);
+    await reporter.ask(`BAO ${post} tin sai`, { matching: /nhan bao cao/i });
+    assert.match((await reader.get("/transparency")).text, /tin sai<\/th><td>&lt;5</);
+  });
+
   test("is another one in another language", async () => {
     const vi = await reader.get("/c/nuoc", { "accept-language": "vi" });
     const en = await reader.get("/c/nuoc", { "accept-language": "en" });

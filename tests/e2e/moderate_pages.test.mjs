@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { finish, newOfficer, numberIn, signIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { until } from "../support/until.mjs";
+import { eventStream } from "../support/web.mjs";
 
 const UNDO_SECONDS = 3;
 const XSS = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`;
@@ -152,6 +153,18 @@ describe("on the moderators' pages", () => {
     const { text } = await hoa.get(card(other));
     assert.match(text, /Trường vẫn học bình thường/);
     assert.match(text, /Hỏi cơ quan \(xa\)/);
+  });
+
+  test("open pages of moderators are told of a flood of reports twice a second at most", async () => {
+    const stream = await eventStream(`${stack.web}/moderate/events`, { cookie: hoa.cookie });
+    const other = await rumour(lan, "cho Muong Khuong doi sang thu tu", mai);
+    const began = Date.now();
+    for (let i = 0; i < 20; i++) await form(hoa, card(other), { do: i % 2 ? "release" : "claim" });
+    const last = await rumour(pao, "duong len Y Ty ngay mai cam xe tai", mai);
+    let moved = 0, event;
+    while (event !== `case-${last}`) moved += (event = (await stream.next(() => true)).event) === "moved";
+    assert.ok(moved >= 1 && moved <= 3 + (Date.now() - began) / 500, `${moved} in ${Date.now() - began} ms`);
+    await stream.close();
   });
 
   test("a script in a post, a note or an appeal is text", async () => {
