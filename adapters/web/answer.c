@@ -59,7 +59,7 @@ void answer_csv(struct exchange *exchange, const char *text, const char *name)
 void answer_redirect(struct exchange *exchange, const char *location)
 {
     answer_text(exchange, 303, "text/plain; charset=utf-8", "");
-    answer_header(exchange, "Location", location);
+    answer_header(exchange, "Location", arena_strdup(exchange->arena, location));
 }
 
 void answer_error(struct exchange *exchange, int status)

@@ -94,6 +94,7 @@ void answer_text(struct exchange *exchange, int status, const char *type, const 
 void answer_csv(struct exchange *exchange, const char *text, const char *name);
 /** The descriptor is taken over. Such an answer is never kept by anybody. */
 void answer_file(struct exchange *exchange, const char *type, int fd, size_t length);
+/** The location is copied: it may be of the work that is over when the answer goes out. */
 void answer_redirect(struct exchange *exchange, const char *location);
 
 /** A friendly page, or `{"error": …}` when JSON was asked for. */
