@@ -72,7 +72,7 @@ function shorten(text, random) {
 }
 
 function digits(text, random) {
-  return text.replace(new RegExp(`(?<![\\p{L}])(${Object.keys(NUMBER).join("|")}) (?=(${COUNTED})(?!\\p{L}))`, "giu"), (all, w) => (random.happens(0.5) ? `${NUMBER[w.toLowerCase()]} ` : all));
+  return text.replace(new RegExp(`(?<![\\p{L}])(?<!m[ườ]+i )(${Object.keys(NUMBER).join("|")}) (?=(${COUNTED})(?!\\p{L}))`, "giu"), (all, w) => (random.happens(0.5) ? `${NUMBER[w.toLowerCase()]} ` : all));
 }
 
 export function variant(base, { openers, closers }, random, paraphrase) {
