@@ -9,6 +9,7 @@
 #define SHORT_WORDS 4  /* a text of fewer must agree in every word */
 #define WORDS_A_SLIP 2 /* one slip is allowed for so many words shared */
 #define NAME_WORDS 2   /* so many words in a row, on both sides, may be names whatever their letters */
+#define FACING_WORDS 2 /* so many words at an edge are no closer where as many others stand in the other text */
 #define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
 #define INNER_SHARE 25 /* and within */
 
@@ -111,13 +112,18 @@ static uint8_t anchor(const struct side *side, size_t i, int step)
     return ALIKE_NONE;
 }
 
-/* Words in a row without a mate, with `i` among them. */
+static bool wrapped(const struct side *side, size_t i)
+{
+    return side->gist->words[i].flags & GIST_WRAPPED;
+}
+
+/* Words in a row without a mate, with `i` among them; of openers and closers only where `i` is one. */
 static size_t row_of(const struct side *side, size_t i)
 {
     size_t first = i, end = i + 1;
-    while (first && alone(side, first - 1))
+    while (first && alone(side, first - 1) && (wrapped(side, i) || !wrapped(side, first - 1)))
         first--;
-    while (end < side->gist->count && alone(side, end))
+    while (end < side->gist->count && alone(side, end) && (wrapped(side, i) || !wrapped(side, end)))
         end++;
     return end - first;
 }
@@ -139,20 +145,27 @@ static bool is_sound(const struct side *side, size_t i)
     return side->gist->words[i].flags & GIST_SYLLABLE && side->gist->words[i].length > 1;
 }
 
-/* Whether words without a mate stand right behind (1) or before (-1) this word of the other text. Fillers count
- * where as many of them or more stand in the place of `row` words: without accents "chó" is "cho". Words around a rumour do not
- * count, but one word in the place of one: "đỏ" at the end is "đó" too. */
-static bool others_beside(const struct side *other, const struct side *side, uint8_t at, int step, size_t row)
+/* Whether an opener or closer may be one where `row` words of the other text have no mate: one or two words in the place of
+ * one or two may be something else ("đấy", "dạ dày"). */
+static bool surely_around(const struct side *other, size_t i, size_t row)
 {
-    size_t i = at == ALIKE_NONE ? (step > 0 ? 0 : other->gist->count - 1u) : at + (size_t)step;
+    return wrapped(other, i) && (row > FACING_WORDS || row_of(other, i) > FACING_WORDS || !is_sound(other, i));
+}
+
+/* Whether words without a mate stand right behind (1) or before (-1) the word `at` of the other text, up to `until` where
+ * `row` words end. Fillers count where as many of them or more stand there, or nothing else does: without accents "chó" is "cho".
+ * Words around a rumour do not count. */
+static bool others_beside(const struct side *other, const struct side *side, uint8_t at, uint8_t until, int step,
+                          size_t row)
+{
+    size_t i = at == ALIKE_NONE ? (step > 0 ? 0 : other->gist->count - 1u) : at + (size_t)step, fillers = 0;
     for (; i < other->gist->count; i += (size_t)step) {
-        const struct gist_word *word = &other->gist->words[i];
-        bool counts = carries(other, i) || word->length == 1 || (alone(other, i) && row_of(other, i) >= row);
-        bool around = word->flags & GIST_WRAPPED && (row > 1 || row_of(other, i) > 1 || !is_sound(other, i));
-        if (alone(other, i) && counts && !around)
+        bool counts = carries(other, i) || other->gist->words[i].length == 1 || (alone(other, i) && row_of(other, i) >= row);
+        if (alone(other, i) && counts && !surely_around(other, i, row))
             return true;
+        fillers += alone(other, i) && is_sound(other, i) && !wrapped(other, i);
         if (!alone(other, i) && (carries(other, i) || astray(other, side, i)))
-            return astray(other, side, i);
+            return astray(other, side, i) || (fillers && at != ALIKE_NONE && i == until);
     }
     return false;
 }
@@ -160,8 +173,8 @@ static bool others_beside(const struct side *other, const struct side *side, uin
 static bool stands_for_another(const struct side *side, const struct side *other, size_t i)
 {
     size_t row = row_of(side, i);
-    return others_beside(other, side, anchor(side, i, -1), 1, row) ||
-           others_beside(other, side, anchor(side, i, 1), -1, row);
+    uint8_t before = anchor(side, i, -1), behind = anchor(side, i, 1);
+    return others_beside(other, side, before, behind, 1, row) || others_beside(other, side, behind, before, -1, row);
 }
 
 /* Words that carry nothing one by one may be a name together: "Hà Nhì" is no "La Chí". And one in the place of another

@@ -33,15 +33,16 @@ static enum part part_of(const struct edge *edge, size_t i)
     const struct plain_word *word = &edge->words->list[i];
     const struct word *known[] = {word_known(edge->wording, word->letters, word->length), pair_at(edge, i),
                                   i ? pair_at(edge, i - 1) : NULL};
-    bool person = false;
+    bool person = false, manner = false;
     for (size_t n = 0; n < sizeof known / sizeof *known; n++) {
         if (has_role(edge, known[n], edge->mark))
             return PART_MARK;
         person |= has_role(edge, known[n], edge->person);
+        manner |= edge->mark == ROLE_PLEA && has_role(edge, known[n], ROLE_MANNER);
     }
     if (person)
         return PART_PERSON;
-    bool filler = has_role(edge, known[0], ROLE_FILLER) && !word->number;
+    bool filler = (has_role(edge, known[0], ROLE_FILLER) || manner) && !word->number;
     return filler && !has_role(edge, known[0], ROLE_LABEL) ? PART_FILLER : PART_NONE;
 }
 
@@ -64,7 +65,8 @@ static size_t row_length(const struct edge *edge, size_t from, int step)
             break;
         count++;
         marked |= part == PART_MARK;
-        bool ends = step > 0 ? part == PART_MARK && before != PART_FILLER : marked && part != PART_NONE;
+        bool ends = part == PART_MARK || (step < 0 && marked && part == PART_PERSON);
+        ends = ends && (step < 0 || before != PART_FILLER);
         if (ends && (!slips || count >= SLIPPED_FROM))
             length = count;
         before = part;

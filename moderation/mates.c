@@ -9,7 +9,8 @@
 #define RUN_LETTERS 4  /* shorter than this, nothing is known as run together */
 #define WRONG_LETTER 5 /* a wrong letter is a slip in a word this long */
 #define NEAR_LETTER 3  /* one beside it on the keys in a shorter one */
-#define TWO_SLIPS 5    /* two slips are allowed in a word this long; one letter less where they are the same letters */
+#define TWO_SLIPS 5    /* two slips are allowed in a word this long; one letter less between words that agree */
+#define MIXED_UP 3     /* the same letters in another order in one this long */
 #define LONG_NAME 4    /* a slip in a shorter name makes another name of it */
 #define MANY_WORDS 4   /* in a text of so many words */
 #define EQUAL_SHARE 3  /* one in so many is equal, or slips cannot explain the rest */
@@ -36,13 +37,13 @@ static bool free_at(const struct side *side, size_t i)
     return i < side->gist->count && side->mates[i] == ALIKE_NONE;
 }
 
-/* What is a number for certain, or may be one within a text, is not a word of an opener ("bà con ơi"), nor is a "not" the
- * one of a closer ("có đúng không"). */
+/* What is a number for certain, or may be one within a text, is not a word of an opener ("bà con ơi"), nor is a "not" or a time
+ * that of an opener or closer ("có đúng không"). */
 static bool number_and_filler(uint8_t a, uint8_t b)
 {
     uint8_t filler = GIST_FILLER | GIST_WRAPPED;
     return (a & GIST_NUMBER && b & GIST_FILLER) || (b & GIST_NUMBER && a & GIST_FILLER) ||
-           (a & GIST_BOUND && b & GIST_WRAPPED) || (b & GIST_BOUND && a & GIST_WRAPPED) ||
+           (a & GIST_DECISIVE && b & GIST_WRAPPED) || (b & GIST_DECISIVE && a & GIST_WRAPPED) ||
            ((a | b) & GIST_NUMERAL && ((a & filler) == filler) != ((b & filler) == filler));
 }
 
@@ -119,16 +120,59 @@ static bool enclosed(const struct pairing *pairing, const struct run *left, cons
     return same_before(pairing, left, right) && same_behind(pairing, left, right);
 }
 
+/* "s" for "x", as it is spoken: in a longer word between words that agree. */
+static bool sounds_alike(const struct run *left, const struct run *right)
+{
+    char a = left->letters[0], b = right->letters[0];
+    return ((a == 's' && b == 'x') || (a == 'x' && b == 's')) && left->length >= LONG_NAME;
+}
+
 /* A wrong letter: in a long word, or beside the right one on the keys, or between words that agree, in what is no word. */
 static bool wrong_letter_believed(const struct pairing *pairing, const struct run *left, const struct run *right,
                                   bool both_words)
 {
     if (both_words)
-        return false;
+        return sounds_alike(left, right) && enclosed(pairing, left, right);
     if (left->length >= WRONG_LETTER && left->letters[0] == right->letters[0])
         return true;
     bool near = slip_is_near(left->letters, right->letters, left->length) && in_context(pairing, left, right);
     return left->length >= NEAR_LETTER && (near || enclosed(pairing, left, right));
+}
+
+/* Without letters drawn out: "ttaai" is "tai". */
+static struct run squeezed(const struct run *run)
+{
+    struct run less = {.first = run->first, .count = run->count};
+    for (size_t i = 0; i < run->length; i++)
+        if (!i || run->letters[i] != run->letters[i - 1])
+            less.letters[less.length++] = run->letters[i];
+    return less;
+}
+
+/* Slips of two words between which several letters were doubled: the doubling counts once. */
+static size_t slips_doubled(const struct run *left, const struct run *right)
+{
+    struct run one = squeezed(left), other = squeezed(right);
+    size_t slips = slips_between(one.letters, one.length, other.letters, other.length, 1);
+    bool wrong = slips && slip_is_wrong_letter(one.letters, one.length, other.letters, other.length);
+    bool doubled = one.length < left->length || other.length < right->length;
+    return doubled && !wrong && one.length >= NEAR_LETTER && other.length >= NEAR_LETTER ? slips + 1 : NO_MATCH;
+}
+
+/* Two slips in one word: in a long one, or between words that agree, or where only the order of letters is wrong. */
+static bool two_slips_believed(const struct pairing *pairing, const struct run *left, const struct run *right,
+                               bool both_words)
+{
+    size_t longer = left->length > right->length ? left->length : right->length;
+    bool same_start = left->letters[0] == right->letters[0] || left->letters[0] == right->letters[1] ||
+                      left->letters[1] == right->letters[0];
+    bool mixed_up = left->length == right->length && longer >= MIXED_UP &&
+                    letters_in(left->letters, left->length) == letters_in(right->letters, right->length);
+    bool near = left->length + right->length + 1 >= 2 * longer;
+    if (both_words || !near || !in_context(pairing, left, right))
+        return false;
+    return mixed_up || (longer >= TWO_SLIPS && same_start) ||
+           (longer >= TWO_SLIPS - 1 && enclosed(pairing, left, right));
 }
 
 /* The slips between two single words when one may be meant for the other, else NO_MATCH. */
@@ -140,15 +184,19 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
     size_t slips = slips_between(left->letters, left->length, right->letters, right->length, 2);
     bool digits = (left->letters[0] | right->letters[0]) < 'a';
     bool numbers = a & b & GIST_NUMERAL || ((a | b) & GIST_NUMBER && !in_context(pairing, left, right));
-    if (digits || numbers || !slips || slips > 2 || longer < 2)
+    if (digits || numbers || longer < 2)
         return NO_MATCH;
-    bool same_start = left->letters[0] == right->letters[0] || left->letters[0] == right->letters[1] ||
-                      left->letters[1] == right->letters[0];
-    bool mixed_up = left->length == right->length && enclosed(pairing, left, right) &&
-                    letters_in(left->letters, left->length) == letters_in(right->letters, right->length);
-    size_t two_slips = mixed_up ? TWO_SLIPS - 1 : TWO_SLIPS;
+    if (a & b & GIST_BOUND && slips == 1)
+        return 1;
+    if (slips >= 2 && !both_words && in_context(pairing, left, right)) {
+        size_t doubled = slips_doubled(left, right);
+        if (doubled <= 2)
+            return doubled;
+    }
+    if (!slips || slips > 2)
+        return NO_MATCH;
     if (slips == 2)
-        return longer >= two_slips && !both_words && same_start && in_context(pairing, left, right) ? 2 : NO_MATCH;
+        return two_slips_believed(pairing, left, right, both_words) ? 2 : NO_MATCH;
     if (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) &&
         !wrong_letter_believed(pairing, left, right, both_words))
         return NO_MATCH;

@@ -266,6 +266,21 @@ static bool after_clock(const struct reader *reader)
     return last->length == strlen(clock) && !memcmp(last->letters, clock, last->length);
 }
 
+/* A number word or a multiplier with a slip that leaves no word of it ("mmuoi", "trm"), behind a number word. */
+static void mend_numbers(struct reader *reader)
+{
+    for (size_t i = 1; i < reader->count; i++) {
+        struct plain_word *raw = &reader->raw[i];
+        const struct word *before = raw_known(reader, i - 1);
+        bool counts = reader->raw[i - 1].number || (before && before->number_in & reader->languages);
+        if (!counts || raw->number || raw_known(reader, i) || syllable_possible(raw->letters, raw->length))
+            continue;
+        const struct word *meant = number_slip(reader->wording, reader->languages, raw->letters, raw->length);
+        if (meant)
+            *raw = (struct plain_word){.letters = meant->letters, .length = (uint16_t)strlen(meant->letters)};
+    }
+}
+
 static bool number_of(const struct reader *reader, size_t i, uint64_t *value)
 {
     const struct word *word = raw_known(reader, i);
@@ -338,6 +353,8 @@ static size_t number_words(const struct reader *reader, size_t i, uint64_t *valu
             if (at > i && (one == 10 ? now >= 10 : now % 10 || !now))
                 break;
             now = one == 10 && now ? now * 10 : now + one;
+        } else if (times && i && has_role(reader, i - 1, ROLE_COUNTER)) {
+            break; /* "thứ bảy tỉ" is "thứ bảy tại" */
         } else if (times && times != 100) {
             total += (now ? now : 1) * times;
             now = 0;
@@ -398,6 +415,7 @@ void plain_words_of(struct arena *arena, const struct wording *wording, const ch
     reader->count = blanks_mended(arena, wording, reader->raw, reader->count);
     words->languages = reader->languages = languages_of(reader);
     write_out(reader);
+    mend_numbers(reader);
     for (size_t i = 0; i < reader->count;)
         i += put_word(reader, i);
 }

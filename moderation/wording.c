@@ -148,13 +148,14 @@ static const char *plain_words(void *self, struct arena *arena, const char *word
     return text_squash(arena, plain);
 }
 
-static bool take_wrapper(const struct reading *reading, const char *source, bool end_only)
+static bool take_wrapper(const struct reading *reading, const char *source, const char *section)
 {
     struct wording *wording = reading->wording;
     struct wrapper *wrapper = wrapper_read(wording->arena, source, plain_words, wording);
     if (!wrapper)
         return fail(reading, "has too many slots:", source);
-    wrapper->end_only = end_only;
+    wrapper->end_only = !strcmp(section, "endings");
+    wrapper->start_only = !strcmp(section, "openings");
     wrapper->language = reading->language;
     wrapper->next = wording->wrappers;
     wording->wrappers = wrapper;
@@ -165,13 +166,12 @@ static const char *const roles[WORD_ROLES] = {
     [ROLE_FILLER] = "fillers",  [ROLE_NEGATION] = "negations", [ROLE_DECISIVE] = "decisive",
     [ROLE_COUNTED] = "counted", [ROLE_COUNTER] = "counters",   [ROLE_LABEL] = "place_labels",
     [ROLE_TELLER] = "tellers",  [ROLE_TELLING] = "telling",    [ROLE_HEARER] = "hearers",
-    [ROLE_PLEA] = "pleas"};
+    [ROLE_MANNER] = "manner",   [ROLE_PLEA] = "pleas"};
 
 static bool take_listed(const struct reading *reading, const char *section, const char *text)
 {
-    bool end_only = !strcmp(section, "endings");
-    if (end_only || !strcmp(section, "wrappers"))
-        return take_wrapper(reading, text, end_only);
+    if (!strcmp(section, "openings") || !strcmp(section, "endings") || !strcmp(section, "wrappers"))
+        return take_wrapper(reading, text, section);
     for (size_t role = 0; role < WORD_ROLES; role++)
         if (!strcmp(section, roles[role])) {
             struct word *word = word_made(reading, text);
@@ -211,7 +211,7 @@ static bool read_sections(const struct reading *reading, json_t *root)
 {
     static const char *const order[] = {
         "abbreviations", "after_number", "numbers", "multipliers", "counted", "counters", "fillers", "negations",
-        "decisive",      "place_labels", "tellers", "telling",     "hearers", "pleas",    "endings", "wrappers"};
+        "decisive",      "place_labels", "tellers", "telling",     "hearers", "manner",   "pleas",   "openings",  "endings", "wrappers"};
     struct wording *wording = reading->wording;
     const char *clock = json_string_value(json_object_get(root, "clock"));
     wording->clocks[wording->languages] = clock ? text_words(wording->arena, clock) : NULL;
@@ -326,9 +326,26 @@ size_t wrapper_at_end(const struct wording *wording, uint8_t languages, const ch
         if (!ends[at] && at != from)
             continue;
         for (const struct wrapper *wrapper = wording->wrappers; wrapper; wrapper = wrapper->next)
-            if ((wrapper->language & languages || length >= at + FOREIGN_LETTERS) &&
+            if (!wrapper->start_only && (wrapper->language & languages || length >= at + FOREIGN_LETTERS) &&
                 wrapper->first & letters_in(letters + at, 1) && wrapper_fills(wrapper, &text, at))
                 return at;
     }
     return length;
+}
+
+const struct word *number_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length)
+{
+    const struct word *found = NULL;
+    for (size_t i = 0; length >= SLIP_FROM - 1 && i < TABLE_WORDS; i++) {
+        const struct word *word = wording->table[i];
+        size_t own = word ? strlen(word->letters) : 0;
+        if (own < SLIP_FROM || !((word->number_in | word->times_in) & languages) ||
+            slips_between(letters, length, word->letters, own, 1) != 1 ||
+            slip_is_wrong_letter(letters, length, word->letters, own))
+            continue;
+        if (found)
+            return NULL;
+        found = word;
+    }
+    return found;
 }

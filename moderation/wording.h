@@ -27,6 +27,7 @@ enum word_role {
     ROLE_TELLER,   /**< who tells, before a rumour */
     ROLE_TELLING,  /**< that it is told */
     ROLE_HEARER,   /**< who should hear, behind a rumour */
+    ROLE_MANNER,   /**< how they should: never where a closer begins */
     ROLE_PLEA,     /**< that it should be told on, or is feared, or asked */
     WORD_ROLES
 };
@@ -55,6 +56,9 @@ const struct word *word_known(const struct wording *wording, const char *letters
 
 /** Whether letters that are no word are a slip of a decisive one (a letter lost, doubled, swapped): "khogn". */
 bool decisive_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
+
+/** The one multiplier or number word of four letters or more that letters which are no word are a slip of ("trm"); NULL: none. */
+const struct word *number_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
 
 /** How many languages there are. */
 size_t wording_languages(const struct wording *wording);

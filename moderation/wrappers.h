@@ -21,7 +21,7 @@ struct wrapper {
     size_t count;
     size_t must;      /**< the first slot that may not be left out: less is no match, cut or whole */
     uint8_t language; /**< its bit */
-    bool end_only;
+    bool end_only, start_only;
     unsigned first; /**< letters it may begin with, a slip allowed for: letters_in() */
     const struct wrapper *next;
 };
