@@ -10,15 +10,31 @@
 /** So many texts are compared with one at most. */
 #define CANDIDATES_MAX 48
 
+/** So many are looked at though they share little. */
+#define CANDIDATES_FEW 6
+
 /** So many texts are remembered with one trait: the newest. */
 #define TRAIT_TEXTS 64
 
+/** A trait of no more texts is rare. */
+#define TRAIT_RARE 16
+
 struct candidates {
-    uint64_t texts[CANDIDATES_MAX]; /**< most traits in common first, then the newest */
+    uint64_t texts[CANDIDATES_MAX]; /**< most and rarest traits in common first, then the newest */
     size_t count;
 };
 
-/** Counts how often each text is named in `seen` (one entry a trait shared) and takes the best; `seen` is sorted by it. */
-void candidates_best(uint64_t *seen, size_t count, struct candidates *best);
+/** An entry of what is seen: a text that shares a trait which so many texts have. */
+static inline uint64_t candidate_seen(uint64_t text, size_t texts_with_trait)
+{
+    return text << 2 | (texts_with_trait >= TRAIT_TEXTS ? 0u : texts_with_trait > TRAIT_RARE ? 1u : 2u);
+}
+
+/**
+ * Counts how often each text is named in `seen` (candidate_seen(), one a trait shared) and takes the best; a rare trait counts for
+ * several. Of those that share only a few of
+ * the `traits`, CANDIDATES_FEW at most. `seen` is sorted.
+ */
+void candidates_best(uint64_t *seen, size_t count, size_t traits, struct candidates *best);
 
 #endif

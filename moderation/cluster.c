@@ -27,10 +27,11 @@ static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct c
     size_t count = 0;
     found->newest = shelves_read(ctx, found->shelves, found->shelf_count);
     for (size_t i = 0; i < found->shelf_count; i++) {
-        memcpy(seen + count, found->shelves[i].posts, found->shelves[i].count * sizeof *seen);
-        count += found->shelves[i].count;
+        const struct shelf *shelf = &found->shelves[i];
+        for (size_t j = 0; j < shelf->count; j++)
+            seen[count++] = candidate_seen(shelf->posts[j], shelf->count);
     }
-    candidates_best(seen, count, best);
+    candidates_best(seen, count, found->shelf_count, best);
 }
 
 static const struct gist *read_gist(struct ctx *ctx, const struct cluster_words *words, const char *text)

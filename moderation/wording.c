@@ -16,6 +16,7 @@
 #define MULTIPLIERS 8
 #define DECISIVE_WORDS 256
 #define FOREIGN_LETTERS 5 /* an opener of another language than the text's is known by so many */
+#define LETTERS 32
 #define SLIP_FROM 4       /* a shorter word is another one when a letter is */
 
 struct wording {
@@ -26,6 +27,7 @@ struct wording {
     uint8_t syllabic; /* languages whose words are syllables, as bits */
     const struct word *multipliers[WORDING_LANGUAGES][MULTIPLIERS];
     const struct wrapper *wrappers;
+    const struct wrapper **beginning[LETTERS]; /* those that may begin with a letter (letters_in()), ended by NULL */
     const struct word *decisive[DECISIVE_WORDS];
     size_t decisive_count;
 };
@@ -55,8 +57,10 @@ uint32_t words_hash(const char *letters, size_t length)
 static struct word **place_of(const struct wording *wording, const char *letters, size_t length)
 {
     struct word *const *table = wording->table;
-    size_t at = words_hash(letters, length) % TABLE_WORDS;
-    while (table[at] && (strncmp(table[at]->letters, letters, length) || table[at]->letters[length]))
+    uint32_t hash = words_hash(letters, length);
+    size_t at = hash % TABLE_WORDS;
+    while (table[at] && (table[at]->hash != hash || strncmp(table[at]->letters, letters, length) ||
+                         table[at]->letters[length]))
         at = (at + 1) % TABLE_WORDS;
     return (struct word **)(uintptr_t)&table[at];
 }
@@ -250,6 +254,26 @@ static int is_json(const struct dirent *entry)
     return dot && !strcmp(dot, ".json");
 }
 
+static void index_wrappers(struct wording *wording)
+{
+    for (unsigned letter = 0; letter < LETTERS; letter++) {
+        size_t count = 0;
+        for (const struct wrapper *at = wording->wrappers; at; at = at->next)
+            count += at->first >> letter & 1;
+        const struct wrapper **list = arena_alloc(wording->arena, (count + 1) * sizeof(struct wrapper *));
+        wording->beginning[letter] = list;
+        for (const struct wrapper *at = wording->wrappers; at; at = at->next)
+            if (at->first >> letter & 1)
+                *list++ = at;
+    }
+}
+
+/* The wrappers that may begin with the letter. */
+static const struct wrapper *const *wrappers_with(const struct wording *wording, char letter)
+{
+    return wording->beginning[(unsigned char)letter & (LETTERS - 1)];
+}
+
 struct wording *wording_load(const char *folder, char *error, size_t size)
 {
     struct arena *arena = arena_new();
@@ -263,6 +287,7 @@ struct wording *wording_load(const char *folder, char *error, size_t size)
     for (int i = 0; i < count; free(entries[i++]))
         good = good && read_file(wording, arena_printf(arena, "%s/%s", folder, entries[i]->d_name), error, size);
     free(entries);
+    index_wrappers(wording);
     if (good)
         return wording;
     wording_free(wording);
@@ -308,9 +333,9 @@ size_t wrapper_at_start(const struct wording *wording, uint8_t languages, const 
 {
     struct stretch text = {letters, length, ends};
     size_t best = from;
-    for (const struct wrapper *wrapper = wording->wrappers; wrapper; wrapper = wrapper->next) {
-        bool possible = !wrapper->end_only && from < length && wrapper->first & letters_in(letters + from, 1);
-        size_t end = !possible ? from : wrapper_match(wrapper, &text, from);
+    for (const struct wrapper *const *at = wrappers_with(wording, letters[from]); from < length && *at; at++) {
+        const struct wrapper *wrapper = *at;
+        size_t end = wrapper->end_only ? from : wrapper_match(wrapper, &text, from);
         bool believed = wrapper->language & languages || end >= from + FOREIGN_LETTERS;
         best = end > best && believed ? end : best;
     }
@@ -325,9 +350,9 @@ size_t wrapper_at_end(const struct wording *wording, uint8_t languages, const ch
     for (size_t at = first; at < length; at++) {
         if (!ends[at] && at != from)
             continue;
-        for (const struct wrapper *wrapper = wording->wrappers; wrapper; wrapper = wrapper->next)
-            if (!wrapper->start_only && (wrapper->language & languages || length >= at + FOREIGN_LETTERS) &&
-                wrapper->first & letters_in(letters + at, 1) && wrapper_fills(wrapper, &text, at))
+        for (const struct wrapper *const *one = wrappers_with(wording, letters[at]); *one; one++)
+            if (!(*one)->start_only && ((*one)->language & languages || length >= at + FOREIGN_LETTERS) &&
+                wrapper_fills(*one, &text, at))
                 return at;
     }
     return length;

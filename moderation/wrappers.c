@@ -32,6 +32,14 @@ static bool may_be_left_out(const struct wrapper_choice *choice)
     return choice != NULL;
 }
 
+static size_t longest_of(const struct wrapper_choice *choice)
+{
+    size_t longest = 0;
+    for (; choice; choice = choice->next)
+        longest = choice->length > longest ? choice->length : longest;
+    return longest;
+}
+
 struct wrapper *wrapper_read(struct arena *arena, const char *source,
                              const char *(*plain)(void *self, struct arena *arena, const char *words), void *self)
 {
@@ -50,7 +58,7 @@ struct wrapper *wrapper_read(struct arena *arena, const char *source,
             choice->next = wrapper->slots[wrapper->count];
             wrapper->slots[wrapper->count] = choice;
         }
-        wrapper->count++;
+        wrapper->longest += longest_of(wrapper->slots[wrapper->count++]) + 1;
     }
     wrapper->first = first_letters(wrapper);
     while (wrapper->must < wrapper->count && may_be_left_out(wrapper->slots[wrapper->must]))
@@ -71,8 +79,7 @@ static void match_slot(struct match *match, size_t slot, size_t at, size_t slips
 static bool slip_possible(const struct wrapper_choice *choice, const char *letters, size_t length)
 {
     unsigned differ = letters_in(letters, length) ^ choice->mask;
-    return choice->length >= SLIP_FROM && length &&
-           (letters[0] == choice->letters[0] || letters[0] == choice->letters[1]) && __builtin_popcount(differ) <= 2 &&
+    return (letters[0] == choice->letters[0] || letters[0] == choice->letters[1]) && __builtin_popcount(differ) <= 2 &&
            slips_between(letters, length, choice->letters, choice->length, 1) == 1 &&
            (choice->length >= SURE_FROM || !syllable_possible(letters, length));
 }
@@ -81,13 +88,15 @@ static void match_choice(struct match *match, const struct wrapper_choice *choic
 {
     const struct stretch *text = match->text;
     size_t left = text->length - at;
-    if (left >= choice->length && !memcmp(text->letters + at, choice->letters, choice->length)) {
+    if (left >= choice->length && text->letters[at] == choice->letters[0] &&
+        !memcmp(text->letters + at, choice->letters, choice->length)) {
         match_slot(match, slot + 1, at + choice->length, slips);
         return;
     }
-    if (match->to_the_end && left && left < choice->length && !memcmp(text->letters + at, choice->letters, left))
+    if (match->to_the_end && left && left < choice->length && text->letters[at] == choice->letters[0] &&
+        !memcmp(text->letters + at, choice->letters, left))
         match->filled |= slot >= match->wrapper->must && text->length - match->from >= CUT_LETTERS;
-    for (size_t length = choice->length - (choice->length > 0); length <= choice->length + 1 && length <= left;
+    for (size_t length = choice->length - 1; choice->length >= SLIP_FROM && length <= choice->length + 1 && length <= left;
          length++)
         if (slip_possible(choice, text->letters + at, length))
             match_slot(match, slot + 1, at + length, slips + 1);
@@ -124,6 +133,7 @@ size_t wrapper_match(const struct wrapper *wrapper, const struct stretch *text, 
 bool wrapper_fills(const struct wrapper *wrapper, const struct stretch *text, size_t from)
 {
     struct match match = {.wrapper = wrapper, .text = text, .from = from, .best = from, .to_the_end = true};
-    match_slot(&match, 0, from, 0);
+    if (text->length - from <= wrapper->longest)
+        match_slot(&match, 0, from, 0);
     return match.filled;
 }

@@ -19,6 +19,7 @@ struct wrapper_choice {
 struct wrapper {
     const struct wrapper_choice *slots[12];
     size_t count;
+    size_t longest;   /**< letters it can match, slips allowed for */
     size_t must;      /**< the first slot that may not be left out: less is no match, cut or whole */
     uint8_t language; /**< its bit */
     bool end_only, start_only;
