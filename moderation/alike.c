@@ -10,6 +10,8 @@
 #define WORDS_A_SLIP 2 /* one slip is allowed for so many words shared */
 #define NAME_WORDS 2   /* so many words in a row, on both sides, may be names whatever their letters */
 #define FACING_WORDS 2 /* so many words at an edge are no closer where as many others stand in the other text */
+#define SURE_WORDS 4   /* a shorter wording is known for one by so many words */
+#define SURE_SHARE 3   /* and by one in so many of the longer one's */
 #define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
 #define INNER_SHARE 25 /* and within */
 
@@ -286,6 +288,23 @@ bool alike_contradicts(const struct alike *result)
 {
     return result->reason == ALIKE_NUMBER || result->reason == ALIKE_PLACE || result->reason == ALIKE_DECISIVE ||
            result->reason == ALIKE_OTHER;
+}
+
+bool alike_shorter(const struct gist *left, const struct gist *right, const struct alike *result, bool left_is_shorter)
+{
+    struct side one = {left, right, result->left_mates, true}, other = {right, left, result->right_mates, false};
+    const struct side *shorter = left_is_shorter ? &one : &other, *longer = left_is_shorter ? &other : &one;
+    size_t more = 0, within = 0;
+    for (size_t i = 0; i < shorter->gist->count; i++)
+        if (alone(shorter, i) && carries(shorter, i))
+            return false;
+    for (size_t i = 0; i < longer->gist->count; i++) {
+        bool lacking = alone(longer, i) && carries(longer, i);
+        more += lacking;
+        within += lacking && !at_edge(longer, i);
+    }
+    return result->reason == ALIKE_MORE && result->slips <= 1 && result->shared >= SURE_WORDS &&
+           within * 100 <= INNER_SHARE * result->shared && more <= (SURE_SHARE - 1u) * result->shared;
 }
 
 const char *alike_reason_name(enum alike_reason reason)

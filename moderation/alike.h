@@ -44,6 +44,10 @@ bool alike_possible(const struct gist *left, const struct gist *right);
 /** Whether one says what the other does not or denies it: another number, place, negation or word; and not only more or less. */
 bool alike_contradicts(const struct alike *result);
 
+/** Whether a comparison that found them different shows the left one (or else the right one) to be a shorter wording of the other: each
+ *  word of it that carries something is there, and what the other says beyond holds no number, name, time or "not". */
+bool alike_shorter(const struct gist *left, const struct gist *right, const struct alike *result, bool left_is_shorter);
+
 /** A reason as it is told: "number", "slips" … */
 const char *alike_reason_name(enum alike_reason reason);
 

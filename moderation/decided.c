@@ -153,26 +153,70 @@ static void count_votes(const struct decided *decided, const struct gist *gist, 
     }
 }
 
-const struct decided_hit *decided_find(struct decided *decided, struct arena *arena, const char *text)
+static struct decided_hit *hit_of(struct decided *decided, struct arena *arena, size_t decision, size_t variant)
 {
-    struct votes all[PILE_MATCHES];
-    size_t count = 0;
-    decided->stats.asked++;
-    if (!pile_count(decided->pile))
-        return NULL;
-    count_votes(decided, gist_of(arena, decided->wording, decided->places, text), all, &count);
-    const struct votes *votes = elected(all, count);
-    if (!votes)
-        return NULL;
-    const struct kept *kept = &decided->decisions[votes->decision];
+    const struct kept *kept = &decided->decisions[decision];
     struct decided_hit *hit = arena_alloc(arena, sizeof *hit);
     *hit = (struct decided_hit){.cluster = kept->cluster,
                                 .decision = kept->decision,
                                 .verdict = kept->verdict,
                                 .correction = kept->correction ? arena_strdup(arena, kept->correction) : NULL,
-                                .variant = arena_strdup(arena, decided->variants[votes->variant].text),
-                                .same_words = votes->same_words};
+                                .variant = arena_strdup(arena, decided->variants[variant].text)};
     decided->stats.found++;
+    return hit;
+}
+
+static const struct gist *gist_asked(struct decided *decided, struct arena *arena, const char *text)
+{
+    return pile_count(decided->pile) ? gist_of(arena, decided->wording, decided->places, text) : NULL;
+}
+
+static struct decided_hit *find(struct decided *decided, struct arena *arena, const struct gist *gist)
+{
+    struct votes all[PILE_MATCHES];
+    size_t count = 0;
+    decided->stats.asked++;
+    if (gist)
+        count_votes(decided, gist, all, &count);
+    const struct votes *votes = elected(all, count);
+    struct decided_hit *hit = votes ? hit_of(decided, arena, votes->decision, votes->variant) : NULL;
+    if (hit)
+        hit->same_words = votes->same_words;
+    return hit;
+}
+
+const struct decided_hit *decided_find(struct decided *decided, struct arena *arena, const char *text)
+{
+    return find(decided, arena, gist_asked(decided, arena, text));
+}
+
+static const char *words_of(struct arena *arena, const struct gist *gist)
+{
+    const char *words = "";
+    for (size_t i = 0; i < gist->count; i++)
+        if (!(gist->words[i].flags & GIST_WRAPPED))
+            words = arena_printf(arena, "%s%s%.*s", words, *words ? " " : "", gist->words[i].length, gist_letters(gist, i));
+    return words;
+}
+
+const struct decided_hit *decided_asked(struct decided *decided, struct arena *arena, const char *text)
+{
+    struct pile_match matches[PILE_MATCHES];
+    const struct gist *gist = gist_asked(decided, arena, text);
+    struct decided_hit *hit = find(decided, arena, gist);
+    size_t count = hit || !gist ? 0 : pile_compare(decided->pile, gist, matches);
+    const struct pile_match *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!matches[i].shorter)
+            continue;
+        if (best && decided->variants[best->text].decision != decided->variants[matches[i].text].decision)
+            return NULL;
+        best = best && best->nearness >= matches[i].nearness ? best : &matches[i];
+    }
+    if (!best)
+        return hit;
+    hit = hit_of(decided, arena, decided->variants[best->text].decision, best->text);
+    hit->shorter = words_of(arena, gist);
     return hit;
 }
 

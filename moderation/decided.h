@@ -58,6 +58,7 @@ struct decided_hit {
     const char *correction; /**< NULL: none */
     const char *variant;    /**< the variant that is nearest, to show why */
     bool same_words;        /**< it is that variant word for word, openers and closers aside */
+    const char *shorter;    /**< decided_asked(): the words of the text that the variant says too, for it says more; else NULL */
 };
 
 /**
@@ -65,6 +66,10 @@ struct decided_hit {
  * others belongs to none. The hit and its texts are the arena's: they outlive a decided_set() meanwhile.
  */
 const struct decided_hit *decided_find(struct decided *decided, struct arena *arena, const char *text);
+
+/** As decided_find(), for a question: where that finds none, a decided cluster of which the text is a shorter wording (alike_shorter()),
+ *  and no shorter wording of another. Never for a post: it did not say what was decided. */
+const struct decided_hit *decided_asked(struct decided *decided, struct arena *arena, const char *text);
 
 /** Since the start, but for the first three. */
 struct decided_stats {

@@ -182,13 +182,23 @@ static bool is_my_turn(const struct ctx *ctx, struct moderation *moderation, int
     return true;
 }
 
-uint64_t moderation_known(struct ctx *ctx, const char *text, const struct db_reply *revision)
+/* The index, made anew where decisions changed. */
+static struct decided *newest_decided(struct ctx *ctx, const struct db_reply *revision)
 {
     struct moderation *moderation = moderation_of(ctx);
-    struct decided *decided = moderation->decided;
     int64_t newest = db_number(revision, 0);
-    if (decided_revision(decided) < newest && is_my_turn(ctx, moderation, newest))
-        learn(ctx, decided, newest);
-    const struct decided_hit *hit = decided_find(decided, ctx->arena, text);
+    if (decided_revision(moderation->decided) < newest && is_my_turn(ctx, moderation, newest))
+        learn(ctx, moderation->decided, newest);
+    return moderation->decided;
+}
+
+uint64_t moderation_known(struct ctx *ctx, const char *text, const struct db_reply *revision)
+{
+    const struct decided_hit *hit = decided_find(newest_decided(ctx, revision), ctx->arena, text);
     return hit ? hit->decision : 0;
+}
+
+const struct decided_hit *moderation_asked(struct ctx *ctx, const char *text, const struct db_reply *revision)
+{
+    return decided_asked(newest_decided(ctx, revision), ctx->arena, text);
 }

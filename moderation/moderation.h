@@ -47,4 +47,7 @@ const struct rules *moderation_rules(struct ctx *ctx);
  *  now; when it differs from that of the index, the index is made anew from the store. */
 uint64_t moderation_known(struct ctx *ctx, const char *text, const struct db_reply *revision);
 
+/** The same for a question: a shorter wording of what was decided is enough (decided_asked()). NULL: none. */
+const struct decided_hit *moderation_asked(struct ctx *ctx, const char *text, const struct db_reply *revision);
+
 #endif

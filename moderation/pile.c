@@ -262,6 +262,7 @@ static struct pile_match match_of(const struct pile *pile, size_t text, const st
                                .same = result.same,
                                .same_words = result.same && gist_equal(pile->gists[text], gist),
                                .contradicts = alike_contradicts(&result),
+                               .shorter = alike_shorter(pile->gists[text], gist, &result, false),
                                .nearness = result.shared - result.slips};
 }
 

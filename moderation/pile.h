@@ -39,6 +39,7 @@ size_t pile_same(const struct pile *pile, const struct gist *gist);
 struct pile_match {
     size_t text;
     bool same, same_words, contradicts; /**< alike.h */
+    bool shorter;                       /**< the other is a shorter wording of it: alike_shorter() */
     int nearness;                       /**< words shared less slips */
 };
 

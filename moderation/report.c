@@ -150,7 +150,7 @@ static void put(struct ctx *ctx, struct taking *taking)
 
 static struct report_result result(enum report_outcome outcome, const char *card, uint64_t decision)
 {
-    return (struct report_result){outcome, card, decision};
+    return (struct report_result){.outcome = outcome, .card = card, .decision = decision};
 }
 
 static struct report_result take_on(struct ctx *ctx, struct taking *taking)
@@ -212,9 +212,10 @@ static struct report_result take_text(struct ctx *ctx, const struct report *repo
     struct taking taking = {.report = report};
     const struct db_reply *revision = standing_revision_ask(ctx);
     db_wait(ctx);
-    uint64_t decision = moderation_known(ctx, report->text, revision);
-    if (decision)
-        return result(REPORT_DECIDED, NULL, decision);
+    const struct decided_hit *known = moderation_asked(ctx, report->text, revision);
+    if (known)
+        return (struct report_result){
+            .outcome = REPORT_DECIDED, .decision = known->decision, .words = known->shorter};
     const char *id = report_card_of_text(ctx, report->text);
     if (id) {
         taking.card = card_of(ctx, id, db_read(ctx, "HGETALL", key_card(ctx, id)));

@@ -43,6 +43,7 @@ struct report_result {
     enum report_outcome outcome;
     const char *card;  /**< its number; may be fresh (db.h) */
     uint64_t decision; /**< of REPORT_DECIDED */
+    const char *words; /**< of REPORT_DECIDED: what was decided says these words and more; NULL: it says the same */
 };
 
 /** Takes a report or a question: fills the batch. What is decided is answered and not taken. */

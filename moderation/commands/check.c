@@ -5,23 +5,31 @@
 #include "moderation/commands/moderating.h"
 #include "moderation/notice.h"
 #include "moderation/report.h"
+#include "social-core/reply.h"
 #include "social-core/sharing.h"
 
-static void say_known(struct talk *talk, uint64_t number, const char *thing)
+/* Where less was asked than was decided, the answer says what it is about. */
+static void say_known(struct talk *talk, const struct report_result *result, const char *thing)
 {
     struct ctx *ctx = talk->ctx;
-    const struct decision *decision = decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, number));
-    if (decision)
-        say_words(talk, notice_outcome(ctx, decision, talk->language, thing));
-    else
+    const struct decision *decision = decision_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, result->decision));
+    if (!decision) {
         say(talk, "check_waits", "id", thing ? thing : "");
+        return;
+    }
+    const char *const *outcome = notice_outcome(ctx, decision, talk->language, thing);
+    if (result->words)
+        say(talk, "check_shorter", "answer", told_text(ctx, talk->language, true, outcome), "what",
+            decision->rumour ? decision->rumour : result->words);
+    else
+        say_words(talk, outcome);
 }
 
 static void ask(struct talk *talk, const struct report *report, const char *thing)
 {
     struct report_result result = report_take(talk->ctx, report);
     if (result.outcome == REPORT_DECIDED)
-        say_known(talk, result.decision, thing);
+        say_known(talk, &result, thing);
     else if (result.outcome == REPORT_OWN)
         say(talk, "check_own", "id", thing);
     else if (result.outcome == REPORT_FULL)

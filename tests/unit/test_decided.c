@@ -55,6 +55,40 @@ static const struct decided_hit *find(struct scene *scene, const char *text)
     return decided_find(scene->decided, scene->arena, text);
 }
 
+static const struct decided_hit *asked(struct scene *scene, const char *text)
+{
+    return decided_asked(scene->decided, scene->arena, text);
+}
+
+static void test_a_shorter_question_meets_the_decision_and_the_words_of_it(void **state)
+{
+    struct scene *scene = *state;
+    decided_set(scene->decided, 3, decisions, COUNT(decisions));
+    const struct decided_hit *hit = asked(scene, "nghe nói đập bản mù sắp vỡ");
+    assert_non_null(hit);
+    assert_int_equal(hit->cluster, 7);
+    assert_string_equal(hit->shorter, "dap ban mu sap vo");
+    assert_null(asked(scene, dam[0])->shorter);
+    assert_null(find(scene, "đập bản mù sắp vỡ"));
+}
+
+static void test_a_shorter_question_is_left_open_when_it_is_not_sure(void **state)
+{
+    static const char *const denied[] = {"Tin đập Bản Phố sắp vỡ là sai, mọi người cứ ở nhà"};
+    static const char *const one[] = {"Chợ Mường Hum cháy lớn, nhiều quầy hàng vải mất sạch"};
+    static const char *const other[] = {"Chợ Mường Hum cháy lớn, xe cứu hỏa tới muộn lắm"};
+    static const struct decided_row rows[] = {{1, DECIDED_TRUE, NULL, denied, 1, 11},
+                                              {2, DECIDED_TRUE, NULL, one, 1, 12},
+                                              {3, DECIDED_FALSE, NULL, other, 1, 13}};
+    static const char *const unsure[] = {"đập bản phố sắp vỡ", "chợ mường hum cháy lớn", "cháy lớn",
+                                         "chợ mường hum không cháy lớn"};
+    struct scene *scene = *state;
+    decided_set(scene->decided, 1, rows, COUNT(rows));
+    for (size_t i = 0; i < COUNT(unsure); i++)
+        if (asked(scene, unsure[i]))
+            fail_msg("%s", unsure[i]);
+}
+
 static void test_an_empty_index_knows_nothing(void **state)
 {
     struct scene *scene = *state;
@@ -149,6 +183,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_an_empty_index_knows_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_shorter_question_meets_the_decision_and_the_words_of_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_shorter_question_is_left_open_when_it_is_not_sure, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_new_variant_meets_the_decision_and_its_correction, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_says_something_else_meets_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_set_replaces_all_and_hits_outlive_it, setup, teardown),

@@ -91,6 +91,20 @@ static void what_is_decided_is_answered_at_once(void **state)
     moderated_free(ctx);
 }
 
+static void a_shorter_question_about_what_was_decided_is_answered_and_told_why(void **state)
+{
+    struct ctx *ctx = rumour_ctx();
+    text(ctx, PAO, "BAO 1 tin sai");
+    struct decision order = false_order(ctx, "Đập Bản Mù an toàn.", "vỡ đập Bản Mù");
+    decide(ctx, "hoa", "1", &order);
+
+    const char *answer = text(ctx, MAI, "KIEM dap ban mu sap vo a");
+    assert_says(answer, "Dap Ban Mu an toan.");
+    assert_says(answer, "Loa hieu ban hoi: vo dap Ban Mu");
+    assert_says(text(ctx, MAI, "KIEM dap ban mu khong vo"), "Chua ro");
+    moderated_free(ctx);
+}
+
 static void a_text_that_was_only_asked_about_is_decided_too(void **state)
 {
     struct ctx *ctx = rumour_ctx();
@@ -363,6 +377,7 @@ int main(void)
         cmocka_unit_test(one_person_counts_once_for_a_cluster_and_nobody_reports_themselves),
         cmocka_unit_test(a_rumour_heard_anywhere_is_one_question_however_it_is_written),
         cmocka_unit_test(what_is_decided_is_answered_at_once),
+        cmocka_unit_test(a_shorter_question_about_what_was_decided_is_answered_and_told_why),
         cmocka_unit_test(a_text_that_was_only_asked_about_is_decided_too),
         cmocka_unit_test(a_late_variant_is_answered_to_its_author_and_pushed_to_nobody),
         cmocka_unit_test(who_got_ten_variants_gets_one_correction),
