@@ -16,14 +16,24 @@ struct clustering {
     bool explain;
     const char *places_file;
     struct wording *wording;
-    json_t *names; /* folded names of places → true */
+    json_t *names; /* squashed names of places → true */
     struct pile *pile;
     struct pile_finding *findings;
 };
 
-static bool place_known(void *self, const char *words)
+static bool knows_place(const void *self, const char *squashed)
 {
-    return json_object_get(((const struct clustering *)self)->names, words) != NULL;
+    return json_object_get(((const struct clustering *)self)->names, squashed) != NULL;
+}
+
+/* A name with its kind, and without: "xa ta van", "ta van". */
+static void add_place(struct clustering *clustering, struct arena *arena, const char *name)
+{
+    const char *words = text_words(arena, name);
+    size_t kind = place_label_length(clustering->wording, words);
+    json_object_set_new(clustering->names, text_squash(arena, words), json_true());
+    if (kind)
+        json_object_set_new(clustering->names, text_squash(arena, words + kind), json_true());
 }
 
 static bool read_places(struct clustering *clustering, struct arena *arena)
@@ -40,7 +50,7 @@ static bool read_places(struct clustering *clustering, struct arena *arena)
     {
         const char *name = json_string_value(json_object_get(area, "name"));
         if (name)
-            json_object_set_new(clustering->names, text_words(arena, name), json_true());
+            add_place(clustering, arena, name);
     }
     json_decref(root);
     return true;
@@ -48,7 +58,7 @@ static bool read_places(struct clustering *clustering, struct arena *arena)
 
 static void add_lines(struct clustering *clustering, struct arena *arena)
 {
-    struct places places = {clustering, place_known};
+    struct gazetteer gazetteer = {clustering, knows_place, NULL};
     char *line = NULL;
     size_t room = 0, held = 0;
     for (ssize_t length; (length = getline(&line, &room, stdin)) >= 0; arena_reset(arena)) {
@@ -57,7 +67,7 @@ static void add_lines(struct clustering *clustering, struct arena *arena)
             length--;
         const char *text = text_normal(arena, line, (size_t)length);
         size_t at = pile_add(clustering->pile,
-                             gist_of(arena, clustering->wording, clustering->names ? &places : NULL, text), &finding);
+                             gist_of(arena, clustering->wording, clustering->names ? &gazetteer : NULL, text), &finding);
         if (at >= held) {
             held = held ? held * 2 : 1024;
             clustering->findings = realloc(clustering->findings, held * sizeof finding);

@@ -41,7 +41,7 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     node->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, size);
     node->world.directory = directory_new();
     node->world.service = service_load(LOA_SHARE "/data", config->gateway_holidays_file, why, size);
-    node->moderation = moderation_open(LOA_SHARE, why, size);
+    node->moderation = moderation_open(LOA_SHARE, node->world.directory, why, size);
     if (!node->world.catalogs || !node->world.service || !node->moderation)
         return -1;
     moderation_let_undo(node->moderation, config->moderation_undo_seconds);

@@ -52,7 +52,7 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
     else if ((tool->world.catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why)) &&
              (tool->world.service =
                   service_load(LOA_SHARE "/data", tool->config->gateway_holidays_file, why, sizeof why)) &&
-             (tool->moderation = moderation_open(LOA_SHARE, why, sizeof why)))
+             (tool->moderation = moderation_open(LOA_SHARE, tool->world.directory, why, sizeof why)))
         tool->ctx.db = redis_blocking_open(tool->config->redis_url, why, sizeof why);
     tool->ctx.words = tool->words = json_load_file(LOA_SHARE "/pages/en.json", 0, NULL);
     if (tool->moderation) {

@@ -37,7 +37,7 @@ static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct c
 static const struct gist *read_gist(struct ctx *ctx, const struct cluster_words *words, const char *text)
 {
     return words->cache ? gist_cached(words->cache, ctx->arena, text)
-                        : gist_of(ctx->arena, words->wording, words->places, text);
+                        : gist_of(ctx->arena, words->wording, words->gazetteer, text);
 }
 
 /* A post that shares traits, and how it compares. */

@@ -18,7 +18,7 @@
 /** What texts are read with; borrowed. */
 struct cluster_words {
     const struct wording *wording;
-    const struct places *places; /**< NULL: names are known by the word before them only */
+    const struct gazetteer *gazetteer; /**< NULL: names are known by the word before them only */
     struct gist_cache *cache;    /**< of both; NULL: each text is read anew */
 };
 

@@ -22,7 +22,7 @@ struct kept {
 
 struct decided {
     const struct wording *wording;
-    const struct places *places;
+    const struct gazetteer *gazetteer;
     struct gist_cache *known; /* most variants were there the last time too */
     struct arena *arena;      /* of what was set last */
     struct pile *pile;
@@ -32,11 +32,11 @@ struct decided {
     struct decided_stats stats;
 };
 
-struct decided *decided_new(const struct wording *wording, const struct places *places)
+struct decided *decided_new(const struct wording *wording, const struct gazetteer *gazetteer)
 {
     struct decided *decided = calloc(1, sizeof *decided);
-    *decided = (struct decided){.wording = wording, .places = places, .revision = -1};
-    decided->known = gist_cache_new(wording, places, KNOWN_TEXTS);
+    *decided = (struct decided){.wording = wording, .gazetteer = gazetteer, .revision = -1};
+    decided->known = gist_cache_new(wording, gazetteer, KNOWN_TEXTS);
     decided_set(decided, -1, NULL, 0);
     return decided;
 }
@@ -168,7 +168,7 @@ static struct decided_hit *hit_of(struct decided *decided, struct arena *arena, 
 
 static const struct gist *gist_asked(struct decided *decided, struct arena *arena, const char *text)
 {
-    return pile_count(decided->pile) ? gist_of(arena, decided->wording, decided->places, text) : NULL;
+    return pile_count(decided->pile) ? gist_of(arena, decided->wording, decided->gazetteer, text) : NULL;
 }
 
 static struct decided_hit *find(struct decided *decided, struct arena *arena, const struct gist *gist)

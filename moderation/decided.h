@@ -34,8 +34,8 @@ struct decided_row {
 #define DECIDED_VARIANTS 48
 #define DECIDED_TEXTS 16384
 
-/** An empty index. `wording` is borrowed; `places` may be NULL. Owned by the caller, ended by decided_free(). */
-struct decided *decided_new(const struct wording *wording, const struct places *places);
+/** An empty index. `wording` is borrowed; `gazetteer` (borrowed) may be NULL. Owned by the caller, ended by decided_free(). */
+struct decided *decided_new(const struct wording *wording, const struct gazetteer *gazetteer);
 void decided_free(struct decided *decided);
 
 /** The revision that decided_set() was given last; -1 before. */

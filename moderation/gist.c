@@ -8,6 +8,7 @@
 #include "social-core/understand/syllable.h"
 
 #define WORDS_LEFT 2     /* openers and closers are only what stands around so many words */
+#define PLACE_LETTERS 40 /* no name of a place is longer */
 #define SKIPPING_WORDS 6 /* texts of fewer words are also found by words with one between them */
 
 /* Openers and closers off: words->list from *first to *last stays, and so does what a place is called. */
@@ -66,26 +67,28 @@ static bool is_label(const struct wording *wording, const struct plain_words *wo
     return (word && word->roles[ROLE_LABEL] & words->languages) || (pair && pair->roles[ROLE_LABEL] & words->languages);
 }
 
-/* How many words from `i` on are the name of a place of the directory. */
-static size_t place_words(struct arena *arena, const struct places *places, const struct plain_words *words, size_t i,
-                          size_t last)
+/* How many words from `i` on are the name of a place. One word alone is none: it may be any word. */
+static size_t words_of_place(const struct gazetteer *gazetteer, const struct plain_words *words, size_t i, size_t last)
 {
-    const char *name = "";
-    size_t found = 0;
-    for (size_t count = 1; places && count <= PLACE_WORDS && i + count <= last; count++) {
+    char name[PLACE_LETTERS + 1];
+    size_t found = 0, length = 0;
+    for (size_t count = 1; gazetteer && count <= PLACE_WORDS && i + count <= last; count++) {
         const struct plain_word *word = &words->list[i + count - 1];
-        name = arena_printf(arena, "%s%s%.*s", name, count > 1 ? " " : "", (int)word->length, word->letters);
-        if (count > 1 && places->known(places->self, name))
+        if (word->number || length + word->length > PLACE_LETTERS)
+            break;
+        memcpy(name + length, word->letters, word->length);
+        name[length += word->length] = '\0';
+        if (count > 1 && gazetteer->knows(gazetteer->self, name))
             found = count;
     }
     return found;
 }
 
-static void mark_places(struct arena *arena, const struct wording *wording, const struct places *places,
+static void mark_places(const struct wording *wording, const struct gazetteer *gazetteer,
                         const struct plain_words *words, size_t first, size_t last, uint8_t *flags)
 {
     for (size_t i = first; i < last; i++) {
-        size_t named = place_words(arena, places, words, i, last);
+        size_t named = words_of_place(gazetteer, words, i, last);
         for (size_t j = i; j < i + named; j++)
             flags[j] = (uint8_t)((flags[j] & GIST_NUMBER) | GIST_PLACE);
         for (size_t j = i + 1; !named && is_label(wording, words, i) && j <= i + 2 && j < last && !flags[j]; j++)
@@ -130,7 +133,8 @@ static struct gist *gist_made(struct arena *arena, const struct plain_words *wor
     return gist;
 }
 
-struct gist *gist_of(struct arena *arena, const struct wording *wording, const struct places *places, const char *text)
+struct gist *gist_of(struct arena *arena, const struct wording *wording, const struct gazetteer *gazetteer,
+                     const char *text)
 {
     struct plain_words *words = arena_alloc(arena, sizeof *words);
     plain_words_of(arena, wording, text, words);
@@ -138,7 +142,7 @@ struct gist *gist_of(struct arena *arena, const struct wording *wording, const s
     unwrap(arena, wording, words, &first, &last);
     uint8_t *flags = arena_alloc(arena, words->count + 2);
     mark_words(wording, words, flags);
-    mark_places(arena, wording, places, words, first, last, flags);
+    mark_places(wording, gazetteer, words, first, last, flags);
     for (size_t i = 0; i < words->count; i++) {
         if (i < first || i >= last)
             flags[i] = GIST_FILLER | GIST_WRAPPED;

@@ -41,17 +41,19 @@ struct gist {
     struct gist_word words[];
 };
 
-/** The directory of places, when there is one: whether folded words with one blank between them name a place. */
-struct places {
-    void *self;
-    bool (*known)(void *self, const char *words);
+/** Where the names of places stand, when there is such a thing: a port, for a gateway's directory or a tool's file. */
+struct gazetteer {
+    const void *self;
+    bool (*knows)(const void *self, const char *squashed); /**< whether a place is called so: "tavan" */
+    int64_t (*revision)(const void *self);                 /**< another one: names may have changed; NULL: they never do */
 };
 
 /** So many words make the longest name of a place. */
 #define PLACE_WORDS 4
 
-/** Reads a text (text_normal()). `places` may be NULL. Never NULL; a text without words has no words in its gist. */
-struct gist *gist_of(struct arena *arena, const struct wording *wording, const struct places *places, const char *text);
+/** Reads a text (text_normal()). `gazetteer` may be NULL. Never NULL; a text without words has no words in its gist. */
+struct gist *gist_of(struct arena *arena, const struct wording *wording, const struct gazetteer *gazetteer,
+                     const char *text);
 
 /** The folded letters of a word; not NUL-terminated. */
 static inline const char *gist_letters(const struct gist *gist, size_t word)

@@ -6,9 +6,9 @@
 
 struct gist_cache;
 
-/** An empty cache of `room` texts (a power of two; about 1 kB each) for one wording and one directory of places (NULL: none), both
- *  borrowed. Owned by the caller, ended by gist_cache_free(). */
-struct gist_cache *gist_cache_new(const struct wording *wording, const struct places *places, size_t room);
+/** An empty cache of `room` texts (a power of two; about 1 kB each) for one wording and one gazetteer (NULL: none), both borrowed;
+ *  what was read before the gazetteer's revision changed is read anew. Owned by the caller, ended by gist_cache_free(). */
+struct gist_cache *gist_cache_new(const struct wording *wording, const struct gazetteer *gazetteer, size_t room);
 void gist_cache_free(struct gist_cache *cache);
 
 /** As gist_of(): the gist is the arena's. */

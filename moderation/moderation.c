@@ -22,6 +22,7 @@
 struct moderation {
     struct room room;
     struct wording *wording;
+    struct gazetteer gazetteer; /* the directory */
     struct cluster_words words;
     json_t *own; /* the rules that came with Loa */
     struct rules *rules;
@@ -32,7 +33,17 @@ struct moderation {
     int64_t undo_ms;
 };
 
-struct moderation *moderation_open(const char *share, char *why, size_t size)
+static bool knows_place(const void *directory, const char *squashed)
+{
+    return directory_knows_place(directory, squashed);
+}
+
+static int64_t places_revision(const void *directory)
+{
+    return directory_newest(directory);
+}
+
+struct moderation *moderation_open(const char *share, const struct directory *directory, char *why, size_t size)
 {
     struct moderation *moderation = calloc(1, sizeof *moderation);
     struct arena *arena = arena_new();
@@ -52,9 +63,12 @@ struct moderation *moderation_open(const char *share, char *why, size_t size)
         moderation_free(moderation);
         return NULL;
     }
+    moderation->gazetteer = (struct gazetteer){directory, knows_place, places_revision};
+    const struct gazetteer *gazetteer = directory ? &moderation->gazetteer : NULL;
     moderation->words = (struct cluster_words){.wording = moderation->wording,
-                                               .cache = gist_cache_new(moderation->wording, NULL, GISTS)};
-    moderation->decided = decided_new(moderation->wording, NULL);
+                                               .gazetteer = gazetteer,
+                                               .cache = gist_cache_new(moderation->wording, gazetteer, GISTS)};
+    moderation->decided = decided_new(moderation->wording, gazetteer);
     moderation->room = (struct room){.self = moderation,
                                      .commands = moderating_commands(),
                                      .questions = moderating_questions(),

@@ -18,9 +18,11 @@
 
 struct moderation;
 struct room;
+struct directory;
 
-/** Reads `words/` and `data/rules.json` of the share directory. NULL with one sentence in `why`. Owned by the caller. */
-struct moderation *moderation_open(const char *share, char *why, size_t size);
+/** Reads `words/` and `data/rules.json` of the share directory. The places of `directory` (borrowed; NULL: none) are known in texts. NULL
+ *  with one sentence in `why`. Owned by the caller. */
+struct moderation *moderation_open(const char *share, const struct directory *directory, char *why, size_t size);
 void moderation_free(struct moderation *moderation);
 
 /** What takes part in talks (room.h); owned by the moderation. */

@@ -374,3 +374,14 @@ const struct word *number_slip(const struct wording *wording, uint8_t languages,
     }
     return found;
 }
+
+size_t place_label_length(const struct wording *wording, const char *words)
+{
+    size_t found = 0;
+    for (size_t length = strcspn(words, " "), count = 0; words[length] && count < 2;
+         length += 1 + strcspn(words + length + 1, " "), count++) {
+        const struct word *word = word_known(wording, words, length);
+        found = word && word->roles[ROLE_LABEL] ? length + 1 : found;
+    }
+    return found;
+}

@@ -57,6 +57,9 @@ const struct word *word_known(const struct wording *wording, const char *letters
 /** Whether letters that are no word are a slip of a decisive one (a letter lost, doubled, swapped): "khogn". */
 bool decisive_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
 
+/** How many letters of words lead them as a kind of place ("xa ", "thi tran "); 0: none. */
+size_t place_label_length(const struct wording *wording, const char *words);
+
 /** The one multiplier or number word of four letters or more that letters which are no word are a slip of ("trm"); NULL: none. */
 const struct word *number_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
 

@@ -132,6 +132,16 @@ static int64_t read_anew(struct ctx *ctx)
     return directory->newest->revision;
 }
 
+bool directory_knows_place(const struct directory *directory, const char *squashed)
+{
+    return places_know(directory->newest, squashed);
+}
+
+int64_t directory_newest(const struct directory *directory)
+{
+    return directory->newest->revision;
+}
+
 int64_t directory_revision(const struct ctx *ctx)
 {
     return ctx->world->directory->newest->revision;

@@ -65,6 +65,11 @@ void directory_refresh_to(struct ctx *ctx, int64_t revision);
 /** The revision that is held: what else is cached by it is read anew when it differs. */
 int64_t directory_revision(const struct ctx *ctx);
 
+/** Whether a place is called so (squashed, with its kind or without: "tavan"), and the revision that says it: for who reads texts, with
+ *  no work at hand. */
+bool directory_knows_place(const struct directory *directory, const char *squashed);
+int64_t directory_newest(const struct directory *directory);
+
 /** The area with this id, or NULL. */
 const struct area *area_by_id(const struct ctx *ctx, const char *id);
 

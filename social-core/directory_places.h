@@ -70,6 +70,9 @@ const struct place *place_by_id(const struct places *places, const char *id);
 const struct topic *topic_by_name(const struct places *places, const char *name);
 const struct topic *topic_by_squashed(const struct places *places, const char *squashed);
 
+/** Whether a place has this squashed name. */
+bool places_know(const struct places *places, const char *squashed);
+
 /** A word that says of what kind an area is: "p" and "ward" mean "phuong". */
 struct kind_word {
     const char *written; /**< squashed */

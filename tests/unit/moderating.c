@@ -38,7 +38,7 @@ struct ctx *moderated_ctx(void)
 {
     char why[256] = "";
     struct ctx *ctx = village_ctx();
-    moderation = moderation_open(LOA_SHARE, why, sizeof why);
+    moderation = moderation_open(LOA_SHARE, ctx->world->directory, why, sizeof why);
     if (!moderation)
         fail_msg("%s", why);
     ctx->world->room = moderation_room(moderation);

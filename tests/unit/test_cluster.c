@@ -9,60 +9,30 @@
 
 #include <cmocka.h>
 
-#include "moderation/cluster.h"
-#include "social-core/keys.h"
-#include "social-core/post.h"
-#include "tests/unit/support.h"
-
-struct scene {
-    struct ctx *ctx;
-    struct wording *wording;
-    struct cluster_words words;
-};
+#include "tests/unit/clustering.h"
 
 static int setup(void **state)
 {
-    char error[256] = "";
-    struct scene *scene = calloc(1, sizeof *scene);
-    scene->ctx = test_ctx();
-    scene->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
-    scene->words = (struct cluster_words){scene->wording, NULL, gist_cache_new(scene->wording, NULL, 64)};
+    struct clustering *scene = calloc(1, sizeof *scene);
+    clustering_open(scene);
     *state = scene;
-    return scene->wording ? 0 : -1;
+    return 0;
 }
 
 static int teardown(void **state)
 {
-    struct scene *scene = *state;
-    gist_cache_free(scene->words.cache);
-    wording_free(scene->wording);
-    test_ctx_free(scene->ctx);
-    free(scene);
+    clustering_close(*state);
+    free(*state);
     return 0;
 }
 
-/* Posts a text, then joins its cluster as the gatherer does; its number. */
-static uint64_t post(struct scene *scene, const char *text)
+static uint64_t post(struct clustering *scene, const char *text)
 {
-    struct ctx *ctx = scene->ctx;
-    const struct channel *channel = channel_by_id(ctx, "person.1");
-    const struct db_reply *asked = post_ask(ctx, channel);
-    db_wait(ctx);
-    const char *fresh = post_write(ctx, test_author(ctx, "1"), channel, text, 0, asked);
-    assert_int_equal(db_commit(ctx), DB_DONE);
-    uint64_t number = db_fresh_value(ctx, fresh);
-    struct cluster_found found = cluster_find(ctx, &scene->words, text);
-    cluster_join(ctx, &found, number);
-    assert_int_equal(db_commit(ctx), DB_DONE);
-    return number;
+    struct cluster_found found = cluster_find(scene->ctx, &scene->words, text);
+    return clustering_post(scene, text, &found);
 }
 
-static uint64_t cluster_with(struct scene *scene, uint64_t number)
-{
-    return cluster_of_post(scene->ctx, number);
-}
-
-static size_t members(struct scene *scene, uint64_t cluster)
+static size_t members(struct clustering *scene, uint64_t cluster)
 {
     const uint64_t *posts;
     return cluster_members(scene->ctx, cluster, &posts);
@@ -70,7 +40,7 @@ static size_t members(struct scene *scene, uint64_t cluster)
 
 static void test_posts_join_the_cluster_of_what_they_say(void **state)
 {
-    struct scene *scene = *state;
+    struct clustering *scene = *state;
     uint64_t first = post(scene, "Cầu treo Nậm Khao sắp đứt, mọi người không được đi qua");
     assert_int_equal(cluster_with(scene, first), 0);
     uint64_t second = post(scene, "KHẨN: cau treo nam khao sap dut, mn ko dc di qua");
@@ -85,7 +55,7 @@ static void test_posts_join_the_cluster_of_what_they_say(void **state)
 
 static void test_nothing_is_joined_before_the_commit(void **state)
 {
-    struct scene *scene = *state;
+    struct clustering *scene = *state;
     uint64_t first = post(scene, "Giếng làng bị bỏ thuốc độc, trâu bò uống nước chết hết");
     struct cluster_found found =
         cluster_find(scene->ctx, &scene->words, "gieng lang bi bo thuoc doc, trau bo uong nuoc chet het");
@@ -98,7 +68,7 @@ static void test_nothing_is_joined_before_the_commit(void **state)
 
 static void test_clusters_are_merged_and_split_by_hand(void **state)
 {
-    struct scene *scene = *state;
+    struct clustering *scene = *state;
     uint64_t a = post(scene, "Muối iốt ngoài chợ bị trộn hóa chất, ăn vào là bệnh");
     uint64_t b = post(scene, "muoi iot ngoai cho bi tron hoa chat, an vao la benh");
     uint64_t c = post(scene, "Đường kính ở đại lý lẫn bột đá mài");
@@ -120,7 +90,7 @@ static void test_clusters_are_merged_and_split_by_hand(void **state)
 }
 
 /* Cases and private messages take numbers too. */
-static void pass_numbers(struct scene *scene, const char *by)
+static void pass_numbers(struct clustering *scene, const char *by)
 {
     db_write(scene->ctx, "INCRBY", key_number(scene->ctx), by);
     assert_int_equal(db_commit(scene->ctx), DB_DONE);
@@ -128,7 +98,7 @@ static void pass_numbers(struct scene *scene, const char *by)
 
 static void test_what_is_said_again_and_again_stays_one_cluster_for_ever(void **state)
 {
-    struct scene *scene = *state;
+    struct clustering *scene = *state;
     const char *rumour = "Đập thủy điện Nậm Pung sắp vỡ, phải chạy lên núi ngay";
     uint64_t first = post(scene, rumour), lone = post(scene, "Xã Bản Mù phát gạo cứu trợ chiều nay, bà con đến sớm");
     post(scene, rumour);
@@ -146,7 +116,7 @@ static void test_what_is_said_again_and_again_stays_one_cluster_for_ever(void **
 
 static void test_two_lone_posts_can_be_merged(void **state)
 {
-    struct scene *scene = *state;
+    struct clustering *scene = *state;
     uint64_t a = post(scene, "Xe tải lật ở dốc Ba Tầng, đường tắc"),
              b = post(scene, "Đoạn đèo phía trên tắc dài vì tai nạn");
     cluster_merge(scene->ctx, b, a);

@@ -12,16 +12,13 @@
 
 #include "gateway/gatherer.h"
 #include "social-core/keys.h"
-#include "social-core/post.h"
-#include "tests/unit/support.h"
+#include "tests/unit/clustering.h"
 
 #define PATIENCE_SECONDS 10
 #define STILL_SECONDS 1
 
 struct scene {
-    struct ctx *ctx; /* a connection of its own, beside the works' */
-    struct wording *wording;
-    struct cluster_words words;
+    struct clustering clustering; /* a connection of its own, beside the works' */
     struct event_base *base;
     struct store *store;
     struct works *works;
@@ -38,9 +35,9 @@ static void start(struct scene *scene)
 {
     scene->base = event_base_new();
     scene->store = store_new(scene->base, test_redis(), "vn", REPLICA_OFF, works_store_tasks());
-    scene->works = works_new(scene->base, scene->ctx->world, 4);
+    scene->works = works_new(scene->base, scene->clustering.ctx->world, 4);
     works_use(scene->works, store_db(scene->store));
-    scene->gatherer = gatherer_new(scene->base, scene->works, &scene->words, leads, scene);
+    scene->gatherer = gatherer_new(scene->base, scene->works, &scene->clustering.words, leads, scene);
 }
 
 static void stop(struct scene *scene)
@@ -54,42 +51,31 @@ static void stop(struct scene *scene)
 
 static int setup(void **state)
 {
-    char error[256] = "";
     struct scene *scene = calloc(1, sizeof *scene);
-    scene->ctx = test_ctx();
-    scene->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
-    scene->words = (struct cluster_words){scene->wording, NULL, gist_cache_new(scene->wording, NULL, 64)};
+    clustering_open(&scene->clustering);
     scene->leads = true;
     start(scene);
     *state = scene;
-    return scene->wording ? 0 : -1;
+    return 0;
 }
 
 static int teardown(void **state)
 {
     struct scene *scene = *state;
     stop(scene);
-    gist_cache_free(scene->words.cache);
-    wording_free(scene->wording);
-    test_ctx_free(scene->ctx);
+    clustering_close(&scene->clustering);
     free(scene);
     return 0;
 }
 
 static uint64_t post(struct scene *scene, const char *text)
 {
-    struct ctx *ctx = scene->ctx;
-    const struct channel *channel = channel_by_id(ctx, "person.1");
-    const struct db_reply *asked = post_ask(ctx, channel);
-    db_wait(ctx);
-    const char *number = post_write(ctx, test_author(ctx, "1"), channel, text, 0, asked);
-    assert_int_equal(db_commit(ctx), DB_DONE);
-    return db_fresh_value(ctx, number);
+    return clustering_post(&scene->clustering, text, NULL);
 }
 
 static uint64_t place(struct scene *scene)
 {
-    return (uint64_t)db_number(db_read(scene->ctx, "GET", key_gathered(scene->ctx)), 0);
+    return (uint64_t)db_number(db_read(scene->clustering.ctx, "GET", key_gathered(scene->clustering.ctx)), 0);
 }
 
 static void run_for(struct scene *scene, long seconds)
@@ -117,11 +103,6 @@ static void run_until(struct scene *scene, uint64_t last, uint64_t posts)
     assert_int_equal(looked_at(scene), posts);
 }
 
-static uint64_t cluster_with(struct scene *scene, uint64_t number)
-{
-    return cluster_of_post(scene->ctx, number);
-}
-
 static void test_posts_find_their_cluster_after_they_were_written(void **state)
 {
     struct scene *scene = *state;
@@ -129,9 +110,9 @@ static void test_posts_find_their_cluster_after_they_were_written(void **state)
     uint64_t other = post(scene, "Chợ phiên họp vào sáng thứ bảy");
     uint64_t second = post(scene, "KHẨN: cau treo nam khao sap dut, mn ko dc di qua");
     run_until(scene, second, 3);
-    assert_int_equal(cluster_with(scene, first), first);
-    assert_int_equal(cluster_with(scene, second), first);
-    assert_int_equal(cluster_with(scene, other), 0);
+    assert_int_equal(cluster_with(&scene->clustering, first), first);
+    assert_int_equal(cluster_with(&scene->clustering, second), first);
+    assert_int_equal(cluster_with(&scene->clustering, other), 0);
     assert_int_equal(gatherer_stats(scene->gatherer).joined, 1);
 }
 
@@ -144,7 +125,7 @@ static void test_a_restart_goes_on_behind_the_last_post(void **state)
     start(scene);
     uint64_t second = post(scene, "gieng lang bi bo thuoc doc, trau bo uong nuoc chet het");
     run_until(scene, second, 1);
-    assert_int_equal(cluster_with(scene, second), first);
+    assert_int_equal(cluster_with(&scene->clustering, second), first);
 }
 
 static void test_more_posts_than_it_takes_at_once_are_all_gathered(void **state)
@@ -155,7 +136,7 @@ static void test_more_posts_than_it_takes_at_once_are_all_gathered(void **state)
         last = post(scene, "Ngày mai cắt điện toàn huyện trong bảy ngày");
     run_until(scene, last, 50);
     const uint64_t *posts;
-    assert_int_equal(cluster_members(scene->ctx, 1, &posts), 50);
+    assert_int_equal(cluster_members(scene->clustering.ctx, 1, &posts), 50);
 }
 
 static void test_a_gateway_that_does_not_lead_leaves_it_to_the_other(void **state)
@@ -173,7 +154,7 @@ static void test_a_gateway_that_does_not_lead_leaves_it_to_the_other(void **stat
 static void test_two_at_once_gather_each_post_once(void **state)
 {
     struct scene *scene = *state;
-    scene->another = gatherer_new(scene->base, scene->works, &scene->words, NULL, NULL);
+    scene->another = gatherer_new(scene->base, scene->works, &scene->clustering.words, NULL, NULL);
     uint64_t last = 0;
     for (int i = 0; i < 20; i++)
         last = post(scene, "Muối sắp hết, ai không mua ngay sẽ không có mà ăn");

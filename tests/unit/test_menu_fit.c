@@ -166,7 +166,7 @@ static void every_screen_fits_whatever_stands_on_it(void **state)
                   {"NN anh", "ACCENTS ON", 140}, {"NN viet", "KHONG DAU", 140}, {"NN viet", "DAU", 140}};
     unsigned dice = 7;
     char why[256];
-    struct moderation *moderation = moderation_open(LOA_SHARE, why, sizeof why);
+    struct moderation *moderation = moderation_open(LOA_SHARE, NULL, why, sizeof why);
     assert_non_null(moderation);
     for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++) {
         struct ctx *ctx = menu_members();
