@@ -49,6 +49,12 @@ static bool keep_apart(struct alike *result, enum alike_reason reason, const str
     return false;
 }
 
+/* "Một" is said of most things that come alone: one text may leave it out. */
+static bool is_article(const struct gist *gist, size_t i)
+{
+    return gist->words[i].hash == words_hash("1", 1) && gist_letters(gist, i)[0] >= 'a';
+}
+
 /* A number, a name, a negation that only one of them has. */
 static bool nothing_decisive_alone(const struct side *side, struct alike *result)
 {
@@ -58,7 +64,7 @@ static bool nothing_decisive_alone(const struct side *side, struct alike *result
     } rules[] = {{GIST_NUMBER, ALIKE_NUMBER}, {GIST_DECISIVE, ALIKE_DECISIVE}, {GIST_PLACE, ALIKE_PLACE}};
     for (size_t rule = 0; rule < sizeof rules / sizeof *rules; rule++)
         for (size_t i = 0; i < side->gist->count; i++)
-            if (alone(side, i) && side->gist->words[i].flags & rules[rule].flag)
+            if (alone(side, i) && side->gist->words[i].flags & rules[rule].flag && !is_article(side->gist, i))
                 return keep_apart(result, rules[rule].reason, side, i);
     return true;
 }

@@ -11,7 +11,7 @@
 #define CANDIDATES_MAX 48
 
 /** So many are looked at though they share little. */
-#define CANDIDATES_FEW 6
+#define CANDIDATES_FEW 4
 
 /** So many texts are remembered with one trait: the newest. */
 #define TRAIT_TEXTS 64

@@ -76,11 +76,15 @@ struct match {
 
 static void match_slot(struct match *match, size_t slot, size_t at, size_t slips);
 
+/* A letter lost, doubled, swapped, or the one beside it on the keys: "một người" is no "mọi người". */
 static bool slip_possible(const struct wrapper_choice *choice, const char *letters, size_t length)
 {
-    unsigned differ = letters_in(letters, length) ^ choice->mask;
-    return (letters[0] == choice->letters[0] || letters[0] == choice->letters[1]) && __builtin_popcount(differ) <= 2 &&
-           slips_between(letters, length, choice->letters, choice->length, 1) == 1 &&
+    if ((letters[0] != choice->letters[0] && letters[0] != choice->letters[1]) ||
+        __builtin_popcount(letters_in(letters, length) ^ choice->mask) > 2 ||
+        slips_between(letters, length, choice->letters, choice->length, 1) != 1)
+        return false;
+    bool wrong = slip_is_wrong_letter(letters, length, choice->letters, choice->length);
+    return (!wrong || slip_is_near(letters, choice->letters, length)) &&
            (choice->length >= SURE_FROM || !syllable_possible(letters, length));
 }
 
