@@ -66,8 +66,9 @@ static void add_lines(struct clustering *clustering, struct arena *arena)
         if (length && line[length - 1] == '\n')
             length--;
         const char *text = text_normal(arena, line, (size_t)length);
-        size_t at = pile_add(clustering->pile,
-                             gist_of(arena, clustering->wording, clustering->names ? &gazetteer : NULL, text), &finding);
+        size_t at =
+            pile_add(clustering->pile, gist_of(arena, clustering->wording, clustering->names ? &gazetteer : NULL, text),
+                     &finding);
         if (at >= held) {
             held = held ? held * 2 : 1024;
             clustering->findings = realloc(clustering->findings, held * sizeof finding);

@@ -168,7 +168,8 @@ static bool others_beside(const struct side *other, const struct side *side, uin
 {
     size_t i = at == ALIKE_NONE ? (step > 0 ? 0 : other->gist->count - 1u) : at + (size_t)step, fillers = 0;
     for (; i < other->gist->count; i += (size_t)step) {
-        bool counts = carries(other, i) || other->gist->words[i].length == 1 || (alone(other, i) && row_of(other, i) >= row);
+        bool counts =
+            carries(other, i) || other->gist->words[i].length == 1 || (alone(other, i) && row_of(other, i) >= row);
         if (alone(other, i) && counts && !surely_around(other, i, row))
             return true;
         fillers += alone(other, i) && is_sound(other, i) && !wrapped(other, i);

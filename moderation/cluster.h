@@ -19,7 +19,7 @@
 struct cluster_words {
     const struct wording *wording;
     const struct gazetteer *gazetteer; /**< NULL: names are known by the word before them only */
-    struct gist_cache *cache;    /**< of both; NULL: each text is read anew */
+    struct gist_cache *cache;          /**< of both; NULL: each text is read anew */
 };
 
 /** Where a text belongs; the arena's. */

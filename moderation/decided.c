@@ -195,7 +195,8 @@ static const char *words_of(struct arena *arena, const struct gist *gist)
     const char *words = "";
     for (size_t i = 0; i < gist->count; i++)
         if (!(gist->words[i].flags & GIST_WRAPPED))
-            words = arena_printf(arena, "%s%s%.*s", words, *words ? " " : "", gist->words[i].length, gist_letters(gist, i));
+            words =
+                arena_printf(arena, "%s%s%.*s", words, *words ? " " : "", gist->words[i].length, gist_letters(gist, i));
     return words;
 }
 

@@ -58,7 +58,8 @@ struct decided_hit {
     const char *correction; /**< NULL: none */
     const char *variant;    /**< the variant that is nearest, to show why */
     bool same_words;        /**< it is that variant word for word, openers and closers aside */
-    const char *shorter;    /**< decided_asked(): the words of the text that the variant says too, for it says more; else NULL */
+    const char
+        *shorter; /**< decided_asked(): the words of the text that the variant says too, for it says more; else NULL */
 };
 
 /**

@@ -45,7 +45,7 @@ struct gist {
 struct gazetteer {
     const void *self;
     bool (*knows)(const void *self, const char *squashed); /**< whether a place is called so: "tavan" */
-    int64_t (*revision)(const void *self);                 /**< another one: names may have changed; NULL: they never do */
+    int64_t (*revision)(const void *self); /**< another one: names may have changed; NULL: they never do */
 };
 
 /** So many words make the longest name of a place. */

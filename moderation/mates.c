@@ -156,7 +156,10 @@ static size_t slips_doubled(const struct run *left, const struct run *right)
     size_t slips = slips_between(one.letters, one.length, other.letters, other.length, 1);
     bool wrong = slips && slip_is_wrong_letter(one.letters, one.length, other.letters, other.length);
     bool doubled = one.length < left->length || other.length < right->length;
-    return doubled && !wrong && (!slips || one.length == other.length) && one.length >= NEAR_LETTER && other.length >= NEAR_LETTER ? slips + 1 : NO_MATCH;
+    return doubled && !wrong && (!slips || one.length == other.length) && one.length >= NEAR_LETTER &&
+                   other.length >= NEAR_LETTER
+               ? slips + 1
+               : NO_MATCH;
 }
 
 /* Two slips in one word: in a long one, or between words that agree, or where only the order of letters is wrong. */

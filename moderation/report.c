@@ -214,8 +214,7 @@ static struct report_result take_text(struct ctx *ctx, const struct report *repo
     db_wait(ctx);
     const struct decided_hit *known = moderation_asked(ctx, report->text, revision);
     if (known)
-        return (struct report_result){
-            .outcome = REPORT_DECIDED, .decision = known->decision, .words = known->shorter};
+        return (struct report_result){.outcome = REPORT_DECIDED, .decision = known->decision, .words = known->shorter};
     const char *id = report_card_of_text(ctx, report->text);
     if (id) {
         taking.card = card_of(ctx, id, db_read(ctx, "HGETALL", key_card(ctx, id)));

@@ -41,20 +41,25 @@ static const char *place_key(struct ctx *ctx, const char *address)
 
 static struct report_result result(enum report_outcome outcome, const char *card, uint64_t decision)
 {
-    return (struct report_result){outcome, card, decision};
+    return (struct report_result){.outcome = outcome, .card = card, .decision = decision};
 }
 
-static uint64_t decided_about(struct ctx *ctx, const struct visitor_report *report, const char *card)
+/* A question may say less than what was decided: then the answer says what it was taken for. */
+static struct report_result decided_about(struct ctx *ctx, const struct visitor_report *report, const char *card)
 {
-    if (!report->post) {
+    struct report_result decided = result(REPORT_DECIDED, card, 0);
+    const struct post *post = report->post;
+    if (!post) {
         const struct db_reply *revision = standing_revision_ask(ctx);
         db_wait(ctx);
-        return moderation_known(ctx, report->text, revision);
+        const struct decided_hit *known = moderation_asked(ctx, report->text, revision);
+        decided.decision = known ? known->decision : 0;
+        decided.words = known ? known->shorter : NULL;
+    } else if (post->mark != MARK_CHECKING) {
+        decided.decision =
+            post->decision ? post->decision : (uint64_t)db_number(db_read(ctx, "HGET", key_decided(ctx), card), 0);
     }
-    if (report->post->mark == MARK_CHECKING)
-        return 0;
-    return report->post->decision ? report->post->decision
-                                  : (uint64_t)db_number(db_read(ctx, "HGET", key_decided(ctx), card), 0);
+    return decided;
 }
 
 static void note_place(struct ctx *ctx, const char *key, const char *card)
@@ -107,9 +112,9 @@ struct report_result visitor_take(struct ctx *ctx, const struct visitor_report *
 {
     const char *id = report->post ? arena_printf(ctx->arena, "%" PRIu64, card_of_post(ctx, report->post)) : NULL;
     const char *place = place_key(ctx, report->address);
-    uint64_t decision = decided_about(ctx, report, id);
-    if (decision)
-        return result(REPORT_DECIDED, id, decision);
+    struct report_result decided = decided_about(ctx, report, id);
+    if (decided.decision)
+        return decided;
     if (db_number(db_read(ctx, "HGET", place, TRIES), 0) >= VISITOR_TRIES)
         return result(REPORT_FULL, NULL, 0);
     return take_on(ctx, report, place, report->post ? id : report_card_of_text(ctx, report->text));

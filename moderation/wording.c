@@ -17,7 +17,7 @@
 #define DECISIVE_WORDS 256
 #define FOREIGN_LETTERS 5 /* an opener of another language than the text's is known by so many */
 #define LETTERS 32
-#define SLIP_FROM 4       /* a shorter word is another one when a letter is */
+#define SLIP_FROM 4 /* a shorter word is another one when a letter is */
 
 struct wording {
     struct arena *arena;
@@ -59,8 +59,8 @@ static struct word **place_of(const struct wording *wording, const char *letters
     struct word *const *table = wording->table;
     uint32_t hash = words_hash(letters, length);
     size_t at = hash % TABLE_WORDS;
-    while (table[at] && (table[at]->hash != hash || strncmp(table[at]->letters, letters, length) ||
-                         table[at]->letters[length]))
+    while (table[at] &&
+           (table[at]->hash != hash || strncmp(table[at]->letters, letters, length) || table[at]->letters[length]))
         at = (at + 1) % TABLE_WORDS;
     return (struct word **)(uintptr_t)&table[at];
 }
@@ -213,9 +213,10 @@ static bool read_section(const struct reading *reading, const char *section, jso
 /* Openers and closers come last: what stands in them is written out by then. */
 static bool read_sections(const struct reading *reading, json_t *root)
 {
-    static const char *const order[] = {
-        "abbreviations", "after_number", "numbers", "multipliers", "counted", "counters", "fillers", "negations",
-        "decisive",      "place_labels", "tellers", "telling",     "hearers", "manner",   "pleas",   "openings",  "endings", "wrappers"};
+    static const char *const order[] = {"abbreviations", "after_number", "numbers",   "multipliers", "counted",
+                                        "counters",      "fillers",      "negations", "decisive",    "place_labels",
+                                        "tellers",       "telling",      "hearers",   "manner",      "pleas",
+                                        "openings",      "endings",      "wrappers"};
     struct wording *wording = reading->wording;
     const char *clock = json_string_value(json_object_get(root, "clock"));
     wording->clocks[wording->languages] = clock ? text_words(wording->arena, clock) : NULL;

@@ -100,8 +100,8 @@ static void match_choice(struct match *match, const struct wrapper_choice *choic
     if (match->to_the_end && left && left < choice->length && text->letters[at] == choice->letters[0] &&
         !memcmp(text->letters + at, choice->letters, left))
         match->filled |= slot >= match->wrapper->must && text->length - match->from >= CUT_LETTERS;
-    for (size_t length = choice->length - 1; choice->length >= SLIP_FROM && length <= choice->length + 1 && length <= left;
-         length++)
+    for (size_t length = choice->length - 1;
+         choice->length >= SLIP_FROM && length <= choice->length + 1 && length <= left; length++)
         if (slip_possible(choice, text->letters + at, length))
             match_slot(match, slot + 1, at + length, slips + 1);
 }

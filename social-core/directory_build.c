@@ -129,8 +129,7 @@ const struct topic *topic_by_squashed(const struct places *places, const char *s
 bool places_know(const struct places *places, const char *squashed)
 {
     struct place_name wanted = {.key = squashed};
-    return places->name_count &&
-           bsearch(&wanted, places->names, places->name_count, sizeof *places->names, name_order);
+    return places->name_count && bsearch(&wanted, places->names, places->name_count, sizeof *places->names, name_order);
 }
 
 static void add_name(struct places *places, const char *key, const struct place *place, bool bare)

@@ -28,11 +28,12 @@ static struct report_result take(struct ctx *ctx, const struct visitor_report *r
     return outcome == DB_CONFLICT ? (struct report_result){.outcome = REPORT_CROWDED} : result;
 }
 
-static void add_decision(struct ctx *ctx, struct exchange *exchange, json_t *model, uint64_t number)
+static const struct decision *add_decision(struct ctx *ctx, struct exchange *exchange, json_t *model, uint64_t number)
 {
     const struct decision *decision = decision_to_show(ctx, number);
     if (decision)
         json_object_set_new(model, "known", decision_view(ctx, exchange, decision));
+    return decision;
 }
 
 /* How it went, as a key among the words of a language: "report_taken", "check_full". */
@@ -138,7 +139,9 @@ static void send_question(struct ctx *ctx, struct exchange *exchange, json_t *mo
     struct visitor_report report = {.address = exchange->request.address, .text = text, .reason = REASON_ASKED};
     struct report_result result = take(ctx, &report);
     add_told(ctx, exchange, model, "check", result.outcome);
-    add_decision(ctx, exchange, model, result.decision);
+    const struct decision *decision = add_decision(ctx, exchange, model, result.decision);
+    if (decision && result.words)
+        view_text(model, "taken_for", decision->rumour ? decision->rumour : result.words);
     answer_page(exchange, status_of(result.outcome), "check", model);
 }
 

@@ -68,7 +68,8 @@ static void group(void *self)
     size_t *sizes = arena_alloc(grouping->arena, (grouping->text_count + 1) * sizeof *sizes);
     memset(sizes, 0, (grouping->text_count + 1) * sizeof *sizes);
     for (size_t i = 0; i < grouping->text_count; i++)
-        pile_add(pile, gist_of(grouping->arena, grouping->words->wording, grouping->words->gazetteer, grouping->texts[i]),
+        pile_add(pile,
+                 gist_of(grouping->arena, grouping->words->wording, grouping->words->gazetteer, grouping->texts[i]),
                  NULL);
     for (size_t i = 0; i < grouping->text_count; i++)
         sizes[pile_cluster(pile, i)]++;

@@ -15,8 +15,8 @@ void clustering_open(struct clustering *clustering)
     clustering->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
     if (!clustering->wording)
         fail_msg("%s", error);
-    clustering->words = (struct cluster_words){.wording = clustering->wording,
-                                               .cache = gist_cache_new(clustering->wording, NULL, 64)};
+    clustering->words =
+        (struct cluster_words){.wording = clustering->wording, .cache = gist_cache_new(clustering->wording, NULL, 64)};
 }
 
 void clustering_close(struct clustering *clustering)

@@ -144,8 +144,8 @@ static void test_the_directory_knows_places_without_a_label(void **state)
     const char *one = "Nước lũ về Tả Van cuốn trôi nhiều nhà dân", *other = "Nước lũ về cuốn trôi nhiều nhà dân";
     alike(read_gist(scene, one), read_gist(scene, other), &result);
     assert_int_not_equal(result.reason, ALIKE_PLACE);
-    alike(gist_of(scene->arena, scene->wording, &gazetteer, one), gist_of(scene->arena, scene->wording, &gazetteer, other),
-          &result);
+    alike(gist_of(scene->arena, scene->wording, &gazetteer, one),
+          gist_of(scene->arena, scene->wording, &gazetteer, other), &result);
     assert_false(result.same);
     assert_int_equal(result.reason, ALIKE_PLACE);
 }

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "social-core/keys.h"
 #include "tests/unit/clustering.h"
 
 static int setup(void **state)

@@ -183,7 +183,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_an_empty_index_knows_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_a_shorter_question_meets_the_decision_and_the_words_of_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_shorter_question_meets_the_decision_and_the_words_of_it, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_a_shorter_question_is_left_open_when_it_is_not_sure, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_new_variant_meets_the_decision_and_its_correction, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_says_something_else_meets_nothing, setup, teardown),
