@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "moderation/later.h"
 #include "moderation/notice.h"
 #include "moderation/tally.h"
 #include "social-core/audit.h"
@@ -14,11 +15,13 @@ enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, co
     const char *said = decision ? db_text(db_read(ctx, "HGET", key_appeals(ctx, id), author->id)) : NULL;
     if (!said || !verdict_traits(decision->verdict)->appeal)
         return APPEAL_NOT_YOURS;
-    if (decision->state == DECISION_upheld || decision->state == DECISION_overturned)
+    int64_t later_ms = later_told_ms(ctx, id, author->id), told_ms = later_ms ? later_ms : decision->done_ms;
+    if (decision->state == DECISION_overturned ||
+        (decision->state == DECISION_upheld && (*said || told_ms < decision->heard_ms)))
         return APPEAL_HEARD;
     if (*said)
         return APPEAL_BEFORE;
-    if (ctx->now_ms - decision->done_ms > DECISION_APPEAL_MS)
+    if (ctx->now_ms - told_ms > DECISION_APPEAL_MS)
         return APPEAL_LATE;
     struct decision after = *decision;
     if (decision->state != DECISION_appealed && !decision_leads(decision->state, DECISION_DO_appeal, &after.state))
@@ -66,13 +69,15 @@ static bool is_an_author(struct ctx *ctx, const struct decision *decision, const
     return person && db_text(db_read(ctx, "HGET", key_appeals(ctx, decision->id), person)) != NULL;
 }
 
-/* An overturned decision tells its authors when all is restored; an upheld one at once, and only who objected. */
-static void tell_upheld(struct ctx *ctx, const struct decision *decision)
+/* An overturned decision tells its authors when all is restored; an upheld one at once, and only who objected since it
+ * was heard before. */
+static void tell_upheld(struct ctx *ctx, const struct decision *decision, int64_t heard_ms)
 {
     size_t count;
     const struct appeal *appeals = appeals_of(ctx, decision, &count);
     for (size_t i = 0; i < count; i++)
-        notice_heard(ctx, decision, person_by_id(ctx, appeals[i].person));
+        if (!heard_ms || later_told_ms(ctx, decision->id, appeals[i].person) >= heard_ms)
+            notice_heard(ctx, decision, person_by_id(ctx, appeals[i].person));
 }
 
 enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decision, const struct moderator *moderator,
@@ -97,7 +102,7 @@ enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decisi
     db_write(ctx, "ZREM", key_appealed(ctx), decision->id);
     card_moved(ctx, decision->card);
     if (!overturn)
-        tell_upheld(ctx, &after);
+        tell_upheld(ctx, &after, decision->heard_ms);
     tally(ctx, "appeal", overturn ? "overturned" : "upheld", 1);
     audit_note(ctx, moderator->login, overturn ? "moderate-overturn" : "moderate-uphold",
                arena_printf(ctx->arena, "decision %s", decision->id));

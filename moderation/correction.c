@@ -12,8 +12,6 @@
 #include "social-core/reply.h"
 #include "social-core/world.h"
 
-#define SOON_MS (60 * INT64_C(1000)) /* after which who got a late variant is looked for */
-
 static const char *number(struct ctx *ctx, uint64_t value)
 {
     return arena_printf(ctx->arena, "%" PRIu64, value);
@@ -26,31 +24,16 @@ static const char *composed(struct ctx *ctx, const struct decision *decision, co
     return told_text(ctx, truth->language, true, phrase);
 }
 
-static bool stands(const struct decision *decision)
-{
-    return decision && decision->verdict == VERDICT_false && decision->truth_count &&
-           (decision->state == DECISION_done || decision->state == DECISION_appealed ||
-            decision->state == DECISION_upheld);
-}
-
 const char *correction_truth(struct ctx *ctx, uint64_t decision, const char *language)
 {
     const struct decision *found = decision_by_id(ctx, number(ctx, decision));
-    if (!stands(found))
+    if (!found || !decision_stands(found) || found->verdict != VERDICT_false || !found->truth_count)
         return NULL;
     const struct broadcast_text *truth = &found->truths[0];
     for (size_t i = 0; i < found->truth_count; i++)
         if (!strcmp(found->truths[i].language, language))
             truth = &found->truths[i];
     return composed(ctx, found, truth);
-}
-
-void correction_take_post(struct ctx *ctx, uint64_t decision, const char *post)
-{
-    const char *id = number(ctx, decision);
-    mark_write(ctx, post, MARK_FALSE, id);
-    db_write(ctx, "SADD", key_subjects(ctx, id), post);
-    db_write(ctx, "ZADD", key_decisions_due(ctx), "LT", number(ctx, (uint64_t)(ctx->now_ms + SOON_MS)), id);
 }
 
 static uint64_t left_to_tell(struct ctx *ctx, const char *expression)

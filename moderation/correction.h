@@ -15,9 +15,6 @@
 /** The truth of a decision in a language (or the first it has), with the rumour named behind it; NULL: it has none. */
 const char *correction_truth(struct ctx *ctx, uint64_t decision, const char *language);
 
-/** Puts into the batch: this post says what the decision is about. It is marked, and who gets it gets the correction. */
-void correction_take_post(struct ctx *ctx, uint64_t decision, const char *post);
-
 /** Puts the correction on its way: the first time, or for who got a variant since. False: nobody is left, or it is under
  *  way. */
 bool correction_send(struct ctx *ctx, const struct decision *decision);

@@ -70,6 +70,12 @@ const char *decision_refusal_text(enum decision_refusal refusal)
     return texts[refusal];
 }
 
+bool decision_stands(const struct decision *decision)
+{
+    return decision->state == DECISION_done || decision->state == DECISION_appealed ||
+           decision->state == DECISION_upheld;
+}
+
 /* ---- as kept ---- */
 
 static const char *number(struct ctx *ctx, uint64_t value)

@@ -84,6 +84,9 @@ struct decision {
     const char *revision; /**< guards every change */
 };
 
+/** It was carried out, and nobody has overturned it. */
+bool decision_stands(const struct decision *decision);
+
 /** A decision, or NULL. */
 const struct decision *decision_by_id(struct ctx *ctx, const char *id);
 

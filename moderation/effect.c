@@ -211,12 +211,11 @@ static void reach_reporters(struct ctx *ctx, const struct decision *decision)
 
 static void correct(struct ctx *ctx, const struct decision *decision)
 {
-    bool corrects = decision->verdict == VERDICT_false;
-    if (corrects) {
+    if (decision->verdict == VERDICT_false) {
         correction_send(ctx, decision);
         receivers_count(ctx, decision);
     }
-    if (corrects && decision->looks < LOOKS)
+    if (mark_stops_pushes(verdict_traits(decision->verdict)->mark) && decision->looks < LOOKS)
         go_on(ctx, decision, "look", 0, ctx->now_ms + looks_ms[decision->looks]);
     else
         go_on(ctx, decision, "", 0, 0);
@@ -225,8 +224,12 @@ static void correct(struct ctx *ctx, const struct decision *decision)
 static void look_again(struct ctx *ctx, const struct decision *decision)
 {
     struct decision after = *decision;
+    const char *stands = db_text(db_read(ctx, "HGET", key_decided(ctx), decision->card));
     after.looks++;
-    go_on(ctx, &after, "posts", 0, ctx->now_ms);
+    if (stands && strcmp(stands, decision->id) != 0) /* another took its place: what comes now is that one's */
+        go_on(ctx, &after, "", 0, 0);
+    else
+        go_on(ctx, &after, "posts", 0, ctx->now_ms);
 }
 
 static const struct {

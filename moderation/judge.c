@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "moderation/correction.h"
+#include "moderation/later.h"
 #include "moderation/moderation.h"
 #include "moderation/report.h"
 #include "moderation/standing.h"
@@ -26,8 +26,8 @@ struct judged {
     size_t count;
     const struct rule *held; /* the rule that holds it */
     bool watched;
-    uint64_t known;    /* the decision that says it is false */
-    const char *field; /* under which the text is counted */
+    const struct decision *known; /* the one that it comes under */
+    const char *field;            /* under which the text is counted */
     const struct db_reply *counts, *strikes, *revision;
 };
 
@@ -131,15 +131,15 @@ struct post_ruling judge_draft(struct ctx *ctx, const struct post_draft *draft)
     struct strikes strikes = judged->strikes ? strikes_of(judged->strikes) : (struct strikes){0};
     if (over_limits(ctx, draft, judged->counts, &ruling) && ruling.way == POST_REFUSED)
         return ruling;
-    judged->known = moderation_known(ctx, draft->text, judged->revision);
-    const char *truth = judged->known ? correction_truth(ctx, judged->known, draft->author->language) : NULL;
-    if (truth) {
-        ruling.way = POST_QUIET;
-        ruling.words = WORDS(ctx, "posted_false", "truth", truth);
+    const struct decision *known = later_known(ctx, moderation_known(ctx, draft->text, judged->revision));
+    if (!known || known->verdict == VERDICT_limit) /* what is limited can still be held */
+        apply_rules(ctx, draft, judged, &ruling);
+    if (known && !judged->held) {
+        judged->known = known;
+        ruling = later_ruling(ctx, known, draft);
+        ruling.kept = judged;
         return ruling;
     }
-    judged->known = 0;
-    apply_rules(ctx, draft, judged, &ruling);
     if (ruling.way == POST_SHOWN && strikes.quiet) {
         ruling.way = POST_QUIET;
         ruling.words = WORDS(ctx, "posted_limited", "until", calendar_day_text(ctx->arena, strikes.lessens_ms));
@@ -164,10 +164,10 @@ void judge_posted(struct ctx *ctx, const struct post_draft *draft, const struct 
     for (size_t i = 0; i < judged->count; i++)
         note_effect(ctx, judged->hits[i]);
     if (judged->known)
-        correction_take_post(ctx, judged->known, draft->number);
+        later_take(ctx, judged->known, draft);
     if (judged->held)
         mark_write(ctx, draft->number, MARK_HELD, judged->held->name);
-    if (judged->watched)
+    if (judged->watched && !judged->known)
         report_by_rule(ctx, draft->number, draft->author, draft->text, judged->hits, judged->count);
 }
 

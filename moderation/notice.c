@@ -33,6 +33,11 @@ static const char *in_language(struct ctx *ctx, const char *language, const char
     return told_text(ctx, language, true, phrase);
 }
 
+const char *notice_reason(struct ctx *ctx, const struct decision *decision, const char *language)
+{
+    return in_language(ctx, language, reasons[decision->reason]);
+}
+
 /* All that a phrase about a decision may hold. */
 static const char *const *about(struct ctx *ctx, const struct decision *decision, const char *key, const char *language,
                                 const char *thing)
@@ -45,7 +50,7 @@ static const char *const *about(struct ctx *ctx, const struct decision *decision
                                "number",
                                decision->id,
                                "reason",
-                               in_language(ctx, language, reasons[decision->reason]),
+                               notice_reason(ctx, decision, language),
                                "until",
                                calendar_day_text(ctx->arena, until),
                                "truth",

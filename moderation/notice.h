@@ -5,6 +5,9 @@
 #include "moderation/decision.h"
 #include "social-core/post.h"
 
+/** Its reason in a language, as a part of a sentence. */
+const char *notice_reason(struct ctx *ctx, const struct decision *decision, const char *language);
+
 /** Puts into the batch: the author of a post hears what was decided, why, and how to object. */
 void notice_author(struct ctx *ctx, const struct decision *decision, const struct person *author,
                    const struct post *post);

@@ -22,7 +22,7 @@ static void every_pair_of_state_and_event_leads_where_the_table_says(void **stat
         [DECISION_DO_refuse] = {DECISION_undone, -1, -1, -1, -1, -1, -1},
         [DECISION_DO_undo] = {DECISION_undone, DECISION_undone, -1, -1, -1, -1, -1},
         [DECISION_DO_effect] = {-1, DECISION_done, -1, -1, -1, -1, -1},
-        [DECISION_DO_appeal] = {-1, -1, -1, DECISION_appealed, -1, -1, -1},
+        [DECISION_DO_appeal] = {-1, -1, -1, DECISION_appealed, -1, DECISION_appealed, -1},
         [DECISION_DO_uphold] = {-1, -1, -1, -1, DECISION_upheld, -1, -1},
         [DECISION_DO_overturn] = {-1, -1, -1, -1, DECISION_overturned, -1, -1},
     };
