@@ -106,7 +106,7 @@ static const char usage[] =
     "       loa moderate decision DECISION         how far it is; who got its correction\n"
     "       loa moderate decisions                 the newest\n"
     "       loa moderate appeals                   what waits to be heard\n"
-    "       loa moderate uphold|overturn DECISION [--note TEXT]\n"
+    "       loa moderate uphold|overturn DECISION --note TEXT\n"
     "       loa moderate counts                    what was done, by month\n"
     "verdicts: true false unclear ask limit hide warn nothing; reasons: false dangerous insult spam private other\n"
     "[--as LOGIN]: the moderator who does it; without it, the user of this shell\n";

@@ -45,6 +45,7 @@ int node_open(struct node *node, const struct config *config, char *why, size_t 
     if (!node->world.catalogs || !node->world.service || !node->moderation)
         return -1;
     moderation_let_undo(node->moderation, config->moderation_undo_seconds);
+    moderation_let_lapse(node->moderation, config->moderation_second_minutes);
     node->world.room = moderation_room(node->moderation);
     if (strcmp(locale_of(node->world.catalogs, config->gateway_language)->code, config->gateway_language) != 0) {
         snprintf(why, size, "[gateway] language=%s: there is no " LOA_SHARE "/locale/%s.json", config->gateway_language,

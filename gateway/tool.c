@@ -57,6 +57,7 @@ int tool_open(struct tool *tool, const char *name, int *argc, char **argv)
     tool->ctx.words = tool->words = json_load_file(LOA_SHARE "/pages/en.json", 0, NULL);
     if (tool->moderation) {
         moderation_let_undo(tool->moderation, tool->config->moderation_undo_seconds);
+        moderation_let_lapse(tool->moderation, tool->config->moderation_second_minutes);
         tool->world.room = moderation_room(tool->moderation);
     }
     if (tool->ctx.db)

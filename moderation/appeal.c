@@ -91,11 +91,13 @@ enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decisi
         return DECISION_SAME_EYES;
     if (is_an_author(ctx, decision, moderator->person))
         return DECISION_OWN;
-    if (note && strlen(note) > DECISION_TEXT_BYTES)
+    if (!note || !note[strspn(note, " \t\r\n")])
+        return DECISION_NO_NOTE;
+    if (strlen(note) > DECISION_TEXT_BYTES)
         return DECISION_TOO_LONG;
     after.heard_by = moderator->login;
     after.heard_ms = ctx->now_ms;
-    after.heard_note = note ? note : "";
+    after.heard_note = note;
     after.stage = overturn ? "restore" : decision->stage;
     after.place = overturn ? 0 : decision->place;
     decision_write(ctx, &after, overturn ? ctx->now_ms : DECISION_DUE_AS_IS);

@@ -35,7 +35,8 @@ const struct appeal *appeals_of(struct ctx *ctx, const struct decision *decision
 /** Decisions that wait to be heard, the longest waiting first. */
 const struct decision **appeals_waiting(struct ctx *ctx, size_t limit, size_t *count);
 
-/** Hears it: upheld or overturned, with a note for the log. DECISION_SAME_EYES when they decided or agreed to it. */
+/** Hears it: upheld or overturned, with a note that the authors get. DECISION_SAME_EYES when they decided or agreed to it,
+ *  DECISION_NO_NOTE without one. */
 enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decision, const struct moderator *moderator,
                                   bool overturn, const char *note);
 

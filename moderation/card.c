@@ -85,6 +85,7 @@ struct card card_of(struct ctx *ctx, const char *id, const struct db_reply *fiel
                         .brigades = count_of(fields, "brigades"),
                         .rules = db_field(fields, "rules") ? db_field(fields, "rules") : "",
                         .decision = count_of(fields, "decision"),
+                        .lapsed = count_of(fields, "lapsed"),
                         .agency_case = count_of(fields, "case"),
                         .checking = count_of(fields, "checking") != 0,
                         .score = {.harm = part_of(fields, "harm"),
@@ -142,7 +143,7 @@ void card_write(struct ctx *ctx, const struct card *card)
              card->claimed_by ? card->claimed_by : "", "claimed", number(ctx, (uint64_t)card->claimed_ms), "asks",
              number(ctx, card->asks), "weight", number(ctx, card->weight), "newcomers", number(ctx, card->newcomers),
              "same-phone", number(ctx, card->same_phone), "brigades", number(ctx, card->brigades), "rules", card->rules,
-             "decision", number(ctx, card->decision), "case", number(ctx, card->agency_case), "checking",
+             "decision", number(ctx, card->decision), "lapsed", number(ctx, card->lapsed), "case", number(ctx, card->agency_case), "checking",
              card->checking ? "1" : "0", "harm", part(ctx, card->score.harm), "reach", part(ctx, card->score.reach),
              "speed", part(ctx, card->score.speed), "doubt", part(ctx, card->score.doubt), "revision", next);
     if (card->asked)

@@ -54,6 +54,7 @@ struct card {
     uint64_t brigades;         /**< bursts of new persons from one area within one minute */
     const char *rules;         /**< names of the rules it hits, between blanks: "disaster links"; "" for none */
     uint64_t decision;         /**< the latest about it; 0: none */
+    uint64_t lapsed;           /**< the decision that found no second moderator in time; 0: none since the last one */
     uint64_t agency_case;      /**< where an agency was asked; 0: nowhere */
     bool checking;             /**< people were told that it is being checked */
     struct card_score score;

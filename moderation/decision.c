@@ -62,6 +62,7 @@ const char *decision_refusal_text(enum decision_refusal refusal)
         [DECISION_NOT_YOURS] = "only who decided can undo it",
         [DECISION_TOO_LATE] = "the minute is over; decide anew",
         [DECISION_NO_REASON] = "a reason is missing: false, dangerous, insult, spam, private or other",
+        [DECISION_NO_NOTE] = "a note is missing: tell the author in your own words why",
         [DECISION_TOO_LONG] = "a note or a name is too long: shorten it",
         [DECISION_NO_TRUTH] =
             "the truth in the region's language and a short name of the rumour are missing, or too long",
@@ -269,11 +270,12 @@ enum decision_refusal decision_make(struct ctx *ctx, const struct card *card, co
     decision.stage = "";
     struct card after = *card;
     after.state = CARD_deciding;
+    after.lapsed = 0;
     after.claimed_by = moderator->login;
     after.claimed_ms = ctx->now_ms;
     card_write(ctx, &after);
     db_write(ctx, "HSET", key_card(ctx, card->id), "decision", decision.id);
-    write_new(ctx, &decision, second ? 0 : ctx->now_ms + moderation_undo_ms(ctx));
+    write_new(ctx, &decision, second ? decision_lapses_ms(ctx, &decision) : ctx->now_ms + moderation_undo_ms(ctx));
     audit(ctx, moderator->login, verdicts[order->verdict].name, decision.id,
           arena_printf(ctx->arena, "card %s%s", card->id, order->emergency ? " emergency" : ""));
     *id = decision.id;
@@ -291,6 +293,7 @@ void decision_reopen_card(struct ctx *ctx, const struct decision *decision)
         before && before->state >= DECISION_done && verdicts[before->verdict].settles ? CARD_decided : CARD_open;
     after.decision = decision->before;
     after.claimed_by = NULL;
+    after.lapsed = decision->state == DECISION_lapsed ? strtoull(decision->id, NULL, 10) : 0;
     card_write(ctx, &after);
 }
 
@@ -336,6 +339,21 @@ enum decision_refusal decision_refuse(struct ctx *ctx, const struct decision *de
     after.second = moderator->login;
     take_back(ctx, &after, moderator->login, "refuse");
     return DECISION_TAKEN;
+}
+
+int64_t decision_lapses_ms(const struct ctx *ctx, const struct decision *decision)
+{
+    int64_t waits_ms = moderation_second_ms(ctx);
+    if (decision->emergency && waits_ms > DECISION_SECOND_EMERGENCY_MS)
+        waits_ms = DECISION_SECOND_EMERGENCY_MS;
+    return decision->at_ms + waits_ms;
+}
+
+void decision_lapse(struct ctx *ctx, const struct decision *decision)
+{
+    struct decision after = *decision;
+    if (decision_leads(decision->state, DECISION_DO_lapse, &after.state))
+        take_back(ctx, &after, "loa", "lapse");
 }
 
 enum decision_refusal decision_undo(struct ctx *ctx, const struct decision *decision, const struct moderator *moderator)

@@ -53,6 +53,10 @@ bool decision_leads(enum decision_state from, enum decision_event event, enum de
 /** How long who decided can undo it, when nothing else is configured; nothing goes to a phone before. */
 #define DECISION_UNDO_MS (60 * INT64_C(1000))
 
+/** How long a decision waits for a second moderator, when nothing else is configured; an emergency at most so long. */
+#define DECISION_SECOND_MS (24 * 60 * 60 * INT64_C(1000))
+#define DECISION_SECOND_EMERGENCY_MS (30 * 60 * INT64_C(1000))
+
 /** How long an author can object after it was carried out. */
 #define DECISION_APPEAL_MS (20 * 24 * 60 * 60 * INT64_C(1000))
 
@@ -102,6 +106,7 @@ enum decision_refusal {
     DECISION_NOT_YOURS,       /**< only who decided can undo it */
     DECISION_TOO_LATE,        /**< the minute is over */
     DECISION_NO_REASON,       /**< a reason is missing */
+    DECISION_NO_NOTE,         /**< an appeal is heard without a word to the author */
     DECISION_TOO_LONG,        /**< a note, or an authority's name, is longer than DECISION_TEXT_BYTES */
     DECISION_NO_TRUTH,        /**< false, and no truth and no name of the rumour in the region's language */
     DECISION_NO_AGENCY,       /**< ask, and no agency that is there; or who decides has no handle to ask with */
@@ -128,6 +133,12 @@ enum decision_refusal decision_refuse(struct ctx *ctx, const struct decision *de
 /** Who decided takes it back within its minute. */
 enum decision_refusal decision_undo(struct ctx *ctx, const struct decision *decision,
                                     const struct moderator *moderator);
+
+/** Nobody looked a second time: it is as if never made, and its card, back in the queue, says so (card.h). */
+void decision_lapse(struct ctx *ctx, const struct decision *decision);
+
+/** When a decision that waits for a second moderator lapses (UTC, ms). */
+int64_t decision_lapses_ms(const struct ctx *ctx, const struct decision *decision);
 
 /* For the other files of this room. */
 

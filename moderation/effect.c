@@ -242,6 +242,10 @@ static const struct {
 void decision_watch(struct ctx *ctx, const char *id)
 {
     const struct decision *decision = decision_by_id(ctx, id);
+    if (decision && decision->state == DECISION_second) {
+        decision_lapse(ctx, decision);
+        return;
+    }
     if (decision && decision->state == DECISION_waiting) {
         begin(ctx, decision);
         return;

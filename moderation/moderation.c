@@ -30,7 +30,7 @@ struct moderation {
     int64_t revision;      /* of the directory when the store was asked for rules */
     struct decided *decided;
     int64_t learning, learning_ms; /* the revision that somebody reads, and since when */
-    int64_t undo_ms;
+    int64_t undo_ms, second_ms;
 };
 
 static bool knows_place(const void *directory, const char *squashed)
@@ -52,6 +52,7 @@ struct moderation *moderation_open(const char *share, const struct directory *di
     char wrong[256];
     moderation->revision = NOT_READ;
     moderation->undo_ms = DECISION_UNDO_MS;
+    moderation->second_ms = DECISION_SECOND_MS;
     moderation->wording = wording_load(arena_printf(arena, "%s/words", share), why, size);
     moderation->own = json_load_file(file, JSON_REJECT_DUPLICATES, &problem);
     if (moderation->wording && !moderation->own)
@@ -112,9 +113,19 @@ void moderation_let_undo(struct moderation *moderation, int seconds)
     moderation->undo_ms = (int64_t)seconds * 1000;
 }
 
+void moderation_let_lapse(struct moderation *moderation, int minutes)
+{
+    moderation->second_ms = (int64_t)minutes * 60000;
+}
+
 int64_t moderation_undo_ms(const struct ctx *ctx)
 {
     return moderation_of(ctx)->undo_ms;
+}
+
+int64_t moderation_second_ms(const struct ctx *ctx)
+{
+    return moderation_of(ctx)->second_ms;
 }
 
 struct moderation *moderation_of(const struct ctx *ctx)

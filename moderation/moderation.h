@@ -35,9 +35,13 @@ struct decided *moderation_decided(const struct moderation *moderation);
 /** How long who decided can undo it (60 s when nothing is said). */
 void moderation_let_undo(struct moderation *moderation, int seconds);
 
+/** How long a decision waits for a second moderator (DECISION_SECOND_MS when nothing is said). */
+void moderation_let_lapse(struct moderation *moderation, int minutes);
+
 /* For the room itself. */
 
 int64_t moderation_undo_ms(const struct ctx *ctx);
+int64_t moderation_second_ms(const struct ctx *ctx);
 
 struct moderation *moderation_of(const struct ctx *ctx);
 const struct cluster_words *moderation_words(const struct ctx *ctx);

@@ -57,6 +57,8 @@ static const char *const *about(struct ctx *ctx, const struct decision *decision
                                truth ? truth : "",
                                "note",
                                *decision->note ? arena_printf(ctx->arena, " %s", decision->note) : "",
+                               "heard",
+                               decision->heard_note,
                                NULL};
     return arena_copy_of(ctx->arena, all, sizeof all);
 }

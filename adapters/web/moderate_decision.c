@@ -116,6 +116,12 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct decisi
     if (decision->verdict == VERDICT_false && decision->done_ms)
         add_progress(ctx, model, decision);
     view_count(model, "seconds_left", decision->state == DECISION_waiting && left > 0 ? (uint64_t)left / 1000 : 0);
+    if (decision->state == DECISION_second) {
+        view_text(model, "lapses", view_time_text(ctx->arena, decision_lapses_ms(ctx, decision)));
+        view_text(model, "lapses_at", view_time_iso(ctx->arena, decision_lapses_ms(ctx, decision)));
+    }
+    view_text(model, "has_lapsed", decision->state == DECISION_lapsed ? "yes" : NULL);
+    view_text(model, "typed_note", web_field(&exchange->request, "note"));
     view_text(model, "revision", decision->revision);
     view_text(model, "token", guard_token(ctx, ctx->arena));
     view_text(model, "trouble", trouble);

@@ -18,6 +18,7 @@ const char *moderate_trouble(struct exchange *exchange, enum decision_refusal re
                                                         [DECISION_NOT_YOURS] = "not_yours",
                                                         [DECISION_TOO_LATE] = "late",
                                                         [DECISION_NO_REASON] = "no_reason",
+                                                        [DECISION_NO_NOTE] = "no_note",
                                                         [DECISION_TOO_LONG] = "too_long",
                                                         [DECISION_NO_TRUTH] = "no_truth",
                                                         [DECISION_NO_AGENCY] = "no_agency",
@@ -93,6 +94,7 @@ json_t *moderate_card_row(struct ctx *ctx, struct exchange *exchange, const stru
     view_text(model, "holder", held ? moderate_name(ctx, card->claimed_by) : NULL);
     view_text(model, "checking", card->checking ? "yes" : NULL);
     view_text(model, "only_asked", card->asked ? "yes" : NULL);
+    view_count(model, "lapsed", card->lapsed);
     view_count(model, "asks", card->asks);
     view_count(model, "brigades", card->brigades);
     view_count(model, "newcomers", card->newcomers);

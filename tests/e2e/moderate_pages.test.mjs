@@ -118,7 +118,11 @@ describe("on the moderators' pages", () => {
     assert.match((await nam.get("/moderate?folder=appeals")).text, new RegExp(`/moderate/decision/${id}"`));
     assert.equal((await act(hoa, id, { do: "overturn", note: "x" })).status, 400);
     assert.match((await nam.get(`/moderate/decision/${id}`)).text, /toi tan mat thay/);
+    const silent = await act(nam, id, { do: "overturn", note: " " });
+    assert.equal(silent.status, 400);
+    assert.match(silent.text, /Hãy viết lý do/);
     await act(nam, id, { do: "overturn", note: "đúng thật" });
+    await until("the author to be told why", () => told(lan, /ban dung, bai da tra lai.*dung that/) === 1);
     assert.equal((await decision(id)).state, "overturned");
     await until("the post to be as before", async () => !(await hoa.get(`/p/${post}`)).text.includes('class="truth"'));
     await until("the note to who saw the correction", () => told(pao, /vo dap/) === 2);
