@@ -3,29 +3,57 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "moderation/later.h"
 #include "moderation/notice.h"
 #include "moderation/tally.h"
 #include "social-core/audit.h"
 #include "social-core/keys.h"
 
+#define APPEAL_SECONDS "1728000" /* DECISION_APPEAL_MS */
+
+void appeal_let(struct ctx *ctx, const char *decision, const char *person)
+{
+    const char *told = key_objectable(ctx, person), *now = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms);
+    db_write(ctx, "HSETNX", key_appeals(ctx, decision), person, "");
+    db_write(ctx, "ZREMRANGEBYSCORE", told, "-inf",
+             arena_printf(ctx->arena, "(%" PRId64, ctx->now_ms - DECISION_APPEAL_MS));
+    db_write(ctx, "ZADD", told, now, decision);
+    db_write(ctx, "EXPIRE", told, APPEAL_SECONDS);
+}
+
+/* When they were told; later variants make it later. What is not known any more is as old as the decision. */
+static int64_t told_ms(struct ctx *ctx, const struct decision *decision, const char *person)
+{
+    return db_number(db_read(ctx, "ZSCORE", key_objectable(ctx, person), decision->id), decision->done_ms);
+}
+
+/* TAKEN: nothing speaks against it. `said`: what they said against it before; NULL: they are no author. */
+static enum appeal_outcome objection_to(const struct ctx *ctx, const struct decision *decision, const char *said,
+                                        int64_t told)
+{
+    enum decision_state to;
+    if (!said || !verdict_traits(decision->verdict)->appeal)
+        return APPEAL_NOT_YOURS;
+    if (decision->state == DECISION_overturned ||
+        (decision->state == DECISION_upheld && (*said || told <= decision->heard_ms)))
+        return APPEAL_HEARD;
+    if (*said)
+        return APPEAL_BEFORE;
+    if (ctx->now_ms - told > DECISION_APPEAL_MS)
+        return APPEAL_LATE;
+    bool others_do = decision->state == DECISION_appealed;
+    return others_do || decision_leads(decision->state, DECISION_DO_appeal, &to) ? APPEAL_TAKEN : APPEAL_NOT_YOURS;
+}
+
 enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, const char *id, const char *text)
 {
     const struct decision *decision = decision_by_id(ctx, id);
     const char *said = decision ? db_text(db_read(ctx, "HGET", key_appeals(ctx, id), author->id)) : NULL;
-    if (!said || !verdict_traits(decision->verdict)->appeal)
-        return APPEAL_NOT_YOURS;
-    int64_t later_ms = later_told_ms(ctx, id, author->id), told_ms = later_ms ? later_ms : decision->done_ms;
-    if (decision->state == DECISION_overturned ||
-        (decision->state == DECISION_upheld && (*said || told_ms < decision->heard_ms)))
-        return APPEAL_HEARD;
-    if (*said)
-        return APPEAL_BEFORE;
-    if (ctx->now_ms - told_ms > DECISION_APPEAL_MS)
-        return APPEAL_LATE;
+    enum appeal_outcome outcome =
+        decision ? objection_to(ctx, decision, said, told_ms(ctx, decision, author->id)) : APPEAL_NOT_YOURS;
+    if (outcome != APPEAL_TAKEN)
+        return outcome;
     struct decision after = *decision;
-    if (decision->state != DECISION_appealed && !decision_leads(decision->state, DECISION_DO_appeal, &after.state))
-        return APPEAL_NOT_YOURS;
+    decision_leads(decision->state, DECISION_DO_appeal, &after.state);
     db_guard(ctx, key_appeals(ctx, id), author->id, "");
     db_write(ctx, "HSET", key_appeals(ctx, id), author->id, text);
     decision_write(ctx, &after, DECISION_DUE_AS_IS);
@@ -35,10 +63,32 @@ enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, co
     return APPEAL_TAKEN;
 }
 
+static const struct db_reply *told_lately(struct ctx *ctx, const char *person, size_t limit)
+{
+    const char *since = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms - DECISION_APPEAL_MS);
+    return db_read(ctx, "ZRANGE", key_objectable(ctx, person), "+inf", since, "BYSCORE", "REV", "LIMIT", "0",
+                   arena_printf(ctx->arena, "%zu", limit), "WITHSCORES");
+}
+
 const char *appeal_latest(struct ctx *ctx, const char *person)
 {
-    const struct db_reply *latest = db_read(ctx, "ZREVRANGE", key_strikes(ctx, person), "0", "0");
+    const struct db_reply *latest = told_lately(ctx, person, 1);
     return latest->count ? latest->list[0].text : NULL;
+}
+
+const struct decision **appeals_open(struct ctx *ctx, const char *person, size_t limit, size_t *count)
+{
+    const struct db_reply *told = told_lately(ctx, person, limit);
+    const struct decision **list = arena_alloc(ctx->arena, (told->count + 1) * sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i + 1 < told->count; i += 2) {
+        const char *id = told->list[i].text;
+        const struct decision *decision = decision_by_id(ctx, id);
+        const char *said = db_text(db_read(ctx, "HGET", key_appeals(ctx, id), person));
+        if (decision && objection_to(ctx, decision, said, db_number(&told->list[i + 1], 0)) == APPEAL_TAKEN)
+            list[(*count)++] = decision;
+    }
+    return list;
 }
 
 const struct appeal *appeals_of(struct ctx *ctx, const struct decision *decision, size_t *count)
@@ -76,7 +126,7 @@ static void tell_upheld(struct ctx *ctx, const struct decision *decision, int64_
     size_t count;
     const struct appeal *appeals = appeals_of(ctx, decision, &count);
     for (size_t i = 0; i < count; i++)
-        if (!heard_ms || later_told_ms(ctx, decision->id, appeals[i].person) >= heard_ms)
+        if (!heard_ms || told_ms(ctx, decision, appeals[i].person) > heard_ms)
             notice_heard(ctx, decision, person_by_id(ctx, appeals[i].person));
 }
 

@@ -19,10 +19,17 @@ enum appeal_outcome {
     APPEAL_HEARD      /**< it was heard already */
 };
 
+/** Puts into the batch: an author was told of a decision now, and can object to it from now on. What they said against it
+ *  before stays. */
+void appeal_let(struct ctx *ctx, const char *decision, const char *person);
+
 /** An author objects: fills the batch. */
 enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, const char *decision, const char *text);
 
-/** The latest decision that this person can object to, for KN without a number; NULL: none. */
+/** The decisions that this person can object to now, the latest first, at most `limit`. */
+const struct decision **appeals_open(struct ctx *ctx, const char *person, size_t limit, size_t *count);
+
+/** The number of the latest decision that this person was told of, for KN without a number; NULL: none in 20 days. */
 const char *appeal_latest(struct ctx *ctx, const char *person);
 
 /** What authors say against a decision. */

@@ -143,9 +143,10 @@ void card_write(struct ctx *ctx, const struct card *card)
              card->claimed_by ? card->claimed_by : "", "claimed", number(ctx, (uint64_t)card->claimed_ms), "asks",
              number(ctx, card->asks), "weight", number(ctx, card->weight), "newcomers", number(ctx, card->newcomers),
              "same-phone", number(ctx, card->same_phone), "brigades", number(ctx, card->brigades), "rules", card->rules,
-             "decision", number(ctx, card->decision), "lapsed", number(ctx, card->lapsed), "case", number(ctx, card->agency_case), "checking",
-             card->checking ? "1" : "0", "harm", part(ctx, card->score.harm), "reach", part(ctx, card->score.reach),
-             "speed", part(ctx, card->score.speed), "doubt", part(ctx, card->score.doubt), "revision", next);
+             "decision", number(ctx, card->decision), "lapsed", number(ctx, card->lapsed), "case",
+             number(ctx, card->agency_case), "checking", card->checking ? "1" : "0", "harm",
+             part(ctx, card->score.harm), "reach", part(ctx, card->score.reach), "speed", part(ctx, card->score.speed),
+             "doubt", part(ctx, card->score.doubt), "revision", next);
     if (card->asked)
         db_write(ctx, "HSET", key, "asked", "1");
     for (size_t i = 0; i < REASONS; i++)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "moderation/appeal.h"
 #include "moderation/correction.h"
 #include "moderation/moderation.h"
 #include "moderation/notice.h"
@@ -162,7 +163,7 @@ static void reach_author(struct ctx *ctx, const struct decision *decision, const
     if (!author)
         return;
     notice_author(ctx, decision, author, post);
-    db_write(ctx, "HSET", key_appeals(ctx, decision->id), author->id, "");
+    appeal_let(ctx, decision->id, author->id);
     if (traits->strike)
         strike_add(ctx, author->id, decision->id);
 }

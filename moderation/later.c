@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "moderation/appeal.h"
 #include "moderation/correction.h"
 #include "moderation/notice.h"
 #include "social-core/calendar.h"
@@ -47,17 +48,11 @@ struct post_ruling later_ruling(struct ctx *ctx, const struct decision *decision
 
 void later_take(struct ctx *ctx, const struct decision *decision, const struct post_draft *draft)
 {
-    const char *now = number(ctx, ctx->now_ms), *id = decision->id;
+    const char *id = decision->id;
     db_guard(ctx, key_decision(ctx, id), "state", decision_state_name(decision->state));
     mark_write(ctx, draft->number, verdict_traits(decision->verdict)->mark, id);
     db_write(ctx, "SADD", key_subjects(ctx, id), draft->number);
-    db_write(ctx, "HSETNX", key_appeals(ctx, id), draft->author->id, ""); /* what they said against it before stays */
-    db_write(ctx, "HSET", key_told_later(ctx, id), draft->author->id, now);
+    appeal_let(ctx, id, draft->author->id);
     if (decision->verdict == VERDICT_false)
         db_write(ctx, "ZADD", key_decisions_due(ctx), "LT", number(ctx, ctx->now_ms + SOON_MS), id);
-}
-
-int64_t later_told_ms(struct ctx *ctx, const char *decision, const char *person)
-{
-    return db_number(db_read(ctx, "HGET", key_told_later(ctx, decision), person), 0);
 }

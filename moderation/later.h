@@ -19,7 +19,4 @@ struct post_ruling later_ruling(struct ctx *ctx, const struct decision *decision
  *  as it was read. */
 void later_take(struct ctx *ctx, const struct decision *decision, const struct post_draft *draft);
 
-/** When the author of a later variant was told (ms, UTC); 0: they wrote none. */
-int64_t later_told_ms(struct ctx *ctx, const char *decision, const char *person);
-
 #endif

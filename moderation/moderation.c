@@ -76,7 +76,8 @@ struct moderation *moderation_open(const char *share, const struct directory *di
                                      .ask = judge_ask,
                                      .judge = judge_draft,
                                      .posted = judge_posted,
-                                     .about_person = judge_about_person};
+                                     .about_person = judge_about_person,
+                                     .objections = objections_of};
     return moderation;
 }
 

@@ -40,6 +40,12 @@ struct post_ruling {
     const void *kept; /**< the room's own, for posted() */
 };
 
+/** A decision about something of a person's that they can object to. */
+struct room_objection {
+    const char *id;    /**< its number */
+    const char *label; /**< what was decided, in the words of the talk */
+};
+
 struct room {
     void *self;
     const struct command *const *commands; /**< NULL after the last */
@@ -52,6 +58,8 @@ struct room {
     void (*posted)(struct ctx *ctx, const struct post_draft *draft, const struct post_ruling *ruling);
     /** What TOI says besides, in the words of the talk; NULL: nothing. */
     const char *(*about_person)(struct talk *talk);
+    /** What the person of the talk can object to (INTENT_appeal), the latest first; how many of `limit`. */
+    size_t (*objections)(struct talk *talk, struct room_objection *list, size_t limit);
 };
 
 #endif

@@ -1,7 +1,24 @@
 /* KN 77 toi tan mat thay: an author objects to a decision. */
 #include "moderation/appeal.h"
 #include "moderation/commands/moderating.h"
+#include "moderation/notice.h"
+#include "social-core/room.h"
 #include "social-core/sharing.h"
+
+size_t objections_of(struct talk *talk, struct room_objection *list, size_t limit)
+{
+    static const char *const labels[VERDICTS] = {[VERDICT_false] = "objection_false",
+                                                 [VERDICT_hide] = "objection_hidden",
+                                                 [VERDICT_limit] = "objection_limited",
+                                                 [VERDICT_warn] = "objection_warned"};
+    size_t count;
+    const struct decision **decisions = appeals_open(talk->ctx, talk->person->id, limit, &count);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct room_objection){decisions[i]->id,
+                                          words_of(talk, labels[decisions[i]->verdict], "id", decisions[i]->id,
+                                                   "reason", notice_reason(talk->ctx, decisions[i], talk->language))};
+    return count;
+}
 
 static void run(struct talk *talk)
 {

@@ -43,7 +43,8 @@ enum menu_when {
     IF_ASKED_BACK, /**< the case that was chosen waits for this person */
     IF_NOT_ASKED_BACK,
     IF_POLL, /**< a poll waits for an answer, or may be answered anew */
-    IF_NO_POLL
+    IF_NO_POLL,
+    IF_OBJECTION /**< there is a decision that this person can object to */
 };
 
 /** What a list offers: lists.h. */
@@ -57,6 +58,7 @@ enum menu_list {
     LIST_STARS,
     LIST_NOTICES,
     LIST_POLLS,
+    LIST_OBJECTIONS,
     LIST_LANGUAGES,
     LIST_PERSONS
 };

@@ -6,11 +6,13 @@
 #include "social-core/case_move.h"
 #include "social-core/commands/commands.h"
 #include "social-core/poll_asked.h"
+#include "social-core/room.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
 #define CASES_SHOWN 24
 #define NOTICES_SHOWN 16
+#define OBJECTIONS_SHOWN 8
 
 static void add(struct menu_rows *rows, const char *label, const char *value)
 {
@@ -183,6 +185,17 @@ static struct menu_rows polls(struct talk *talk)
     return rows;
 }
 
+static struct menu_rows objections(struct talk *talk)
+{
+    const struct room *room = talk->ctx->world->room;
+    struct room_objection list[OBJECTIONS_SHOWN];
+    size_t count = room && room->objections ? room->objections(talk, list, OBJECTIONS_SHOWN) : 0;
+    struct menu_rows rows = room_for(talk->ctx, count);
+    for (size_t i = 0; i < count; i++)
+        add(&rows, list[i].label, list[i].id);
+    return rows;
+}
+
 static struct menu_rows languages(struct talk *talk)
 {
     const struct locale *const *locales = locales_all(talk->ctx->world->catalogs);
@@ -209,9 +222,9 @@ static struct menu_rows persons(struct talk *talk)
 struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 {
     static struct menu_rows (*const makers[])(struct talk *) = {
-        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,       [LIST_AGENCIES] = agencies,
-        [LIST_CASES] = cases,       [LIST_STARS] = stars,   [LIST_LANGUAGES] = languages, [LIST_PERSONS] = persons,
-        [LIST_NOTICES] = notices,   [LIST_POLLS] = polls,
+        [LIST_FOLLOWED] = followed, [LIST_TOPICS] = topics, [LIST_PLACES] = places,         [LIST_AGENCIES] = agencies,
+        [LIST_CASES] = cases,       [LIST_STARS] = stars,   [LIST_LANGUAGES] = languages,   [LIST_PERSONS] = persons,
+        [LIST_NOTICES] = notices,   [LIST_POLLS] = polls,   [LIST_OBJECTIONS] = objections,
     };
     bool for_strangers = list == LIST_LANGUAGES;
     return talk->person || for_strangers ? makers[list](talk) : (struct menu_rows){0};
@@ -219,7 +232,8 @@ struct menu_rows menu_rows(struct talk *talk, enum menu_list list)
 
 /* What the conditions of items ask about. */
 struct facts {
-    bool member, stopped, accents, followed, instant, postable, shared, answerable, rateable, asked_back, poll;
+    bool member, stopped, accents, followed, instant, postable, shared, answerable, rateable, asked_back, poll,
+        objection;
 };
 
 static bool offered(const struct facts *facts, enum menu_when when)
@@ -242,7 +256,8 @@ static bool offered(const struct facts *facts, enum menu_when when)
                             [IF_ASKED_BACK] = facts->asked_back,
                             [IF_NOT_ASKED_BACK] = !facts->asked_back,
                             [IF_POLL] = facts->poll,
-                            [IF_NO_POLL] = !facts->poll};
+                            [IF_NO_POLL] = !facts->poll,
+                            [IF_OBJECTION] = facts->objection};
     return answers[when];
 }
 
@@ -297,6 +312,8 @@ struct menu_rows menu_offers(struct talk *talk, const struct menu_session *sessi
         look_at_case(talk, session->kept[MENU_id], &facts);
     if (asks_about(screen, IF_POLL, IF_NO_POLL) && talk->person)
         facts.poll = polls(talk).count > 0;
+    if (asks_about(screen, IF_OBJECTION, IF_OBJECTION) && talk->person)
+        facts.objection = objections(talk).count > 0;
     for (const struct menu_item *item = screen->items; item->label; item++)
         if (offered(&facts, item->when) && can_be_done(talk->ctx, item->to))
             add(&rows, words_of(talk, item->label), item->to);

@@ -63,9 +63,9 @@ static const char *title_of(struct step *step, const struct layout *layout, cons
     const char *agency = asked ? layout_short(layout, final(step, asked->title), NAME_UNITS) : "";
     const char *channel = layout_short(layout, final(step, menu_channel_title(talk, kept[MENU_channel])), NAME_UNITS);
     const char *typed = kept[MENU_text] ? final(step, kept[MENU_text]) : "";
-    return final(step,
-                 words_of(talk, key, "channel", channel, "agency", agency, "to", kept[MENU_to] ? kept[MENU_to] : "",
-                          "aim", aim_of(step, channel, agency), "text", layout_tail(layout, typed, TAIL_UNITS)));
+    return final(step, words_of(talk, key, "channel", channel, "agency", agency, "to",
+                                kept[MENU_to] ? kept[MENU_to] : "", "id", kept[MENU_id] ? kept[MENU_id] : "", "aim",
+                                aim_of(step, channel, agency), "text", layout_tail(layout, typed, TAIL_UNITS)));
 }
 
 /* The text with the foot; when it is too long for that, as much of it as fits. */

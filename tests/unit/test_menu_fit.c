@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "moderation/appeal.h"
 #include "moderation/moderation.h"
 #include "social-core/broadcast.h"
 #include "social-core/case_move.h"
@@ -157,6 +158,15 @@ static void ask_poll(struct ctx *ctx)
     assert_int_equal(db_commit(ctx), DB_DONE);
 }
 
+/* A decision about a post of Lan's, with the longest that its line can hold. */
+static void decide_against(struct ctx *ctx, const char *person)
+{
+    db_write(ctx, "HSET", key_decision(ctx, "9999999"), "verdict", "limit", "state", "done", "reason", "insult", "by",
+             "hoa", "done", arena_printf(ctx->arena, "%lld", (long long)ctx->now_ms), "revision", "1");
+    appeal_let(ctx, "9999999", person);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+}
+
 static void every_screen_fits_whatever_stands_on_it(void **state)
 {
     static const struct {
@@ -189,6 +199,8 @@ static void every_screen_fits_whatever_stands_on_it(void **state)
         menu_texts(ctx, LAN, "LA Mai");
         menu_texts(ctx, LAN, "1");
         tour(ctx, &lan, "7 6 2");
+        decide_against(ctx, person_by_handle(ctx, "lan")->id);
+        tour(ctx, &lan, "7 7 1 'toi tan mat thay' 2 'that ma' 9");
         walk(ctx, &stranger, &dice, 100);
         test_ctx_free(ctx);
     }
