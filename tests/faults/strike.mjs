@@ -83,6 +83,12 @@ export class Strike {
     return { unanswered: written - answered, unswept: Math.max(written - answered, written - swept) };
   }
 
+  /** MTs that are written, but for those whose rows are swept: of what goes to many, all since this gateway began. */
+  get unsweptSinceStart() {
+    const [written, , swept] = this.#read(COUNTS, 3);
+    return written - swept;
+  }
+
   /** Counts from 0 again; to be called while nothing is under way. */
   settle() {
     writeSync(this.#book, Buffer.alloc(12), 0, 12, COUNTS);
