@@ -57,7 +57,7 @@ async function lastingMemory(store) {
   });
 }
 
-const textBytes = `local sum, entries = 0, redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1000)
+const textBytes = `local sum, entries = 0, redis.call('XRANGE', KEYS[1], '-', '+')
 for _, entry in ipairs(entries) do
   for i = 1, #entry[2], 2 do sum = sum + (entry[2][i] == 'x' and #entry[2][i + 1] or 0) end
 end
