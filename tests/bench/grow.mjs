@@ -10,7 +10,7 @@ import { Stand } from "./stand.mjs";
 const LONGEST_MS = 20 * 60 * 1000;
 const ARCHIVED_POSTS = 50_000;
 const DOCUMENT = "docs/bench.md";
-const PART = /(<!-- BEGIN growth.*-->\n\n)[^]*(\n<!-- END growth -->)/;
+const PART = /(<!-- BEGIN growth.*-->\n)[^]*(<!-- END growth -->)/;
 
 const words = process.argv.slice(2);
 const inDocs = words.includes("--docs");
@@ -33,6 +33,8 @@ process.stdout.write(table);
 writeFileSync("build/growth.svg", growthPicture(grown));
 if (inDocs) {
   writeFileSync("docs/images/growth.svg", growthPicture(grown));
-  writeFileSync(DOCUMENT, readFileSync(DOCUMENT, "utf8").replace(PART, (_, begin, end) => begin + table + end));
+  const text = readFileSync(DOCUMENT, "utf8");
+  if (!PART.test(text)) throw new Error(`${DOCUMENT} has no place for the table: put \`BEGIN growth\` and \`END growth\` into it`);
+  writeFileSync(DOCUMENT, text.replace(PART, (_, begin, end) => `${begin}\n${table}\n${end}`));
 }
 process.exit(0);
