@@ -42,11 +42,12 @@ const number = (value) => value.toLocaleString("en", { maximumFractionDigits: va
 
 /** One small plot a kind: bytes over persons (each step ten times as many), the goal as a dashed line. */
 function plot({ kind, what, goal }, index, grown) {
-  const top = PLOT.top + index * PLOT.step, most = 1.15 * Math.max(goal, ...grown.map((size) => size[kind]));
+  const top = PLOT.top + index * PLOT.step, most = 1.3 * Math.max(goal, ...grown.map((size) => size[kind]));
   const [least, last] = [grown[0], grown.at(-1)].map(({ persons }) => Math.log10(persons));
   const x = (persons) => PLOT.left + ((Math.log10(persons) - least) / (last - least || 1)) * PLOT.width;
   const y = (bytes) => top + PLOT.height - (bytes / most) * PLOT.height;
   const points = grown.map((size) => ({ persons: size.persons, bytes: size[kind], at: [x(size.persons), y(size[kind])].map((n) => n.toFixed(1)) }));
+  const besideDot = (bytes) => (bytes <= goal && y(bytes) - y(goal) < 24 ? 18 : -9); // below the dot where the goal's line is just above
   const right = PLOT.left + PLOT.width;
   return `<text x="${PLOT.left}" y="${top - 8}">${what}</text>
 <line class="axis" x1="${PLOT.left}" x2="${right}" y1="${top + PLOT.height}" y2="${top + PLOT.height}"/>
@@ -54,7 +55,7 @@ function plot({ kind, what, goal }, index, grown) {
 <text class="small" x="${right + 8}" y="${(y(goal) + 4).toFixed(1)}">goal ${goal}</text>
 <polyline class="grown" points="${points.map(({ at }) => at.join(",")).join(" ")}"/>
 ${points.map(({ at, bytes, persons }) => `<circle class="dot" cx="${at[0]}" cy="${at[1]}" r="4"/>
-<text class="value" x="${at[0]}" y="${(Number(at[1]) - 9).toFixed(1)}">${number(bytes)}</text>
+<text class="value" x="${at[0]}" y="${(Number(at[1]) + besideDot(bytes)).toFixed(1)}">${number(bytes)}</text>
 <text class="small middle" x="${at[0]}" y="${top + PLOT.height + 16}">${number(persons)}</text>`).join("\n")}`;
 }
 
