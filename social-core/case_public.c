@@ -50,14 +50,18 @@ static const char *without_names(struct ctx *ctx, const char *text, const struct
     return clean;
 }
 
+const char *case_without_names(struct ctx *ctx, const struct case_view *view, const char *text)
+{
+    return without_names(ctx, text, person_by_id(ctx, view->asker_id));
+}
+
 const char *case_public_text(struct ctx *ctx, const struct case_view *view)
 {
-    const struct person *asker = person_by_id(ctx, view->asker_id);
     const char *answer = "";
     for (size_t i = 0; i < view->thread_count; i++)
         if (!strcmp(view->thread[i].kind, "answer"))
             answer = view->thread[i].text;
-    return without_names(ctx, arena_printf(ctx->arena, "%s\n\n%s", view->first_line, answer), asker);
+    return case_without_names(ctx, view, arena_printf(ctx->arena, "%s\n\n%s", view->first_line, answer));
 }
 
 enum offer_outcome case_offer_to_asker(struct ctx *ctx, const struct case_view *view, const char *login,

@@ -9,6 +9,9 @@
 /** The question and the last answer, with the asker's name and handle taken out: what the officer's preview begins with. */
 const char *case_public_text(struct ctx *ctx, const struct case_view *view);
 
+/** A text of the case without who asked: name, handle and numbers of six digits or more become `…`. */
+const char *case_without_names(struct ctx *ctx, const struct case_view *view, const char *text);
+
 enum offer_outcome {
     OFFER_DONE, /**< in the batch: the citizen is asked */
     OFFER_BUSY, /**< the phone is being asked something else: later */

@@ -27,6 +27,16 @@ static const char *name_of(struct ctx *ctx, struct exchange *exchange, const str
     return member ? member->name : entry->who;
 }
 
+/* What a move was about: a colleague by their name, a refusal by its reason; else as it is kept. */
+static const char *about_of(struct ctx *ctx, struct exchange *exchange, const struct case_entry *entry)
+{
+    bool names = !strcmp(entry->kind, "claim") || !strcmp(entry->kind, "duty");
+    const struct staff *member = names && *entry->text ? staff_by_login(ctx, entry->text) : NULL;
+    return member                            ? member->name
+           : !strcmp(entry->kind, "refused") ? desk_word(exchange, "sms", entry->text)
+                                             : entry->text;
+}
+
 /* Words are shown as words; what was done, as one line: "moved_claim" and what it was about. */
 static json_t *entry_model(struct ctx *ctx, struct exchange *exchange, const struct case_entry *entry)
 {
@@ -34,7 +44,7 @@ static json_t *entry_model(struct ctx *ctx, struct exchange *exchange, const str
                  !strcmp(entry->kind, "note") || !strcmp(entry->kind, "original");
     json_t *model = json_object();
     view_text(model, "who", name_of(ctx, exchange, entry));
-    view_text(model, words ? "text" : "about", entry->text);
+    view_text(model, words ? "text" : "about", words ? entry->text : about_of(ctx, exchange, entry));
     view_text(model, words ? "words" : "moved", desk_word(exchange, "moved", entry->kind));
     bool internal = words && !case_entry_for_citizen(entry);
     view_text(model, "side", internal ? "note" : case_entry_is_citizens(entry) ? "theirs" : "ours");
@@ -230,8 +240,11 @@ static void add_settled(struct ctx *ctx, json_t *model, const struct case_view *
     view_text(model, "shown", view->shown ? view->offered : NULL);
     view_text(model, "offered", !view->shown ? view->offered : NULL);
     view_text(model, "public_text", view->offered ? view->offered : case_public_text(ctx, view));
-    view_text(model, "question", view->first_line);
-    view_text(model, "last_answer", last_answer(view));
+    const struct faq *kept = faq_by_id(ctx, view->agency, ctx->world->language, view->id);
+    const char *answer = last_answer(view);
+    view_text(model, "faq_kept", kept ? "yes" : NULL);
+    view_text(model, "question", kept ? kept->question : case_without_names(ctx, view, view->first_line));
+    view_text(model, "last_answer", kept ? kept->answer : answer ? case_without_names(ctx, view, answer) : NULL);
 }
 
 void case_page_show(struct ctx *ctx, struct exchange *exchange, const struct desk_case *desk, int status,

@@ -114,7 +114,7 @@ test("nobody is kept out of the sheet, the sign-in and what administrators load,
   await assertOpenEverywhere(admin);
   await admin.getByLabel("Tệp", { exact: true }).setInputFiles({ name: "sai.csv", mimeType: "text/csv", buffer: Buffer.from("login,name,role,agency\nan,An,boss,xa\n") });
   await press(admin, "Kiểm tra, chưa nạp");
-  assert.match(await admin.locator(".mistakes").textContent(), /sai\.csv:2: role \(column 3\)/);
+  assert.match(await admin.locator(".mistakes").textContent(), /sai\.csv:2: role \(cột 3\)/);
   await assertOpenEverywhere(admin);
   await admin.getByLabel("Tệp", { exact: true }).setInputFiles({ name: "dung.csv", mimeType: "text/csv", buffer: Buffer.from("login,name,role,agency\nan,An,officer,xa\n") });
   await press(admin, "Kiểm tra, chưa nạp");

@@ -87,6 +87,20 @@ describe("a question to an agency", () => {
     assert.equal((await desk.get(`/desk/case/${number}`)).status, 404);
   });
 
+  test("becomes an entry of what is asked often without who asked, and the page says that it is kept", async () => {
+    const lan = await villager(stack, "Nguyen Thi Thuong");
+    const number = numberIn(await lan.ask("HOI xa the bao hiem cua Thuong so 0987654321 bao gio co"));
+    await answer(number, "Chị Thương đến lấy thứ ba.");
+    const page = await desk.get(`/desk/case/${number}`);
+    const [, question] = /id="question"[^>]*value="([^"]*)"/.exec(page.text);
+    const [, words] = /id="answer"[^>]*>\n?([^<]*)</.exec(page.text);
+    assert.doesNotMatch(question + words, /0987654321|Th[uư][oơ]ng/);
+    assert.doesNotMatch(page.text, /Đã có trong/);
+    const kept = await desk.submit(page, /case/, { do: "faq", question, answer: words });
+    assert.match(kept.text, /Đã có trong/);
+    assert.doesNotMatch((await desk.get("/desk/faq")).text, /0987654321|Thuong/);
+  });
+
   test("shows no phone number to the officer", async () => {
     const pages = [await desk.get("/desk"), await desk.get("/desk/case/1")];
     for (const { text } of pages)

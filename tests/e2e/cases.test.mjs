@@ -84,8 +84,8 @@ test("a case goes to the officer on duty, whose phone answers it once; another p
   assert.match((await lan.next()).text, /Di vong qua dap/);
   assert.match(await phone.ask(`TL ${number} ${code} Đi lối khác.`), /da dung/);
   const { text } = await desk.get(`/desk/case/${number}`);
-  assert.match(text, /wrong-phone/);
-  assert.match(text, /used/);
+  assert.match(text, /máy khác gửi đến/);
+  assert.match(text, /mã đã dùng/);
   assert.match((await stack.loa("audit list")).stdout, new RegExp(`reply-refused.*case ${number}: wrong-phone`));
   await lan.ask("TOI");
   assert.deepEqual(lan.takeAll(), []);
