@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "social-core/keys.h"
+#include "social-core/service.h"
+#include "social-core/world.h"
 
 static const char *const names[] = {
 #define X(name) #name,
@@ -64,4 +66,22 @@ struct counts *counts_of(struct ctx *ctx, const struct agency *const *agencies, 
     for (size_t i = 0; i < count; i++)
         counts[i] = read(&asked[i]);
     return counts;
+}
+
+int64_t *counts_late_by_kind(struct ctx *ctx, const struct agency *const *agencies, size_t count)
+{
+    const struct question_kind *const *kinds;
+    size_t kind_count = service_kinds(ctx->world->service, &kinds), all = count * kind_count;
+    const char *now = arena_printf(ctx->arena, "(%" PRId64, ctx->now_ms);
+    const struct db_reply **asked = arena_alloc(ctx->arena, (all + 1) * sizeof *asked);
+    int64_t *late = arena_alloc(ctx->arena, (all + 1) * sizeof *late);
+    for (size_t i = 0; i < all; i++) {
+        const char *folder = arena_printf(ctx->arena, "kind.%s", kinds[i % kind_count]->name);
+        asked[i] = db_ask(ctx, "ZCOUNT", key_folder(ctx, agencies[i / kind_count]->name, folder), "-inf", now);
+    }
+    if (all)
+        db_wait(ctx);
+    for (size_t i = 0; i < all; i++)
+        late[i] = db_number(asked[i], 0);
+    return late;
 }

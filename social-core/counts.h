@@ -30,4 +30,8 @@ void counts_answered(struct ctx *ctx, const struct agency *agency, int64_t due_m
 /** The counts of several agencies, in one read. */
 struct counts *counts_of(struct ctx *ctx, const struct agency *const *agencies, size_t count);
 
+/** How many late ones each agency has of each kind of question, in one read: those of agency `i` begin at `i` times
+ *  service_kinds(), in its order. */
+int64_t *counts_late_by_kind(struct ctx *ctx, const struct agency *const *agencies, size_t count);
+
 #endif

@@ -1,4 +1,5 @@
 /* Who below is late, where, and why: counts, no cases. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +64,31 @@ static json_t *row_model(struct ctx *ctx, struct exchange *exchange, const struc
     return model;
 }
 
+/* "Giấy tờ 3, Đất đai 1": what the late questions are about. */
+static const char *kinds_text(struct ctx *ctx, const int64_t *late)
+{
+    const struct question_kind *const *kinds;
+    size_t count = service_kinds(ctx->world->service, &kinds);
+    const char *text = "";
+    for (size_t i = 0; i < count; i++)
+        if (late[i])
+            text = arena_printf(ctx->arena, "%s%s%s %" PRId64, text, *text ? ", " : "", kinds[i]->title, late[i]);
+    return text;
+}
+
+/* The late ones stand first: only their kinds are read. */
+static void add_kinds(struct ctx *ctx, json_t *list, const struct row *rows, size_t count)
+{
+    const struct question_kind *const *kinds;
+    size_t late = 0, kind_count = service_kinds(ctx->world->service, &kinds);
+    const struct agency **agencies = arena_alloc(ctx->arena, (count + 1) * sizeof *agencies);
+    for (; late < count && rows[late].counts.late; late++)
+        agencies[late] = rows[late].agency;
+    const int64_t *counts = counts_late_by_kind(ctx, agencies, late);
+    for (size_t i = 0; i < late; i++)
+        view_text(json_array_get(list, i), "late_kinds", kinds_text(ctx, counts + i * kind_count));
+}
+
 void desk_tree(struct ctx *ctx, struct exchange *exchange)
 {
     const struct agency *agency = desk_agency(ctx, exchange);
@@ -75,6 +101,7 @@ void desk_tree(struct ctx *ctx, struct exchange *exchange)
     json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "tree")), *list = json_array();
     for (size_t i = 0; i < count && i < ROWS_MOST; i++)
         json_array_append_new(list, row_model(ctx, exchange, &rows[i]));
+    add_kinds(ctx, list, rows, json_array_size(list));
     json_object_set_new(model, "rows", list);
     view_text(model, "more", count > ROWS_MOST ? "yes" : NULL);
     answer_page(exchange, 200, "desk_tree", model);

@@ -22,7 +22,8 @@ async function turnClock(number) {
   const past = String(Date.now() - 60_000);
   await stack.redis.hSet(stack.key(`case:${number}`), { due: past, watch: past });
   await stack.redis.zAdd(stack.key("watch"), { score: Number(past), value: number });
-  await stack.redis.zAdd(stack.key("folder:xa:open"), { score: Number(past), value: number });
+  const kind = await stack.redis.hGet(stack.key(`case:${number}`), "kind");
+  for (const folder of ["open", `kind.${kind}`]) await stack.redis.zAdd(stack.key(`folder:xa:${folder}`), { score: Number(past), value: number });
 }
 
 test("a question that is late is raised once, though the gateway is killed and started again", async () => {
@@ -57,6 +58,11 @@ test("an agency's numbers are public, its cases are not", async () => {
   const { counts } = await (await fetch(`${stack.web}/agency/xa.json`)).json();
   assert.deepEqual([counts.asked, counts.answered, counts.in_time, counts.overdue], [2, 1, 1, 1]);
   assert.match(await (await fetch(`${stack.web}/agency/xa`)).text(), /Quá hạn<\/dt><dd>1</);
+});
+
+test("the tree says who is late and with what", async () => {
+  const { text } = await desk.get("/desk/tree");
+  assert.match(text, /<tr class="due-late">.*UBND xã Tả Van.*<td class="words">[^<]+ 1<\/td>/);
 });
 
 test("a question that was answered before is offered its answer, by SMS and by USSD", async () => {
