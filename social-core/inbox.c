@@ -1,6 +1,7 @@
 #include "social-core/inbox.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "social-core/keys.h"
@@ -47,23 +48,19 @@ static const char *key_of(struct ctx *ctx, const struct inbox_wish *wish, bool *
     return key_folder(ctx, wish->agency->name, wish->folder);
 }
 
-static const struct db_reply *read_ids(struct ctx *ctx, const struct inbox_wish *wish)
+/* The numbers of a page, at most one more than it holds. By their rank: a score would be counted through from the first,
+ * however far down the page is. What is late stands first among the open ones. */
+static size_t read_ids(struct ctx *ctx, const struct inbox_wish *wish, const char **ids)
 {
-    bool latest_first;
+    bool latest_first, late = !strcmp(wish->folder, "late");
     const char *key = key_of(ctx, wish, &latest_first), *first = arena_printf(ctx->arena, "%zu", wish->skip);
-    if (!strcmp(wish->folder, "late"))
-        return db_read(ctx, "ZRANGE", key, "-inf", arena_printf(ctx->arena, "(%" PRId64, ctx->now_ms), "BYSCORE",
-                       "LIMIT", first, arena_printf(ctx->arena, "%zu", wish->limit + 1));
-    return db_read(ctx, latest_first ? "ZREVRANGE" : "ZRANGE", key, first,
-                   arena_printf(ctx->arena, "%zu", wish->skip + wish->limit));
-}
-
-static const char **texts_of(struct ctx *ctx, const struct db_reply *list)
-{
-    const char **texts = arena_alloc(ctx->arena, (list->count + 1) * sizeof *texts);
-    for (size_t i = 0; i < list->count; i++)
-        texts[i] = list->list[i].text;
-    return texts;
+    const struct db_reply *read = db_read(ctx, latest_first ? "ZREVRANGE" : "ZRANGE", key, first,
+                                          arena_printf(ctx->arena, "%zu", wish->skip + wish->limit), "WITHSCORES");
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < read->count; i += 2)
+        if (!late || strtoll(read->list[i + 1].text, NULL, 10) < ctx->now_ms)
+            ids[count++] = read->list[i].text;
+    return count;
 }
 
 /* ---- search ---- */
@@ -131,14 +128,7 @@ struct inbox inbox_read(struct ctx *ctx, const struct inbox_wish *wish)
 {
     struct inbox inbox = {0};
     const char **ids = arena_alloc(ctx->arena, (wish->limit + 1) * sizeof *ids);
-    size_t found;
-    if (wish->text && *wish->text) {
-        found = search(ctx, wish, ids);
-    } else {
-        const struct db_reply *read = read_ids(ctx, wish);
-        ids = texts_of(ctx, read);
-        found = read->count;
-    }
+    size_t found = wish->text && *wish->text ? search(ctx, wish, ids) : read_ids(ctx, wish, ids);
     inbox.more = found > wish->limit;
     inbox.cases = cases_by_ids(ctx, ids, inbox.more ? wish->limit : found, &inbox.count);
     return inbox;

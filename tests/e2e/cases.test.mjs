@@ -65,6 +65,15 @@ test("the tree says who is late and with what", async () => {
   assert.match(text, /<tr class="due-late">.*UBND xã Tả Van.*<td class="words">[^<]+ 1<\/td>/);
 });
 
+test("the folder of late ones holds those alone, on its second page too", async () => {
+  const shown = async (query) => [...(await desk.get(`/desk?folder=${query}`)).text.matchAll(/href="\/desk\/case\/(\d+)"/g)].map(([, number]) => number);
+  assert.equal((await shown("open")).length, 2);
+  const late = await shown("late");
+  assert.equal(late.length, 1);
+  assert.ok((await shown("open")).indexOf(late[0]) === 0, "the first of all open ones");
+  assert.deepEqual(await shown("late&skip=1"), []);
+});
+
 test("a question that was answered before is offered its answer, by SMS and by USSD", async () => {
   await desk.submit(await desk.get("/desk/faq"), /faq/, { do: "keep", language: "vi", id: "7", name: "Trạm y tế xã mở cửa mấy giờ?", words: "Từ 7 giờ sáng." });
   const son = await villager(stack, "Sơn");
