@@ -1,6 +1,5 @@
 #include "social-core/audience.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "social-core/audience_sets.h"
@@ -32,8 +31,8 @@ static struct audience *wrong_text(struct reading *reading, const char *at, cons
 {
     struct ctx *ctx = reading->ctx;
     const char *place = arena_printf(ctx->arena, "%td", at - reading->text + 1);
-    snprintf(reading->why, reading->size, "%s",
-             sentence(ctx->arena, ctx->words, "audience_at", "at", place, "what", what));
+    sentence_put(reading->why, reading->size,
+                 sentence(ctx->arena, ctx->words, "audience_at", "at", place, "what", what));
     return NULL;
 }
 
@@ -180,7 +179,7 @@ const struct audience *audience_read(struct ctx *ctx, const char *text, char *wh
     struct reading reading = {.ctx = ctx, .text = text, .at = text, .why = why, .size = size};
     if (strlen(text) > AUDIENCE_BYTES) {
         const char *most = number(&reading, AUDIENCE_BYTES);
-        snprintf(why, size, "%s", sentence(ctx->arena, ctx->words, "audience_long", "most", most));
+        sentence_put(why, size, sentence(ctx->arena, ctx->words, "audience_long", "most", most));
         return NULL;
     }
     struct audience *audience = read_joined(&reading);

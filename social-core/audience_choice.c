@@ -1,6 +1,5 @@
 #include "social-core/audience_choice.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "social-core/audience.h"
@@ -34,7 +33,7 @@ bool area_of_choice(struct ctx *ctx, const struct agency *agency, const char *te
 
 static const char *refused(char *why, size_t size, const char *said)
 {
-    snprintf(why, size, "%s", said);
+    sentence_put(why, size, said);
     return NULL;
 }
 

@@ -1,5 +1,8 @@
 #include "social-core/sentence.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "social-core/text/catalog.h"
 
 static const char *as_logged(struct arena *arena, const char *const *said)
@@ -14,4 +17,13 @@ const char *sentence_words(struct arena *arena, const json_t *words, const char 
 {
     const char *template = json_string_value(json_object_get(words, said[0]));
     return template ? phrase_filled(arena, template, said + 1) : as_logged(arena, said);
+}
+
+void sentence_put(char *to, size_t size, const char *said)
+{
+    size_t length = strlen(said);
+    if (length >= size)
+        for (length = size - 1; length && (said[length] & 0xc0) == 0x80;)
+            length--;
+    snprintf(to, size, "%.*s", (int)length, said);
 }

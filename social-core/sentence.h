@@ -14,4 +14,7 @@
 #define sentence(arena, words, ...) sentence_words((arena), (words), (const char *const[]){__VA_ARGS__, NULL})
 const char *sentence_words(struct arena *arena, const json_t *words, const char *const *said);
 
+/** Puts a sentence into `to`; one that is too long for its `size` bytes is cut between two letters. */
+void sentence_put(char *to, size_t size, const char *said);
+
 #endif

@@ -17,6 +17,7 @@
 #include "social-core/loading/loading.h"
 #include "social-core/person.h"
 #include "social-core/receipt.h"
+#include "social-core/sentence.h"
 #include "tests/unit/support.h"
 
 #define PERSONS 300
@@ -251,6 +252,19 @@ static void an_expression_is_read_or_refused_with_the_place(void **state)
     test_ctx_free(ctx);
 }
 
+static void a_sentence_that_is_too_long_is_cut_between_letters(void **state)
+{
+    char to[8];
+    sentence_put(to, sizeof to, "nơi nhận");
+    assert_string_equal(to, "nơi nh");
+    sentence_put(to, 7, "nơi nhận");
+    assert_string_equal(to, "nơi n");
+    sentence_put(to, 3, "nơi");
+    assert_string_equal(to, "n");
+    sentence_put(to, sizeof to, "all");
+    assert_string_equal(to, "all");
+}
+
 static void too_much_is_refused(void **state)
 {
     struct ctx *ctx = scene();
@@ -319,6 +333,7 @@ int main(void)
         cmocka_unit_test(random_expressions_mean_what_a_naive_reading_says),
         cmocka_unit_test(an_expression_is_read_or_refused_with_the_place),
         cmocka_unit_test(too_much_is_refused),
+        cmocka_unit_test(a_sentence_that_is_too_long_is_cut_between_letters),
         cmocka_unit_test(persons_older_than_the_census_are_counted_at_the_next_load),
         cmocka_unit_test(a_person_who_moves_stops_or_speaks_otherwise_changes_sets),
     };
