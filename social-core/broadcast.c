@@ -8,6 +8,7 @@
 #include "social-core/base/moves.h"
 #include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
+#include "social-core/poll_plan.h"
 #include "social-core/reply.h"
 #include "social-core/sleepers.h"
 #include "social-core/text/catalog.h"
@@ -116,6 +117,8 @@ static void read_plan(const struct db_reply *fields, struct broadcast *broadcast
     broadcast->upper = some_text(fields, "upper");
     broadcast->reason = some_text(fields, "reason");
     broadcast->series = some_text(fields, "series");
+    broadcast->poll = some_text(fields, "poll");
+    broadcast->asks = broadcast->poll && !strcmp(broadcast->poll, broadcast->id);
     broadcast->next_ms = time_of(fields, "next");
     broadcast->watch_ms = time_of(fields, "watch");
 }
@@ -210,6 +213,11 @@ const char *broadcast_wrong(struct ctx *ctx, const struct broadcast *draft)
     return trouble;
 }
 
+bool broadcast_is_under_way(const struct broadcast *broadcast)
+{
+    return broadcast->state == BROADCAST_SENDING || broadcast->state == BROADCAST_PAUSED;
+}
+
 static const char *number(struct ctx *ctx, uint64_t value)
 {
     return arena_printf(ctx->arena, "%" PRIu64, value);
@@ -255,6 +263,8 @@ bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum bro
     if (!by_hand || !broadcast_leads(broadcast->state, event, &after.state))
         return false;
     broadcast_guard(ctx, broadcast);
+    if (event == BROADCAST_DO_cancel)
+        poll_stopped(ctx, broadcast, by);
     db_write(ctx, "HSET", key, "state", broadcast_state_name(after.state), "revision", revision_after(ctx, broadcast));
     broadcast_file(ctx, broadcast, &after);
     if (after.state == BROADCAST_SENDING && !broadcast->row) {
@@ -293,23 +303,14 @@ const char *broadcast_words(const struct broadcast *broadcast, const char *langu
     return text_in(broadcast, language)->text;
 }
 
-static const char *with_name(struct ctx *ctx, const char *text, const char *name)
-{
-    static const char mark[] = "{name}";
-    const char *at = strstr(text, mark), *filled = "";
-    for (; at; text = at + strlen(mark), at = strstr(text, mark))
-        filled = arena_printf(ctx->arena, "%s%.*s%s", filled, (int)(at - text), text, name);
-    return arena_printf(ctx->arena, "%s%s", filled, text);
-}
-
 const char *broadcast_text_for(struct ctx *ctx, const struct broadcast *broadcast, const struct person *person)
 {
     const struct broadcast_text *text = text_in(broadcast, person->language);
     const char *phrase = broadcast->correction                  ? "notice_correction"
                          : broadcast->class == OUTBOX_EMERGENCY ? "notice_emergency"
                                                                 : "notice";
-    const char *const words[] = {phrase, "from", broadcast->title, "text", with_name(ctx, text->text, person->name),
-                                 NULL};
+    const char *const words[] = {
+        phrase, "from", broadcast->title, "text", arena_filled(ctx->arena, text->text, "{name}", person->name), NULL};
     struct person reader = *person;
     reader.language = text->language;
     return told_person(ctx, &reader, words);

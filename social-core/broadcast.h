@@ -84,6 +84,8 @@ struct broadcast {
     const char *upper;                  /**< the agency above that was asked to approve it too */
     const char *reason; /**< why it is a draft again: a word of broadcast_plan.h, or the second person's own */
     const char *series; /**< the number of the series that it belongs to */
+    const char *poll;   /**< the number of the poll that it asks, or whose result it tells (poll_plan.h) */
+    bool asks;          /**< it asks that poll, and has the same number */
     int64_t next_ms;    /**< when it goes out next; 0: not by itself */
     int64_t watch_ms;   /**< when something is to be done about it by itself; 0: never */
 };
@@ -115,6 +117,9 @@ bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast);
  * broadcast in its state cannot.
  */
 bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum broadcast_event event, const char *by);
+
+/** Whether it has begun to go out, and may go on. */
+bool broadcast_is_under_way(const struct broadcast *broadcast);
 
 /** What it says in a language, or in the first of its languages. */
 const char *broadcast_words(const struct broadcast *broadcast, const char *language);

@@ -6,6 +6,7 @@
 
 #include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
+#include "social-core/poll_plan.h"
 #include "social-core/pricing.h"
 #include "social-core/staff.h"
 
@@ -59,6 +60,24 @@ static enum broadcast_refusal wrong_time(const struct ctx *ctx, const struct bro
     return when->every == ONCE && when->start_ms && when->start_ms < ctx->now_ms ? BROADCAST_PAST : BROADCAST_OKAY;
 }
 
+static void name_poll(struct ctx *ctx, struct broadcast *broadcast, const char *id)
+{
+    broadcast->poll = id;
+    for (size_t i = 0; i < broadcast->text_count; i++)
+        broadcast->texts[i].text = arena_filled(ctx->arena, broadcast->texts[i].text, POLL_MARK, id);
+}
+
+/* A new poll is priced with a number as long as the one that it will get. */
+static struct broadcast as_priced(struct ctx *ctx, const struct broadcast *draft)
+{
+    struct broadcast priced = *draft;
+    if (draft->asks && !draft->id) {
+        const char *last = db_text(db_read(ctx, "GET", key_number(ctx)));
+        name_poll(ctx, &priced, arena_printf(ctx->arena, "%lld", last ? strtoll(last, NULL, 10) + 1 : 1));
+    }
+    return priced;
+}
+
 /* Fills in what is made of the draft: its audience and what it costs. */
 static enum broadcast_refusal complete(struct ctx *ctx, struct broadcast *draft, char *why, size_t size)
 {
@@ -67,10 +86,12 @@ static enum broadcast_refusal complete(struct ctx *ctx, struct broadcast *draft,
     struct price price;
     if (!area_of_choice(ctx, agency, draft->choice.area, &area))
         return BROADCAST_NO_AREA;
-    draft->audience = audience_of_choice(ctx, agency, &draft->choice, why, size);
+    draft->audience = draft->poll && !draft->asks ? poll_answerers(ctx, draft->poll)
+                                                  : audience_of_choice(ctx, agency, &draft->choice, why, size);
     if (!draft->audience || broadcast_wrong(ctx, draft))
         return BROADCAST_NO_AUDIENCE;
-    broadcast_price(ctx, draft, BROADCAST_LOOKS, &price);
+    struct broadcast priced = as_priced(ctx, draft);
+    broadcast_price(ctx, &priced, BROADCAST_LOOKS, &price);
     draft->expected = price.recipients;
     draft->price = price_text(ctx, &price);
     return price.recipients ? BROADCAST_OKAY : BROADCAST_REACHES_NOBODY;
@@ -79,6 +100,8 @@ static enum broadcast_refusal complete(struct ctx *ctx, struct broadcast *draft,
 static void write_new(struct ctx *ctx, struct broadcast *broadcast)
 {
     broadcast->id = db_fresh(ctx, key_number(ctx));
+    if (broadcast->asks)
+        name_poll(ctx, broadcast, broadcast->id);
     broadcast->revision = "1";
     broadcast->state = BROADCAST_DRAFT;
     broadcast->at_ms = ctx->now_ms;
@@ -92,6 +115,9 @@ enum broadcast_refusal broadcast_keep(struct ctx *ctx, const struct broadcast *b
                                       const char **id, char *why, size_t size)
 {
     struct broadcast kept = *draft, after;
+    kept.id = before ? before->id : NULL;
+    kept.poll = before ? before->poll : draft->poll;
+    kept.asks = before ? before->asks : draft->asks;
     enum broadcast_refusal refusal = wrong_texts(draft);
     if (before && !moved(ctx, before, BROADCAST_DO_edit, &after))
         return BROADCAST_ILLEGAL;
@@ -105,7 +131,6 @@ enum broadcast_refusal broadcast_keep(struct ctx *ctx, const struct broadcast *b
     if (!before) {
         write_new(ctx, &kept);
     } else {
-        kept.id = before->id;
         kept.revision = after.revision;
         kept.state = after.state;
         kept.at_ms = before->at_ms;
@@ -206,6 +231,9 @@ enum broadcast_refusal broadcast_approve(struct ctx *ctx, const struct broadcast
     after.next_ms = after.watch_ms = first_time(ctx, &broadcast->when);
     bool now = after.next_ms <= ctx->now_ms;
     if (now) {
+        enum broadcast_refusal refusal = poll_begun(ctx, broadcast, login);
+        if (refusal)
+            return refusal;
         after.next_ms = after.watch_ms = 0;
         start(ctx, &after);
     }

@@ -21,9 +21,13 @@
 /** How many recipients are looked at one by one for the price at the desk. */
 #define BROADCAST_LOOKS 10000
 
+/** Who does what its time has come for, in the audit log. */
+#define BROADCAST_BY_TIME "loa"
+
 /** `reason` of one that is a draft again by itself. */
 #define BROADCAST_EXPIRED "expired" /**< nobody approved it in time */
 #define BROADCAST_MISSED "missed"   /**< its time passed while nothing ran */
+#define BROADCAST_CROWDED "crowded" /**< it was to ask a poll where too many are open */
 
 /** What a member of an agency has to do with a broadcast. */
 enum broadcast_tie {
@@ -47,12 +51,14 @@ enum broadcast_refusal {
     BROADCAST_NO_SECOND,      /**< nobody is there who could approve it */
     BROADCAST_TOO_LATE,       /**< it has waited too long for its second person */
     BROADCAST_TEMPLATE_WRONG, /**< a template without a name, or one too many */
+    BROADCAST_POLLS_FULL,     /**< so many polls are open in this area already */
     BROADCAST_REFUSALS
 };
 
 /**
  * Keeps a draft, new (`before` NULL) or in place of another, and prices it: audience (made of its choice), expected and
- * price are filled in. An approval of before is gone. `*id` is its number (fresh, for a new one); `why` says what is
+ * price are filled in; that of one which tells a result is who answered, wherever they live now. `{id}` in the texts of one
+ * that asks a poll is its number. An approval of before is gone. `*id` is its number (fresh, for a new one); `why` says what is
  * wrong with the audience.
  */
 enum broadcast_refusal broadcast_keep(struct ctx *ctx, const struct broadcast *before, const struct broadcast *draft,

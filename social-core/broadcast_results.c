@@ -77,11 +77,19 @@ static struct answerers answerers_of(struct ctx *ctx, const struct broadcast *br
 
 /* ---- chunk by chunk ---- */
 
+/* Of one that asks a poll, the answers are those to the poll. */
+static void fill_voters(struct ctx *ctx, const struct broadcast *broadcast, uint64_t chunk, struct idbits *answers)
+{
+    const struct db_reply *voters = idset_ask(ctx, key_voters, broadcast->poll, chunk);
+    db_wait(ctx);
+    idbits_add_members(answers, voters);
+}
+
 static void fill_marks(struct ctx *ctx, const struct broadcast *broadcast, const struct audience *audience,
                        uint64_t chunk, struct marks *marks)
 {
     uint64_t thing = strtoull(broadcast->id, NULL, 10);
-    bool over = broadcast->state != BROADCAST_SENDING && broadcast->state != BROADCAST_PAUSED;
+    bool over = !broadcast_is_under_way(broadcast);
     if (audience && !over) {
         struct idsource source = audience_source(audience);
         source.fill(ctx, &source, chunk, &marks->audience);
@@ -93,6 +101,8 @@ static void fill_marks(struct ctx *ctx, const struct broadcast *broadcast, const
     receipt_fill(ctx, thing, RECEIPT_DELIVERED, chunk, &marks->delivered);
     receipt_fill(ctx, thing, RECEIPT_SEEN, chunk, &marks->seen);
     receipt_fill(ctx, thing, RECEIPT_FAILED, chunk, &marks->failed);
+    if (broadcast->asks)
+        fill_voters(ctx, broadcast, chunk, &marks->answers);
     idbits_unite(&marks->audience, &marks->pushed);
     idbits_unite(&marks->audience, &marks->delivered);
     idbits_unite(&marks->audience, &marks->failed);
@@ -107,6 +117,7 @@ static void count_one(struct result *row, const struct marks *marks, uint64_t pl
     row->failed += failed;
     row->pending += !delivered && !failed;
     row->seen += idbits_has(&marks->seen, place);
+    row->answers += idbits_has(&marks->answers, place);
 }
 
 static struct result *row_of(struct results *results, const struct map *map, const struct db_reply *census,
@@ -177,7 +188,7 @@ void broadcast_results(struct ctx *ctx, const struct broadcast *broadcast, struc
     *results = (struct results){.rows = arena_alloc(ctx->arena, (areas + 1) * sizeof *results->rows)};
     map.rows = arena_alloc(ctx->arena, (map.highest + 1) * sizeof *map.rows);
     map_areas(ctx, NULL, 0, &map, results);
-    struct answerers answerers = answerers_of(ctx, broadcast, results);
+    struct answerers answerers = broadcast->asks ? (struct answerers){0} : answerers_of(ctx, broadcast, results);
     struct arena *arena = arena_new();
     arena_defer(ctx->arena, end_arena, arena);
     for (uint64_t chunk = 0; chunk <= broadcast->highest / IDSET_IDS; chunk++) {

@@ -12,7 +12,7 @@ struct result {
     uint64_t recipients;     /**< who got it, and who is still to get it */
     uint64_t delivered, failed, pending;
     uint64_t seen;    /**< read on a screen of USSD */
-    uint64_t answers; /**< cases that recipients opened with the agency since */
+    uint64_t answers; /**< cases that recipients opened with the agency since; of one that asks a poll, answers to it */
 };
 
 struct results {

@@ -6,6 +6,7 @@
 #include "social-core/broadcast_plan.h"
 #include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
+#include "social-core/poll_plan.h"
 
 static const char *ms_text(struct ctx *ctx, int64_t ms)
 {
@@ -53,6 +54,10 @@ static void expire(struct ctx *ctx, const struct broadcast *broadcast, const cha
 static void start(struct ctx *ctx, const struct broadcast *broadcast)
 {
     struct broadcast after = next_revision(ctx, broadcast, BROADCAST_DO_start);
+    if (poll_begun(ctx, broadcast, BROADCAST_BY_TIME)) {
+        expire(ctx, broadcast, BROADCAST_CROWDED);
+        return;
+    }
     after.at_ms = ctx->now_ms;
     write(ctx, broadcast, &after, "send");
     broadcast_write_start(ctx, &after);

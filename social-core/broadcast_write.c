@@ -43,7 +43,7 @@ void broadcast_write_plan(struct ctx *ctx, const struct broadcast *broadcast)
     db_write(ctx, "HSET", key, "asked-by", or_nothing(broadcast->asked_by), "approved-by",
              or_nothing(broadcast->approved_by), "upper", or_nothing(broadcast->upper), "reason",
              or_nothing(broadcast->reason), "series", or_nothing(broadcast->series), "correction",
-             broadcast->correction ? "1" : "");
+             broadcast->correction ? "1" : "", "poll", or_nothing(broadcast->poll));
     write_texts(ctx, broadcast);
     if (broadcast->watch_ms)
         db_write(ctx, "ZADD", key_broadcast_watch(ctx), number(ctx, broadcast->watch_ms), broadcast->id);

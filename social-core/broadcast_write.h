@@ -5,9 +5,6 @@
 
 #include "social-core/broadcast.h"
 
-/** Who does what its time has come for, in the audit log. */
-#define BROADCAST_BY_TIME "loa"
-
 /** Puts the plan of a broadcast into the batch: everything but the engine's counts. `id` may be fresh. */
 void broadcast_write_plan(struct ctx *ctx, const struct broadcast *broadcast);
 

@@ -4,16 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "social-core/audience_choice.h"
-#include "social-core/audit.h"
 #include "social-core/base/moves.h"
 #include "social-core/keys.h"
-#include "social-core/poll_asked.h"
 #include "social-core/text/catalog.h"
-#include "social-core/text/fold.h"
 #include "social-core/world.h"
-
-#define DAY_MS INT64_C(86400000)
 
 static const char *const state_names[] = {
 #define STATE(name) #name,
@@ -58,12 +52,18 @@ static int64_t number_of(const struct db_reply *fields, const char *name)
     return text ? strtoll(text, NULL, 10) : 0;
 }
 
-static const char *text_field(struct ctx *ctx, const char *language, const char *what)
+static const char *some_text(const struct db_reply *fields, const char *name)
+{
+    const char *text = db_field(fields, name);
+    return text && *text ? text : NULL;
+}
+
+const char *poll_text_field(struct ctx *ctx, const char *language, const char *what)
 {
     return arena_printf(ctx->arena, "%s.%s", what, language);
 }
 
-static const char *option_field(struct ctx *ctx, const char *language, size_t option)
+const char *poll_option_field(struct ctx *ctx, const char *language, size_t option)
 {
     return arena_printf(ctx->arena, "o%zu.%s", option + 1, language);
 }
@@ -76,9 +76,9 @@ static void read_texts(struct ctx *ctx, const struct db_reply *fields, struct po
     for (char *code = strtok_r(rest, " ", &save); code && poll->text_count < POLL_LANGUAGES;
          code = strtok_r(NULL, " ", &save)) {
         struct poll_text *text = &poll->texts[poll->text_count];
-        *text = (struct poll_text){.language = code, .question = db_field(fields, text_field(ctx, code, "q"))};
+        *text = (struct poll_text){.language = code, .question = db_field(fields, poll_text_field(ctx, code, "q"))};
         for (size_t i = 0; i < poll->options; i++)
-            text->options[i] = db_field(fields, option_field(ctx, code, i));
+            text->options[i] = db_field(fields, poll_option_field(ctx, code, i));
         poll->text_count += text->question != NULL;
     }
 }
@@ -99,14 +99,13 @@ static const struct poll *poll_of(struct ctx *ctx, const char *id, const struct 
                           .closes_ms = number_of(fields, "closes"),
                           .closed_ms = number_of(fields, "closed"),
                           .highest = (uint64_t)number_of(fields, "highest"),
-                          .broadcast = (uint64_t)number_of(fields, "broadcast"),
-                          .told = db_field(fields, "told"),
-                          .outcome = db_field(fields, "outcome"),
+                          .telling = db_field(fields, "telling"),
                           .votes = (uint64_t)number_of(fields, "votes"),
                           .state_held = state};
     if (!state || !poll->agency || poll->options > POLL_OPTIONS)
         return NULL;
     read_texts(ctx, fields, poll);
+    poll->outcome = poll->state == POLL_told ? some_text(fields, "outcome") : NULL;
     for (size_t i = 0; i < poll->options; i++)
         poll->counts[i] = (uint64_t)number_of(fields, arena_printf(ctx->arena, "n%zu", i + 1));
     return poll->text_count ? poll : NULL;
@@ -179,141 +178,18 @@ const char *poll_results_text(struct ctx *ctx, const struct poll *poll, const ch
     return all;
 }
 
-const char *poll_audience(struct ctx *ctx, const struct agency *agency, const char *wish, char *why, size_t size)
+size_t poll_ask_texts(struct ctx *ctx, const struct poll *poll, struct broadcast_text *texts)
 {
-    const struct audience_choice choice = {.area = "", .channel = "", .language = "", .expression = wish};
-    return audience_of_choice(ctx, agency, &choice, why, size);
-}
-
-static struct broadcast broadcast_from(const struct poll *poll, const char *by, const char *audience)
-{
-    return (struct broadcast){.agency = poll->agency->name,
-                              .title = poll->agency->title,
-                              .by = by,
-                              .audience = audience,
-                              .class = OUTBOX_BROADCAST,
-                              .text_count = poll->text_count};
-}
-
-struct broadcast poll_broadcast(struct ctx *ctx, const struct poll *poll, const char *by)
-{
-    struct broadcast draft = broadcast_from(poll, by, poll->audience);
+    const char *id = poll->id ? poll->id : POLL_MARK;
     for (size_t i = 0; i < poll->text_count; i++) {
         const struct poll_text *text = &poll->texts[i];
         const struct locale *locale = locale_of(ctx->world->catalogs, text->language);
         const char *options = poll_options_text(ctx, poll, text->language, ", ");
         const char *words =
             poll->options
-                ? phrase(ctx->arena, locale, "poll_ask", "question", text->question, "options", options, "id", poll->id)
-                : phrase(ctx->arena, locale, "poll_ask_words", "question", text->question, "id", poll->id);
-        draft.texts[i] = (struct broadcast_text){text->language, words};
+                ? phrase(ctx->arena, locale, "poll_ask", "question", text->question, "options", options, "id", id)
+                : phrase(ctx->arena, locale, "poll_ask_words", "question", text->question, "id", id);
+        texts[i] = (struct broadcast_text){text->language, words};
     }
-    return draft;
-}
-
-/* ---- written ---- */
-
-static const char *ms_text(struct ctx *ctx, int64_t ms)
-{
-    return arena_printf(ctx->arena, "%" PRId64, ms);
-}
-
-static void audit(struct ctx *ctx, const char *by, const char *did, const char *id)
-{
-    audit_note(ctx, by, arena_printf(ctx->arena, "poll-%s", did), arena_printf(ctx->arena, "poll %s", id));
-}
-
-const char *poll_write(struct ctx *ctx, const struct poll *draft)
-{
-    const char *id = db_fresh(ctx, key_number(ctx)), *key = key_poll(ctx, id), *languages = "";
-    for (size_t i = 0; i < draft->text_count; i++) {
-        const struct poll_text *text = &draft->texts[i];
-        languages = arena_printf(ctx->arena, "%s%s%s", languages, i ? " " : "", text->language);
-        db_write(ctx, "HSET", key, text_field(ctx, text->language, "q"), text->question);
-        for (size_t j = 0; j < draft->options; j++)
-            db_write(ctx, "HSET", key, option_field(ctx, text->language, j), text->options[j]);
-    }
-    db_write(ctx, "HSET", key, "state", state_names[POLL_draft], "agency", draft->agency->name, "by", draft->by,
-             "languages", languages, "options", arena_printf(ctx->arena, "%zu", draft->options), "audience",
-             draft->audience, "days", arena_printf(ctx->arena, "%d", draft->days), "written",
-             ms_text(ctx, ctx->now_ms));
-    db_write(ctx, "ZADD", key_polls(ctx, draft->agency->name), id, id);
-    audit(ctx, draft->by, "write", id);
-    return id;
-}
-
-/* The event in the batch, guarded by the state as it was read; false when it cannot happen. */
-static bool move(struct ctx *ctx, const struct poll *poll, enum poll_event event, struct poll *after)
-{
-    *after = *poll;
-    if (!poll_leads(poll->state, event, &after->state))
-        return false;
-    db_guard(ctx, key_poll(ctx, poll->id), "state", poll->state_held);
-    db_write(ctx, "HSET", key_poll(ctx, poll->id), "state", state_names[after->state]);
-    return true;
-}
-
-enum poll_refusal poll_open(struct ctx *ctx, const struct poll *poll, const char *by)
-{
-    struct poll after;
-    enum poll_state to;
-    if (!poll_leads(poll->state, POLL_DO_open, &to))
-        return POLL_ILLEGAL;
-    if (!strcmp(poll->by, by))
-        return POLL_OWN;
-    if (polls_open_in(ctx, poll->agency) >= POLL_OPEN_MOST)
-        return POLL_FULL;
-    const char *highest = db_text(db_read(ctx, "GET", key_persons(ctx)));
-    struct broadcast draft = poll_broadcast(ctx, poll, by);
-    move(ctx, poll, POLL_DO_open, &after);
-    after.opened_ms = ctx->now_ms;
-    after.closes_ms = ctx->now_ms + poll->days * DAY_MS;
-    db_write(ctx, "HSET", key_poll(ctx, poll->id), "opened", ms_text(ctx, after.opened_ms), "closes",
-             ms_text(ctx, after.closes_ms), "highest", highest ? highest : "0", "broadcast",
-             broadcast_accept(ctx, &draft));
-    poll_file(ctx, &after, after.closes_ms);
-    audit(ctx, by, "open", poll->id);
-    return POLL_DONE;
-}
-
-enum poll_refusal poll_close(struct ctx *ctx, const struct poll *poll, const char *by)
-{
-    struct poll after;
-    if (!move(ctx, poll, POLL_DO_close, &after))
-        return POLL_ILLEGAL;
-    db_write(ctx, "HSET", key_poll(ctx, poll->id), "closed", ms_text(ctx, ctx->now_ms));
-    poll_file(ctx, &after, ctx->now_ms + POLL_REMEMBERED_DAYS * DAY_MS);
-    audit(ctx, by, "close", poll->id);
-    return POLL_DONE;
-}
-
-enum poll_refusal poll_drop(struct ctx *ctx, const struct poll *poll, const char *by)
-{
-    struct poll after;
-    if (!move(ctx, poll, POLL_DO_drop, &after))
-        return POLL_ILLEGAL;
-    db_write(ctx, "DEL", key_poll(ctx, poll->id));
-    db_write(ctx, "ZREM", key_polls(ctx, poll->agency->name), poll->id);
-    audit(ctx, by, "drop", poll->id);
-    return POLL_DONE;
-}
-
-enum poll_refusal poll_tell(struct ctx *ctx, const struct poll *poll, const char *by, const char *outcome)
-{
-    struct poll after;
-    if (!poll->votes || !move(ctx, poll, POLL_DO_tell, &after))
-        return POLL_ILLEGAL;
-    after.outcome = *outcome ? outcome : NULL;
-    struct broadcast draft = broadcast_from(poll, by, arena_printf(ctx->arena, "answered:%s", poll->id));
-    for (size_t i = 0; i < poll->text_count; i++) {
-        const char *language = poll->texts[i].language, *results = poll_results_text(ctx, &after, language);
-        bool both = poll->options && after.outcome;
-        draft.texts[i] = (struct broadcast_text){
-            language, phrase(ctx->arena, locale_of(ctx->world->catalogs, language), "poll_result", "id", poll->id,
-                             "results", both ? arena_printf(ctx->arena, "%s. %s", results, outcome) : results)};
-    }
-    draft.expected = poll->votes;
-    db_write(ctx, "HSET", key_poll(ctx, poll->id), "told", broadcast_accept(ctx, &draft), "outcome", outcome);
-    audit(ctx, by, "tell", poll->id);
-    return POLL_DONE;
+    return poll->text_count;
 }

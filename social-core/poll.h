@@ -1,7 +1,7 @@
 /**
  * Polls: a broadcast that collects answers. A question with 2 to 9 numbered options, or an open one, goes to an audience
  * within the area of its agency; each person asked has one answer, which may be changed until the poll is closed. Here
- * polls are read and moved; poll_vote.h counts answers, poll_asked.h knows who is asked.
+ * polls are read; poll_plan.h moves them, poll_vote.h counts answers, poll_asked.h knows who is asked.
  */
 #ifndef LOA_POLL_H
 #define LOA_POLL_H
@@ -26,6 +26,7 @@ enum poll_event {
     POLL_EVENTS
 };
 
+#define POLL_MARK "{id}" /**< in a text that asks: the number of a poll that has none yet */
 #define POLL_OPTIONS_LEAST 2
 #define POLL_OPTIONS 9          /**< one digit each */
 #define POLL_LANGUAGES 8        /**< texts of one poll */
@@ -45,7 +46,7 @@ struct poll_text {
 };
 
 struct poll {
-    const char *id;              /**< its number: one row of numbers with posts and cases */
+    const char *id;              /**< its number, and that of the broadcast that asks it */
     const struct agency *agency; /**< whose it is */
     const char *by;              /**< login of who wrote it */
     enum poll_state state;
@@ -56,9 +57,8 @@ struct poll {
     int days;                                            /**< how long it is to be open */
     int64_t written_ms, opened_ms, closes_ms, closed_ms; /**< UTC; 0: not yet */
     uint64_t highest;                                    /**< who joined after it was opened is not asked */
-    uint64_t broadcast;                                  /**< the broadcast that asks; 0: none yet */
-    const char *told;                                    /**< the broadcast that told the result; NULL: none */
-    const char *outcome;                                 /**< what the agency says to the result; NULL: nothing */
+    const char *telling;                                 /**< the broadcast that is to tell the result; NULL: none */
+    const char *outcome;                                 /**< told with the result; NULL: nothing, or not told yet */
     uint64_t votes;                                      /**< persons who have answered */
     uint64_t counts[POLL_OPTIONS];                       /**< of each option */
     const char *state_held;                              /**< as stored, for guards */
@@ -82,10 +82,6 @@ const struct poll **polls_by_ids(struct ctx *ctx, const char *const *ids, size_t
 /** The polls of an agency, newest first, at most `limit`; `*count` of them. */
 const struct poll **polls_of_agency(struct ctx *ctx, const struct agency *agency, size_t limit, size_t *count);
 
-/** The audience that an agency may ask: its own area, and of that whom `wish` (audience.h; may be "") means. NULL with one
- *  sentence in `why` where audience_of_choice() refuses it. */
-const char *poll_audience(struct ctx *ctx, const struct agency *agency, const char *wish, char *why, size_t size);
-
 /** The text in this language, else the first. */
 const struct poll_text *poll_text_in(const struct poll *poll, const char *language);
 
@@ -95,35 +91,14 @@ const char *poll_options_text(struct ctx *ctx, const struct poll *poll, const ch
 /** What came out: "1 Thứ bảy: 12, 2 Chủ nhật: 30"; of an open question what the agency said, or how many answered. */
 const char *poll_results_text(struct ctx *ctx, const struct poll *poll, const char *language);
 
-/**
- * What is wrong with a draft (texts, options, audience, days); a key of the pages' words, or NULL: nothing. `*why` says
- * more about an audience that cannot be read.
- */
-const char *poll_wrong(struct ctx *ctx, const struct poll *draft, const char **why);
+/** What is wrong with a draft (texts, options, days): a key of the pages' words, or NULL: nothing. */
+const char *poll_wrong(struct ctx *ctx, const struct poll *draft);
 
-/** Puts a draft into the batch, with an audit line. Returns its number as a fresh text (db.h). */
-const char *poll_write(struct ctx *ctx, const struct poll *draft);
+/** The fields of a poll's hash that hold its question, and an option counted from 0, in a language. */
+const char *poll_text_field(struct ctx *ctx, const char *language, const char *what);
+const char *poll_option_field(struct ctx *ctx, const char *language, size_t option);
 
-/** The broadcast that asks: its audience, class and texts. For its price, and for whoever sends it. */
-struct broadcast poll_broadcast(struct ctx *ctx, const struct poll *poll, const char *by);
-
-enum poll_refusal {
-    POLL_DONE,    /**< in the batch */
-    POLL_ILLEGAL, /**< not from this state */
-    POLL_OWN,     /**< who wrote it does not send it: nobody speaks to many alone */
-    POLL_FULL     /**< so many are open in this area already */
-};
-
-/** Opens it: the broadcast is accepted, answers are taken. Guarded by the state that was read. */
-enum poll_refusal poll_open(struct ctx *ctx, const struct poll *poll, const char *by);
-
-/** The end: no answer counts any more. `by` a login, or "-": its time is over. */
-enum poll_refusal poll_close(struct ctx *ctx, const struct poll *poll, const char *by);
-
-/** A draft that is not wanted is gone. */
-enum poll_refusal poll_drop(struct ctx *ctx, const struct poll *poll, const char *by);
-
-/** Tells everybody who answered what came out, once, with what the agency says to it (`outcome`, may be ""). */
-enum poll_refusal poll_tell(struct ctx *ctx, const struct poll *poll, const char *by, const char *outcome);
+/** The texts that ask, in each language; `{id}` in them where the poll has no number yet. Fills `texts`, returns how many. */
+size_t poll_ask_texts(struct ctx *ctx, const struct poll *poll, struct broadcast_text *texts);
 
 #endif

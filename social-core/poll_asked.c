@@ -6,6 +6,7 @@
 #include "social-core/audience.h"
 #include "social-core/idset.h"
 #include "social-core/keys.h"
+#include "social-core/poll_plan.h"
 #include "social-core/receipt.h"
 
 #define LOOKED_AT 32 /* of one area: those open, and those closed lately */
@@ -34,9 +35,7 @@ static bool is_in_audience(struct ctx *ctx, const struct poll *poll, const struc
 
 bool poll_asks(struct ctx *ctx, const struct poll *poll, const struct person *person)
 {
-    if (!poll->broadcast)
-        return false;
-    struct receipt_asked asked = receipt_ask(ctx, poll->broadcast, person->id);
+    struct receipt_asked asked = receipt_ask(ctx, strtoull(poll->id, NULL, 10), person->id);
     db_wait(ctx);
     return receipt_got(&asked) || is_in_audience(ctx, poll, person);
 }
@@ -71,7 +70,7 @@ const struct poll **polls_for(struct ctx *ctx, const struct person *person, size
         return NULL;
     const struct poll **polls = polls_by_ids(ctx, ids, wanted);
     for (size_t i = 0; i < wanted; i++)
-        if (polls[i] && polls[i]->state != POLL_draft && poll_asks(ctx, polls[i], person))
+        if (polls[i] && polls[i]->opened_ms && poll_asks(ctx, polls[i], person))
             polls[(*count)++] = polls[i];
     qsort(polls, *count, sizeof(const struct poll *), last_asked_first);
     return polls;
@@ -128,7 +127,7 @@ void poll_watch(struct ctx *ctx, const char *id)
             db_guard(ctx, key_poll(ctx, id), "state", poll->state_held);
         forget(ctx, id, poll);
     } else if (poll->closes_ms <= ctx->now_ms) {
-        poll_close(ctx, poll, "-");
+        poll_close(ctx, poll, BROADCAST_BY_TIME);
     } else {
         poll_file(ctx, poll, poll->closes_ms);
     }

@@ -1,11 +1,12 @@
 /* What is wrong with a draft, as keys of the pages' words. */
 #include <string.h>
 
-#include "social-core/audience.h"
 #include "social-core/poll.h"
 #include "social-core/talk.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/segments.h"
+
+#define LONG_NUMBER "1000000" /* as a new poll may get */
 
 static bool is_blank(const char *text)
 {
@@ -49,8 +50,9 @@ static const char *wrong_text(struct ctx *ctx, const struct poll *draft, const s
 static const char *wrong_length(struct ctx *ctx, const struct poll *draft)
 {
     struct poll numbered = *draft;
-    numbered.id = numbered.id ? numbered.id : "1000000";
-    struct broadcast asks = poll_broadcast(ctx, &numbered, draft->by);
+    numbered.id = numbered.id ? numbered.id : LONG_NUMBER;
+    struct broadcast asks = {.title = draft->agency->title, .class = OUTBOX_BROADCAST};
+    asks.text_count = poll_ask_texts(ctx, &numbered, asks.texts);
     for (size_t i = 0; i < asks.text_count; i++) {
         const struct person reader = {.language = asks.texts[i].language, .accents = true, .name = ""};
         if (segments_of(broadcast_text_for(ctx, &asks, &reader)).segments > POLL_SEGMENTS)
@@ -59,10 +61,8 @@ static const char *wrong_length(struct ctx *ctx, const struct poll *draft)
     return NULL;
 }
 
-const char *poll_wrong(struct ctx *ctx, const struct poll *draft, const char **why)
+const char *poll_wrong(struct ctx *ctx, const struct poll *draft)
 {
-    char trouble[400];
-    *why = NULL;
     if (!draft->text_count)
         return "poll_question_empty";
     if (draft->options && (draft->options < POLL_OPTIONS_LEAST || draft->options > POLL_OPTIONS))
@@ -74,11 +74,5 @@ const char *poll_wrong(struct ctx *ctx, const struct poll *draft, const char **w
     }
     if (draft->days < 1 || draft->days > POLL_DAYS)
         return "poll_days_wrong";
-    if (!draft->audience)
-        return "poll_audience_wrong";
-    if (!audience_read(ctx, draft->audience, trouble, sizeof trouble)) {
-        *why = arena_strdup(ctx->arena, trouble);
-        return "poll_audience_wrong";
-    }
     return wrong_length(ctx, draft);
 }

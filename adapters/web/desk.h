@@ -28,9 +28,10 @@ void desk_tree(struct ctx *ctx, struct exchange *exchange);
 void desk_answers(struct ctx *ctx, struct exchange *exchange);
 void desk_faq(struct ctx *ctx, struct exchange *exchange);
 
-/* desk_polls.c, desk_poll.c */
+/* desk_polls.c, desk_poll.c, desk_poll_csv.c */
 void desk_polls(struct ctx *ctx, struct exchange *exchange);
 void desk_poll(struct ctx *ctx, struct exchange *exchange);
+void desk_poll_csv(struct ctx *ctx, struct exchange *exchange);
 
 /* desk_directives.c, desk_directive.c */
 void desk_directives(struct ctx *ctx, struct exchange *exchange);

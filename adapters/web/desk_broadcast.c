@@ -67,6 +67,8 @@ static enum broadcast_refusal keep_template(struct ctx *ctx, struct exchange *ex
                                             const struct broadcast *broadcast)
 {
     const struct agency *agency = agency_named(ctx, broadcast->agency);
+    if (broadcast->poll)
+        return BROADCAST_ILLEGAL;
     return broadcast_template_write(ctx, agency, web_field(&exchange->request, "template"), broadcast)
                ? BROADCAST_OKAY
                : BROADCAST_TEMPLATE_WRONG;
@@ -111,7 +113,7 @@ static bool is_done(const struct exchange *exchange, const struct broadcast *bro
 static void do_act(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk, const struct act *act)
 {
     struct broadcast seen = *desk->broadcast;
-    const char *page = arena_printf(exchange->arena, "/desk/broadcast/%s", seen.id);
+    const char *page = broadcast_page(exchange, seen.id);
     if (act->seen)
         seen.revision = web_field(&exchange->request, "revision");
     db_mark(ctx, guard_marker(ctx, exchange, page));

@@ -6,6 +6,7 @@
 #include "adapters/web/guard.h"
 #include "adapters/web/view.h"
 #include "social-core/base/json.h"
+#include "social-core/poll.h"
 #include "social-core/text/catalog.h"
 #include "social-core/text/segments.h"
 #include "social-core/world.h"
@@ -27,9 +28,20 @@ const char *broadcast_trouble(struct exchange *exchange, enum broadcast_refusal 
                                                          [BROADCAST_SAME_PERSON] = "broadcast_same_person",
                                                          [BROADCAST_NO_SECOND] = "broadcast_no_second",
                                                          [BROADCAST_TOO_LATE] = "broadcast_too_late",
-                                                         [BROADCAST_TEMPLATE_WRONG] = "broadcast_template_wrong"};
+                                                         [BROADCAST_TEMPLATE_WRONG] = "broadcast_template_wrong",
+                                                         [BROADCAST_POLLS_FULL] = "poll_full"};
     const char *text = language_text(exchange->language, keys[refusal]);
     return *why ? arena_printf(exchange->arena, "%s %s", text, why) : text;
+}
+
+const char *broadcast_page(struct exchange *exchange, const char *id)
+{
+    return arena_printf(exchange->arena, "/desk/broadcast/%s", id);
+}
+
+const char *broadcast_page_of_fresh(struct ctx *ctx, struct exchange *exchange, const char *fresh)
+{
+    return arena_printf(exchange->arena, "/desk/broadcast/%llu", (unsigned long long)db_fresh_value(ctx, fresh));
 }
 
 json_t *broadcast_sms(struct ctx *ctx, struct exchange *exchange, const struct broadcast *broadcast,
@@ -130,7 +142,8 @@ static const char *name_of(struct ctx *ctx, const char *login)
 static const char *reason_text(struct exchange *exchange, const struct broadcast *broadcast)
 {
     const char *reason = broadcast->reason;
-    bool by_time = reason && (!strcmp(reason, BROADCAST_EXPIRED) || !strcmp(reason, BROADCAST_MISSED));
+    bool by_time = reason && (!strcmp(reason, BROADCAST_EXPIRED) || !strcmp(reason, BROADCAST_MISSED) ||
+                              !strcmp(reason, BROADCAST_CROWDED));
     return by_time ? desk_word(exchange, "breason", reason) : reason;
 }
 
@@ -159,6 +172,18 @@ static bool is_estimate(const json_t *price)
            json_integer_value(json_object_get(price, "recipients"));
 }
 
+/* The poll that it asks or tells of; its page is the agency's own, and is there once it was asked. */
+static void add_poll(struct ctx *ctx, json_t *model, const struct desk_broadcast *desk)
+{
+    const struct poll *poll = desk->broadcast->poll ? poll_by_id(ctx, desk->broadcast->poll) : NULL;
+    if (!poll)
+        return;
+    json_t *about = json_pack("{s:s,s:I}", "poll", poll->id, "day_count", (json_int_t)poll->days);
+    view_text(about, "asks", desk->broadcast->asks ? "yes" : NULL);
+    view_text(about, "to_see", desk->tie == BROADCAST_OWN && poll->opened_ms ? "yes" : NULL);
+    json_object_set_new(model, "about_poll", about);
+}
+
 /* Which buttons there are: those that the table of moves allows, and that are this member's. */
 static void add_buttons(struct exchange *exchange, json_t *model, const struct desk_broadcast *desk)
 {
@@ -177,7 +202,9 @@ static void add_buttons(struct exchange *exchange, json_t *model, const struct d
         if ((desk->tie == BROADCAST_OWN || buttons[i].above) && !(buttons[i].second && first) &&
             broadcast_leads(broadcast->state, buttons[i].event, &to))
             view_text(model, buttons[i].button, "yes");
-    view_text(model, "is_own", desk->tie == BROADCAST_OWN ? "yes" : NULL);
+    view_text(model, "can_keep", desk->tie == BROADCAST_OWN && !broadcast->poll ? "yes" : NULL);
+    if (broadcast->poll && !broadcast->asks)
+        json_object_del(model, "can_edit"); /* what came out is no text of anybody's */
     view_text(model, "not_begun", broadcast->state < BROADCAST_SCHEDULED ? "yes" : NULL);
     view_text(model, "waits_for_another", broadcast->state == BROADCAST_WAITING && first ? "yes" : NULL);
 }
@@ -212,6 +239,7 @@ void broadcast_page_show(struct ctx *ctx, struct exchange *exchange, const struc
     }
     add_texts(ctx, exchange, model, broadcast);
     add_buttons(exchange, model, desk);
+    add_poll(ctx, model, desk);
     view_text(model, "is_estimate", is_estimate(json_object_get(model, "price")) ? "yes" : NULL);
     view_text(model, "token", guard_token(ctx, ctx->arena));
     view_text(model, "revision", broadcast->revision ? broadcast->revision : "");

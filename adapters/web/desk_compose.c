@@ -1,7 +1,5 @@
 /* The form in which a broadcast is written: a new one, one from a template, or an old one anew. */
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "adapters/web/desk.h"
 #include "adapters/web/desk_broadcast.h"
@@ -12,44 +10,7 @@
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
-#define ZONE_MS (7 * INT64_C(3600000))
-#define TOPICS_MOST 200
-#define AREAS_MOST 400
-
 /* ---- reading it ---- */
-
-/* "2026-11-25" and "07:30" (or "07:30:15"), Viet Nam's, as UTC; -1 when they are none. */
-static int64_t time_of(const char *date, const char *time)
-{
-    int year, month, day, hour, minute, second = 0, end = 0;
-    if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || date[end])
-        return -1;
-    if (sscanf(time, "%2d:%2d:%2d", &hour, &minute, &second) < 2)
-        return -1;
-    if (month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-        second < 0 || second > 59)
-        return -1;
-    struct tm parts = {.tm_year = year - 1900,
-                       .tm_mon = month - 1,
-                       .tm_mday = day,
-                       .tm_hour = hour,
-                       .tm_min = minute,
-                       .tm_sec = second};
-    return (int64_t)timegm(&parts) * 1000 - ZONE_MS;
-}
-
-/* A time that was not given is one that has passed: the page says what is wanted. */
-static struct broadcast_when read_when(const struct web_request *request)
-{
-    struct broadcast_when when = {0};
-    if (strcmp(web_field(request, "when"), "later") != 0)
-        return when;
-    when.start_ms = time_of(web_field(request, "date"), web_field(request, "time"));
-    when.every = recurrence_named(web_form(request, "every"));
-    if (when.every != ONCE)
-        when.until_ms = time_of(web_field(request, "until"), "23:59");
-    return when;
-}
 
 static void read_text(struct ctx *ctx, const struct web_request *request, const char *language, struct broadcast *draft)
 {
@@ -80,11 +41,7 @@ static struct broadcast read_draft(struct ctx *ctx, struct exchange *exchange, c
                               .title = agency->title,
                               .by = exchange->member->login,
                               .class = emergency ? OUTBOX_EMERGENCY : OUTBOX_BROADCAST,
-                              .choice = {.area = web_field(request, "area"),
-                                         .channel = web_field(request, "channel"),
-                                         .language = web_field(request, "language"),
-                                         .asked = *web_field(request, "asked"),
-                                         .expression = web_field(request, "expression")},
+                              .choice = read_choice(request),
                               .when = read_when(request),
                               .revision = web_field(request, "revision")};
     read_texts(ctx, request, &draft);
@@ -114,82 +71,19 @@ static json_t *language_model(struct ctx *ctx, struct exchange *exchange, const 
 static void add_languages(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct broadcast *draft)
 {
     const struct locale *const *locales = locales_all(ctx->world->catalogs);
-    json_t *first = json_array(), *others = json_array(), *all = json_array();
+    json_t *first = json_array(), *others = json_array();
     for (; *locales; locales++) {
         bool own = !strcmp((*locales)->code, ctx->world->language);
         json_array_append_new(own ? first : others, language_model(ctx, exchange, draft, *locales));
-        json_t *choice = json_pack("{s:s,s:s}", "code", (*locales)->code, "language", (*locales)->name);
-        view_text(choice, "chosen", strcmp(draft->choice.language, (*locales)->code) ? NULL : "yes");
-        json_array_append_new(all, choice);
     }
     json_object_set_new(model, "first", first);
     json_object_set_new(model, "others", others);
-    json_object_set_new(model, "languages", all);
     view_text(model, "has_others", draft->text_count > 1 ? "yes" : NULL);
-}
-
-static void add_areas(struct ctx *ctx, json_t *model, const struct agency *agency)
-{
-    const struct area *const *below;
-    size_t count = areas_below(ctx, agency->area, &below);
-    json_t *list = json_array();
-    for (size_t i = 0; i < count && i < AREAS_MOST; i++)
-        json_array_append_new(list, json_pack("{s:s,s:s}", "area", below[i]->id, "area_name", below[i]->name));
-    json_object_set_new(model, "areas", list);
-    view_text(model, "area_title", agency->area ? agency->area->name : NULL);
-}
-
-static void add_channel(json_t *list, const struct broadcast *draft, const struct channel *channel)
-{
-    json_t *model = json_pack("{s:s,s:s}", "channel", channel->id, "channel_title", channel->title);
-    view_text(model, "chosen", strcmp(draft->choice.channel, channel->id) ? NULL : "yes");
-    json_array_append_new(list, model);
-}
-
-/* Who follows the agency, its area's board, or a topic. */
-static void add_channels(struct ctx *ctx, json_t *model, const struct agency *agency, const struct broadcast *draft)
-{
-    const struct channel *const *topics;
-    size_t count = topics_all(ctx, &topics);
-    json_t *list = json_array();
-    add_channel(list, draft, channel_by_id(ctx, arena_printf(ctx->arena, "agency.%s", agency->name)));
-    if (agency->area)
-        add_channel(list, draft, board_of(ctx, agency->area));
-    for (size_t i = 0; i < count && i < TOPICS_MOST; i++)
-        add_channel(list, draft, topics[i]);
-    json_object_set_new(model, "channels", list);
-}
-
-static const char *local_text(struct ctx *ctx, int64_t ms, const char *format)
-{
-    char text[32] = "";
-    time_t seconds = (time_t)((ms + ZONE_MS) / 1000);
-    struct tm parts;
-    if (ms > 0)
-        strftime(text, sizeof text, format, gmtime_r(&seconds, &parts));
-    return arena_strdup(ctx->arena, text);
-}
-
-static void add_when(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct broadcast_when *when)
-{
-    json_t *list = json_array();
-    for (enum recurrence every = ONCE; every < RECURRENCES; every++) {
-        const char *name = recurrence_name(every);
-        json_t *choice = json_pack("{s:s,s:s}", "every", name, "every_text", desk_word(exchange, "every", name));
-        view_text(choice, "chosen", every == when->every ? "yes" : NULL);
-        json_array_append_new(list, choice);
-    }
-    json_object_set_new(model, "recurrences", list);
-    view_text(model, "later", when->start_ms ? "yes" : NULL);
-    view_text(model, "date", local_text(ctx, when->start_ms, "%Y-%m-%d"));
-    view_text(model, "time", local_text(ctx, when->start_ms, "%H:%M"));
-    view_text(model, "until", local_text(ctx, when->until_ms, "%Y-%m-%d"));
 }
 
 static void show(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk,
                  const struct broadcast *draft, int status, const char *trouble)
 {
-    const struct audience_choice *choice = &draft->choice;
     json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "compose"));
     view_text(model, "here", exchange->request.path);
     view_text(model, "number", desk->broadcast ? desk->broadcast->id : NULL);
@@ -198,13 +92,8 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct desk_b
     view_text(model, "revision", draft->revision);
     view_text(model, "trouble", trouble);
     view_text(model, "emergency", draft->class == OUTBOX_EMERGENCY ? "yes" : NULL);
-    view_text(model, "area_now", choice->area);
-    view_text(model, "asked", choice->asked ? "yes" : NULL);
-    view_text(model, "expression", choice->expression);
-    view_text(model, "has_expression", *choice->expression ? "yes" : NULL);
     add_languages(ctx, exchange, model, draft);
-    add_areas(ctx, model, desk->agency);
-    add_channels(ctx, model, desk->agency, draft);
+    add_choice(ctx, model, desk->agency, &draft->choice);
     add_when(ctx, exchange, model, &draft->when);
     answer_page(exchange, status, "broadcast_form", model);
 }
@@ -235,11 +124,10 @@ static void answer_count(struct ctx *ctx, struct exchange *exchange, const struc
     answer_page(exchange, 200, "count", model);
 }
 
-static const char *page_of(struct ctx *ctx, const struct desk_broadcast *desk, const char *id)
+static const char *page_of(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk,
+                           const char *id)
 {
-    if (desk->broadcast)
-        return arena_printf(ctx->arena, "/desk/broadcast/%s", desk->broadcast->id);
-    return arena_printf(ctx->arena, "/desk/broadcast/%llu", (unsigned long long)db_fresh_value(ctx, id));
+    return desk->broadcast ? broadcast_page(exchange, desk->broadcast->id) : broadcast_page_of_fresh(ctx, exchange, id);
 }
 
 static void keep(struct ctx *ctx, struct exchange *exchange, const struct desk_broadcast *desk,
@@ -261,10 +149,10 @@ static void keep(struct ctx *ctx, struct exchange *exchange, const struct desk_b
     }
     switch (db_commit(ctx)) {
     case DB_DONE:
-        answer_redirect(exchange, page_of(ctx, desk, id));
+        answer_redirect(exchange, page_of(ctx, exchange, desk, id));
         break;
     case DB_SEEN: /* the same form again */
-        answer_redirect(exchange, desk->broadcast ? page_of(ctx, desk, id) : "/desk/broadcasts?folder=draft");
+        answer_redirect(exchange, desk->broadcast ? page_of(ctx, exchange, desk, id) : "/desk/broadcasts?folder=draft");
         break;
     case DB_CONFLICT:
         show(ctx, exchange, desk, draft, 409, language_text(exchange->language, "broadcast_changed"));
@@ -292,8 +180,12 @@ void desk_compose(struct ctx *ctx, struct exchange *exchange)
         desk = desk_broadcast_of(ctx, exchange);
     if (!desk.agency || (!is_new && desk.tie != BROADCAST_OWN))
         answer_error(exchange, !is_new && desk.tie == BROADCAST_BELOW ? 403 : 404);
+    else if (!is_new && desk.broadcast->poll) /* its texts are the poll's */
+        answer_redirect(exchange, desk.broadcast->asks
+                                      ? arena_printf(exchange->arena, "/desk/polls?edit=%s#new", desk.broadcast->id)
+                                      : broadcast_page(exchange, desk.broadcast->id));
     else if (!is_new && !broadcast_leads(desk.broadcast->state, BROADCAST_DO_edit, &to))
-        answer_redirect(exchange, page_of(ctx, &desk, NULL));
+        answer_redirect(exchange, broadcast_page(exchange, desk.broadcast->id));
     else if (exchange->request.method == WEB_POST)
         take_form(ctx, exchange, &desk);
     else if (is_new)

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "adapters/web/desk.h"
+#include "adapters/web/desk_broadcast.h"
 #include "adapters/web/desk_view.h"
 #include "adapters/web/guard.h"
 #include "adapters/web/poll_view.h"
 #include "adapters/web/view.h"
-#include "social-core/poll.h"
+#include "social-core/poll_plan.h"
 #include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
@@ -123,66 +124,153 @@ static json_t *days_model(struct ctx *ctx, int chosen)
     return list;
 }
 
-static const struct poll *written_anew(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
+/* ---- the form ---- */
+
+/* What the form begins with: nothing, a poll of the agency that is asked anew (`from`), or a draft that is written anew. */
+struct form {
+    const struct poll *poll;
+    const struct broadcast *asks; /* of the draft; NULL: a new poll */
+    struct poll_plan plan;
+    const char *revision;
+    int days;
+};
+
+static const struct poll *own_poll(struct ctx *ctx, const struct agency *agency, const char *id)
 {
-    const char *from = web_query(&exchange->request, "from");
-    const struct poll *poll = from ? poll_by_id(ctx, from) : NULL;
+    const struct poll *poll = id ? poll_by_id(ctx, id) : NULL;
     return poll && !strcmp(poll->agency->name, agency->name) ? poll : NULL;
 }
 
-static void show(struct ctx *ctx, struct exchange *exchange, const struct agency *agency, int status,
-                 const char *trouble)
+static const struct broadcast *asking(struct ctx *ctx, const struct agency *agency, const char *id)
+{
+    enum broadcast_state to;
+    const struct poll *poll = own_poll(ctx, agency, id);
+    const struct broadcast *asks = poll ? broadcast_by_id(ctx, poll->id) : NULL;
+    return asks && asks->asks && broadcast_leads(asks->state, BROADCAST_DO_edit, &to) ? asks : NULL;
+}
+
+static struct form form_first(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
+{
+    const char *edited = web_query(&exchange->request, "edit");
+    struct form form = {
+        .asks = asking(ctx, agency, edited), .plan.choice = {"", "", "", false, ""}, .days = DAYS_USUAL};
+    form.poll = own_poll(ctx, agency, form.asks ? edited : web_query(&exchange->request, "from"));
+    const struct broadcast *like = form.asks ? form.asks : form.poll ? broadcast_by_id(ctx, form.poll->id) : NULL;
+    if (like)
+        form.plan.choice = like->choice;
+    if (form.asks) {
+        form.plan.start_ms = form.asks->when.start_ms;
+        form.revision = form.asks->revision;
+    }
+    form.days = form.poll ? form.poll->days : DAYS_USUAL;
+    return form;
+}
+
+static struct form form_typed(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
+{
+    const struct web_request *request = &exchange->request;
+    return (struct form){.asks = asking(ctx, agency, web_form(request, "poll")),
+                         .plan = {read_choice(request), read_when(request).start_ms},
+                         .revision = web_field(request, "revision"),
+                         .days = (int)web_number(web_field(request, "days"))};
+}
+
+static void add_polls(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct agency *agency)
 {
     size_t count;
-    json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "polls")), *list = json_array();
     const struct poll **polls = polls_of_agency(ctx, agency, LISTED, &count);
-    const struct poll *from = written_anew(ctx, exchange, agency);
-    int days = (int)web_number(web_field(&exchange->request, "days"));
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, poll_view_row(ctx, exchange, polls[i]));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *row = poll_view_row(ctx, exchange, polls[i]);
+        const struct broadcast *asks = polls[i]->state == POLL_draft ? broadcast_by_id(ctx, polls[i]->id) : NULL;
+        if (asks)
+            view_text(row, "state_text", desk_word(exchange, "bstate", broadcast_state_name(asks->state)));
+        json_array_append_new(list, row);
+    }
     json_object_set_new(model, "polls", list);
-    json_object_set_new(model, "languages", languages_model(ctx, exchange, from));
-    json_object_set_new(model, "days", days_model(ctx, from ? from->days : days ? days : DAYS_USUAL));
-    view_text(model, "place", agency->area ? agency->area->name : language_text(exchange->language, "country"));
-    view_text(model, "to", web_field(&exchange->request, "to"));
+}
+
+static void show(struct ctx *ctx, struct exchange *exchange, const struct agency *agency, const struct form *form,
+                 int status, const char *trouble)
+{
+    json_t *model = desk_frame(ctx, exchange, language_text(exchange->language, "polls"));
+    const struct broadcast_when when = {.start_ms = form->plan.start_ms};
+    add_polls(ctx, exchange, model, agency);
+    json_object_set_new(model, "asked_in", languages_model(ctx, exchange, form->poll));
+    json_object_set_new(model, "days", days_model(ctx, form->days ? form->days : DAYS_USUAL));
+    add_choice(ctx, model, agency, &form->plan.choice);
+    add_when(ctx, exchange, model, &when);
+    view_text(model, "once", "yes");
+    view_text(model, "token", guard_token(ctx, ctx->arena));
+    view_text(model, "edited", form->asks ? form->asks->id : NULL);
+    view_text(model, "approved", form->asks && form->asks->state != BROADCAST_DRAFT ? "yes" : NULL);
+    view_text(model, "revision", form->revision);
     view_text(model, "trouble", trouble);
     answer_page(exchange, status, "desk_polls", model);
 }
 
+/* NULL, or what is wrong, in the language of the page; else the draft is in the batch. */
+static const char *keep(struct ctx *ctx, struct exchange *exchange, const struct agency *agency,
+                        const struct form *form, const char **id)
+{
+    char why[400] = "";
+    struct broadcast seen;
+    struct poll draft = {.agency = agency, .by = exchange->member->login, .days = form->days};
+    const char *wrong = read_texts(ctx, exchange, &draft);
+    if (form->asks) {
+        seen = *form->asks;
+        seen.revision = form->revision; /* the officer writes over what the page showed */
+    }
+    if (!wrong)
+        wrong = poll_wrong(ctx, &draft);
+    if (wrong)
+        return language_text(exchange->language, wrong);
+    enum broadcast_refusal refusal =
+        poll_keep(ctx, form->asks ? &seen : NULL, &draft, &form->plan, id, why, sizeof why);
+    return refusal ? broadcast_trouble(exchange, refusal, why) : NULL;
+}
+
 static void take_form(struct ctx *ctx, struct exchange *exchange, const struct agency *agency)
 {
-    const char *wish = web_field(&exchange->request, "to"), *why = NULL;
-    char beyond[400] = "";
-    struct poll draft = {.agency = agency,
-                         .by = exchange->member->login,
-                         .audience =
-                             poll_audience(ctx, agency, trimmed(ctx->arena, wish, strlen(wish)), beyond, sizeof beyond),
-                         .days = (int)web_number(web_field(&exchange->request, "days"))};
-    const char *wrong = read_texts(ctx, exchange, &draft);
-    if (!wrong)
-        wrong = poll_wrong(ctx, &draft, &why);
-    if (wrong) {
-        why = *beyond ? beyond : why;
-        const char *words = language_text(exchange->language, wrong);
-        show(ctx, exchange, agency, 400, why ? arena_printf(ctx->arena, "%s (%s)", words, why) : words);
+    const char *named = web_field(&exchange->request, "poll"), *id;
+    const struct form form = form_typed(ctx, exchange, agency);
+    if (*named && !own_poll(ctx, agency, named)) {
+        answer_error(exchange, 404);
         return;
     }
-    db_mark(ctx, guard_token(ctx, ctx->arena));
-    const char *id = poll_write(ctx, &draft);
-    if (db_commit(ctx) == DB_DONE)
-        answer_redirect(exchange,
-                        arena_printf(exchange->arena, "/desk/poll/%llu", (unsigned long long)db_fresh_value(ctx, id)));
-    else
-        show(ctx, exchange, agency, 409, language_text(exchange->language, "try_again"));
+    if (*named && !form.asks) { /* it goes out already */
+        answer_redirect(exchange, broadcast_page(exchange, named));
+        return;
+    }
+    db_mark(ctx, guard_marker(ctx, exchange, exchange->request.path));
+    const char *trouble = keep(ctx, exchange, agency, &form, &id);
+    if (trouble) {
+        db_batch_drop(ctx);
+        show(ctx, exchange, agency, &form, 400, trouble);
+        return;
+    }
+    switch (db_commit(ctx)) {
+    case DB_DONE:
+        answer_redirect(exchange, form.asks ? broadcast_page(exchange, form.asks->id)
+                                            : broadcast_page_of_fresh(ctx, exchange, id));
+        break;
+    case DB_SEEN: /* the same form again */
+        answer_redirect(exchange, "/desk/polls");
+        break;
+    case DB_CONFLICT:
+        show(ctx, exchange, agency, &form, 409, language_text(exchange->language, "broadcast_changed"));
+    }
 }
 
 void desk_polls(struct ctx *ctx, struct exchange *exchange)
 {
     const struct agency *agency = desk_agency(ctx, exchange);
-    if (!agency)
+    if (!agency) {
         answer_error(exchange, 404);
-    else if (exchange->request.method == WEB_POST)
+    } else if (exchange->request.method == WEB_POST) {
         take_form(ctx, exchange, agency);
-    else
-        show(ctx, exchange, agency, 200, NULL);
+    } else {
+        const struct form form = form_first(ctx, exchange, agency);
+        show(ctx, exchange, agency, &form, 200, NULL);
+    }
 }

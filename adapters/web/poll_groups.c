@@ -7,6 +7,7 @@
 #include "moderation/moderation.h"
 #include "moderation/pile.h"
 #include "social-core/poll_vote.h"
+#include "social-core/text/anonymous.h"
 #include "social-core/work.h"
 #include "social-core/world.h"
 
@@ -76,7 +77,7 @@ static void group(void *self)
     for (size_t i = 0; i < grouping->text_count; i++)
         if (sizes[i])
             grouping->groups[grouping->group_count++] =
-                (struct poll_group){.text = grouping->texts[i],
+                (struct poll_group){.text = text_anonymous(grouping->arena, grouping->texts[i]),
                                     .words = sizes[i] > 1 ? shared_words(grouping->arena, pile, i) : "",
                                     .count = sizes[i]};
     pile_free(pile);

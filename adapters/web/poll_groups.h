@@ -8,7 +8,7 @@
 #define POLL_GROUPED 2000
 
 struct poll_group {
-    const char *text;  /**< the first answer of it */
+    const char *text;  /**< the first answer of it, without numbers and handles */
     const char *words; /**< folded words that all of it share; "": a group of one */
     size_t count;
 };

@@ -45,6 +45,7 @@ static const struct web_route routes[] = {
     {WEB_GET | WEB_POST, "/desk/faq", WEB_HTML, WEB_OFFICER, desk_faq},
     {WEB_GET | WEB_POST, "/desk/polls", WEB_HTML, WEB_OFFICER, desk_polls},
     {WEB_GET | WEB_POST, "/desk/poll/*", WEB_HTML, WEB_OFFICER, desk_poll},
+    {WEB_GET, "/desk/poll/*/results.csv", WEB_HTML, WEB_OFFICER, desk_poll_csv},
     {WEB_GET | WEB_POST, "/desk/directives", WEB_HTML, WEB_OFFICER, desk_directives},
     {WEB_GET | WEB_POST, "/desk/directive/*", WEB_HTML, WEB_OFFICER, desk_directive},
     {WEB_GET, "/desk/directive/*/table.csv", WEB_HTML, WEB_OFFICER, desk_directive_csv},

@@ -178,6 +178,14 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+const char *arena_filled(struct arena *arena, const char *text, const char *mark, const char *value)
+{
+    const char *at = strstr(text, mark), *filled = "";
+    for (; at; text = at + strlen(mark), at = strstr(text, mark))
+        filled = arena_printf(arena, "%s%.*s%s", filled, (int)(at - text), text, value);
+    return arena_printf(arena, "%s%s", filled, text);
+}
+
 void arena_defer(struct arena *arena, void (*release)(void *), void *what)
 {
     struct deferred *entry = take(arena, sizeof *entry);

@@ -41,6 +41,9 @@ char *arena_strdup(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
+/** The text with `value` in place of each `mark` (not ""). */
+const char *arena_filled(struct arena *arena, const char *text, const char *mark, const char *value);
+
 /** Calls release(what) when the arena ends: for things of other libraries (a json_t, a file). */
 void arena_defer(struct arena *arena, void (*release)(void *), void *what);
 

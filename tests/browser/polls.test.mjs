@@ -25,25 +25,33 @@ async function atDesk(login, options) {
   return deskPage(browser, stack, member, options);
 }
 
-/** One writes it, the other sends it; the phones answer 1, 2, 2 …; its number. */
+/** The author asks for approval of what its page shows, the sender gives it. */
+async function approve(author, sender) {
+  await author.getByRole("button", { name: "Xin duyệt" }).click();
+  await author.getByText("Chờ duyệt", { exact: true }).first().waitFor();
+  assert.equal(await author.getByRole("button", { name: "Duyệt và gửi" }).count(), 0);
+  await sender.goto(author.url());
+  await sender.getByRole("button", { name: "Duyệt và gửi" }).click();
+  await sender.getByRole("button", { name: "Duyệt và gửi" }).waitFor({ state: "detached" });
+}
+
+/** One writes it, the other approves it; the phones answer 1, 2, 2 …; its number. */
 async function runPoll(author, sender, name) {
   await author.getByRole("link", { name: "Lấy ý kiến" }).click();
   await author.getByLabel("Câu hỏi", { exact: true }).first().fill("Họp thôn hôm nào thì tiện?");
   await author.getByLabel("Các lựa chọn").first().fill("Thứ bảy\nChủ nhật\nThứ hai");
   await shoot(author, `${name}-new`);
-  await author.getByRole("button", { name: "Ghi bản nháp" }).click();
-  await author.waitForURL(/\/desk\/poll\/\d+/);
-  const path = new URL(author.url()).pathname;
-  assert.equal(await author.getByRole("button", { name: "Gửi và bắt đầu" }).count(), 0);
-  await sender.goto(`${stack.web}${path}`);
-  await shoot(sender, `${name}-draft`);
-  await assertOpenEverywhere(sender);
-  await sender.getByRole("button", { name: "Gửi và bắt đầu" }).click();
+  await assertOpenEverywhere(author);
+  await author.getByRole("button", { name: "Lưu và tính giá" }).click();
+  await author.waitForURL(/\/desk\/broadcast\/\d+/);
+  await shoot(author, `${name}-draft`);
+  await assertOpenEverywhere(author);
+  await approve(author, sender);
   for (const [i, phone] of phones.entries()) {
     assert.match((await phone.next()).text, /Hop thon hom nao thi tien\? 1 Thu bay/);
     assert.match(await phone.ask(i ? "2" : "1"), /ban chon/);
   }
-  return path.split("/").at(-1);
+  return new URL(author.url()).pathname.split("/").at(-1);
 }
 
 test("a poll is written, sent by a colleague, answered by phones and seen live", async () => {
@@ -55,14 +63,16 @@ test("a poll is written, sent by a colleague, answered by phones and seen live",
   await assertOpenEverywhere(reader);
   await phones[0].ask("3");
   await reader.locator(".poll-option", { hasText: "Thứ hai" }).locator("b", { hasText: "1" }).waitFor();
-  await sender.reload();
+  await sender.goto(`${stack.web}/desk/poll/${id}`);
   assert.match(await sender.locator("table").innerText(), /Xã Tả Van.*0.*5.*1.*6/s);
   await shoot(sender, "poll-desk");
   await assertOpenEverywhere(sender);
   await sender.getByRole("button", { name: "Đóng ngay" }).click();
   await sender.getByLabel("Lời nhắn kèm kết quả").fill("Hẹn 8 giờ sáng chủ nhật.");
   await shoot(sender, "poll-closed");
-  await sender.getByRole("button", { name: "Báo kết quả" }).click();
+  await sender.getByRole("button", { name: "Soạn tin báo kết quả" }).click();
+  await sender.waitForURL(/\/desk\/broadcast\/\d+/);
+  await approve(sender, author);
   for (const phone of phones) assert.match((await phone.next()).text, /2 Chu nhat: 5.*Hen 8 gio sang chu nhat/);
   await Promise.all([author, sender, reader].map((page) => page.context().close()));
 });
@@ -73,12 +83,11 @@ test("all of it works without JavaScript", async () => {
   await author.getByRole("link", { name: "Lấy ý kiến" }).click();
   await author.getByLabel("Câu hỏi", { exact: true }).first().fill("Chợ phiên mấy giờ?");
   await author.getByLabel("Các lựa chọn").first().fill("Năm giờ\nSáu giờ");
-  await author.getByRole("button", { name: "Ghi bản nháp" }).click();
-  await sender.goto(author.url());
-  await sender.getByRole("button", { name: "Gửi và bắt đầu" }).click();
+  await author.getByRole("button", { name: "Lưu và tính giá" }).click();
+  await approve(author, sender);
   await phones[0].next({ matching: /Cho phien may gio/ });
   assert.match(await phones[0].ask("2"), /Sau gio/);
-  await sender.reload();
+  await sender.goto(author.url().replace("broadcast", "poll"));
   assert.equal(await sender.locator(".tally-line b").innerText(), "1");
   await sender.getByRole("button", { name: "Đóng ngay" }).click();
   await sender.getByText("Đã đóng", { exact: true }).first().waitFor();

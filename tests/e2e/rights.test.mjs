@@ -30,7 +30,7 @@ before(async () => {
   const neighbour = await signIn(stack, await newOfficer(stack, { login: "tam", name: "Tâm", agency: "tinh" }));
   const drafts = await Promise.all([members.officer, neighbour].map(async (who) =>
     who.submit(await who.get("/desk/polls"), /polls/, { question_vi: `Họp? ${XSS}`, options_vi: `Có <b>x</b>\n${XSS}`, days: "1" })));
-  [ownPoll, otherPoll] = drafts.map(({ url }) => url.split("/").at(-1));
+  [ownPoll, otherPoll] = drafts.map(({ url }) => numberIn(url));
 });
 after(() => finish(stack));
 
@@ -57,6 +57,11 @@ describe("the table of rights", () => {
     ["/desk/polls",                 "sees",      "not there", "not there", "signs in"],
     [() => `/desk/poll/${ownPoll}`,   "sees",    "not there", "not there", "signs in"],
     [() => `/desk/poll/${otherPoll}`, "not there", "not there", "not there", "signs in"],
+    [() => `/desk/broadcast/${ownPoll}`,   "sees", "not there", "not there", "signs in"],
+    [() => `/desk/broadcast/${otherPoll}`, "not there", "not there", "not there", "signs in"],
+    [() => `/desk/polls?edit=${ownPoll}`,   "sees", "not there", "not there", "signs in"],
+    [() => `/desk/poll/${ownPoll}/results.csv`,   "not there", "not there", "not there", "signs in"],
+    [() => `/desk/poll/${otherPoll}/results.csv`, "not there", "not there", "not there", "signs in"],
     [() => `/poll/${ownPoll}`,      "not there", "not there", "not there", "not there"],
     ["/desk/cases.csv",             "sees",      "not there", "not there", "signs in"],
     ["/desk/person",                "sees",      "not there", "not there", "signs in"],
@@ -102,10 +107,10 @@ describe("the table of rights", () => {
       assert.deepEqual(await stack.redis.hGetAll(stack.key(`case:${raised}`)), before);
     });
 
-  for (const act of ["open", "close", "drop", "tell"])
+  for (const act of ["close", "tell"])
     test(`an officer may not "${act}" the poll of another agency`, async () => {
-      const page = await members.officer.get(`/desk/poll/${ownPoll}`);
-      const foreign = { ...page, text: page.text.replaceAll(`/desk/poll/${ownPoll}`, `/desk/poll/${otherPoll}`) };
+      const page = await members.officer.get("/desk/polls");
+      const foreign = { ...page, text: page.text.replaceAll('action="/desk/polls"', `action="/desk/poll/${otherPoll}"`) };
       const before = await stack.redis.hGetAll(stack.key(`poll:${otherPoll}`));
       assert.equal((await members.officer.submit(foreign, /\/poll\//, { do: act, outcome: "" })).status, 404);
       assert.deepEqual(await stack.redis.hGetAll(stack.key(`poll:${otherPoll}`)), before);
@@ -138,9 +143,12 @@ describe("the table of rights over broadcasts", () => {
     return post(role, `/desk/broadcast/${id}`, { revision, token: "t", ...fields });
   }
 
-  /** A broadcast of the author's, brought to a state. */
-  async function broadcastIn(state) {
-    const { url } = await post("author", "/desk/broadcasts/new", { ...text, token: String(Math.random()) });
+  const poll = { question_vi: "Họp hôm nào?", options_vi: "Thứ bảy\nChủ nhật", days: "3", when: "later", date: "2099-01-01", time: "08:00" };
+
+  /** A broadcast of the author's, or one that asks a poll, brought to a state. */
+  async function broadcastIn(state, kind = "broadcast") {
+    const [path, fields] = kind === "poll" ? ["/desk/polls", poll] : ["/desk/broadcasts/new", text];
+    const { url } = await post("author", path, { ...fields, token: String(Math.random()) });
     const id = numberIn(url);
     const steps = { draft: [], waiting: ["ask"], scheduled: ["ask", "approve"], held: ["ask", "approve", "pause"] }[state];
     for (const step of steps) await act(step === "approve" ? "colleague" : "author", id, { do: step });
@@ -169,16 +177,26 @@ describe("the table of rights over broadcasts", () => {
     ["edit",     "scheduled", "draft",     "draft",     "403",       "404",       "404",       "404",       "signs in"],
     ["template", "draft",     "draft",     "draft",     "403",       "404",       "404",       "404",       "signs in"],
   ];
-  for (const [what, from, ...cells] of acts)
+  const ofPolls = [ // where the table of what asks a poll differs: it is edited on a page of the agency's own, and is no template
+    ["edit",     "scheduled", "draft",     "draft",     "404",       "404",       "404",       "404",       "signs in"],
+    ["template", "draft",     "400",       "400",       "403",       "404",       "404",       "404",       "signs in"],
+  ];
+  const edits = {
+    broadcast: (role, id, revision) => post(role, `/desk/broadcast/${id}/edit`, { ...text, token: "t", revision }),
+    poll: (role, id, revision) => post(role, "/desk/polls", { ...poll, poll: id, token: "t", revision }),
+  };
+  const allActs = { broadcast: acts, poll: acts.map((row) => ofPolls.find(([what]) => what === row[0]) ?? row) };
+  for (const [kind, what, from, ...cells] of Object.entries(allActs).flatMap(([kind, rows]) => rows.map((row) => [kind, ...row])))
     for (const [i, role] of roles.entries())
-      test(`${role}: "${what}" from ${from} gives ${cells[i]}`, async () => {
-        const id = await broadcastIn(from);
+      test(`${role}: "${what}" of a ${kind} from ${from} gives ${cells[i]}`, async () => {
+        const id = await broadcastIn(from, kind);
         const before = await record(id);
         const { status, url } = what === "edit"
-          ? await post(role, `/desk/broadcast/${id}/edit`, { ...text, token: "t", revision: before.revision })
+          ? await edits[kind](role, id, before.revision)
           : await act(role, id, { do: what, why: "không", template: "mẫu" });
         if (cells[i] === "signs in") assert.equal(url, "/desk/sign-in");
         else assert.equal(status, Number(cells[i]) || 200);
+        if (kind === "poll") assert.equal(await stack.redis.exists(stack.key(`poll:${id}`)), cells[i] === "cancelled" ? 0 : 1);
         if (/^\d|signs/.test(cells[i])) assert.deepEqual(await record(id), before);
         else assert.equal((await record(id)).state, cells[i]);
       });

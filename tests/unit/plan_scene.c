@@ -14,7 +14,6 @@
 #include "social-core/keys.h"
 #include "social-core/loading/loading.h"
 #include "social-core/staff.h"
-#include "social-core/tariff.h"
 #include "social-core/world.h"
 
 /* Three levels, as agencies have them; only the ward's station has one officer. */
@@ -35,15 +34,6 @@ static const char places[] =
     "{\"msisdn\": \"+84912000003\", \"name\": \"Pao\", \"handle\": \"pao\", \"area\": \"02728\"},"
     "{\"msisdn\": \"+84912000004\", \"name\": \"Ha\", \"handle\": \"ha\", \"area\": \"44\"}]}";
 
-static const struct way ways[] = {{"near", 300}};
-
-static size_t way_of(const void *owner, const char *msisdn)
-{
-    return 0;
-}
-
-static const struct tariff tariff = {.ways = ways, .count = 1, .way_of = way_of};
-
 void plan_hire(struct ctx *ctx, const char *login, const char *agency)
 {
     staff_write(ctx, &(struct staff){.login = login, .name = login, .role = "officer", .agency = agency});
@@ -55,7 +45,6 @@ struct ctx *plan_scene(void)
     struct ctx *ctx = test_ctx();
     struct loaded loaded;
     struct mistakes mistakes = {.count = 0};
-    ctx->world->tariff = &tariff;
     if (loading_run(ctx, json_read(ctx->arena, places), &(struct loading_wish){.by = "test"}, &loaded, &mistakes) < 0)
         fail_msg("%s", mistakes.list[0].what);
     directory_refresh(ctx);

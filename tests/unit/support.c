@@ -18,6 +18,7 @@
 #include "social-core/person.h"
 #include "social-core/seal.h"
 #include "social-core/service.h"
+#include "social-core/tariff.h"
 #include "social-core/text/catalog.h"
 
 #define START_TRIES 500
@@ -69,6 +70,16 @@ const char *test_redis(void)
     return address;
 }
 
+/* One route takes every number. */
+static const struct way ways[] = {{"near", 300}};
+
+static size_t way_of(const void *owner, const char *msisdn)
+{
+    return 0;
+}
+
+static const struct tariff tariff = {.ways = ways, .count = 1, .way_of = way_of};
+
 struct ctx *test_ctx(void)
 {
     static const unsigned char key[32] = "a key that only the tests know..";
@@ -81,6 +92,7 @@ struct ctx *test_ctx(void)
     world->language = "vi";
     world->country_code = "84";
     world->shortcode = "8070";
+    world->tariff = &tariff;
     world->seal = seal_with_key(key);
     world->directory = directory_new();
     world->catalogs = catalogs_load(LOA_SHARE "/locale", why, sizeof why);
