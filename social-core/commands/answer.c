@@ -101,7 +101,7 @@ static int64_t repeated(const struct talk *talk, const char *option)
 static void run(struct talk *talk)
 {
     const char *option = talk->request.option;
-    if (poll_came_after_draft(talk))
+    if (poll_came_after_question(talk))
         return;
     const struct question *open = talk->dialog.ask ? question_of_kind(talk->ctx, talk->dialog.ask) : NULL;
     if (open && (talk->person || open->for_strangers)) {

@@ -92,9 +92,9 @@ void answer_poll(struct talk *talk, const struct poll *poll, const char *text);
 /** A bare number with no other question open: true when a poll that was asked after `after_ms` was meant. */
 bool poll_takes_number(struct talk *talk, int64_t after_ms);
 
-/** A draft waits, and a poll came after it: says how either is answered, when a bare number may mean both. A number of
- *  which it is not known would make a text public that was forgotten. True when it was so. */
-bool poll_came_after_draft(struct talk *talk);
+/** A question waits and a poll was asked after it: a bare number that the poll has is the poll's, and it is said how the older
+ *  question is answered. True when it was so. */
+bool poll_came_after_question(struct talk *talk);
 
 /** A text without a keyword: true when it is an option's words, or answers an open question for the first time. */
 bool poll_takes_words(struct talk *talk);

@@ -58,11 +58,16 @@ static void say_taken(struct talk *talk, const struct poll *poll, const char *an
         say(talk, key, "id", poll->id, "option", answer, "text", text->options[*answer - '1']);
 }
 
-static void take(struct talk *talk, const struct poll *poll, const char *answer)
+static void note(struct talk *talk, const struct poll *poll, const char *answer)
 {
     struct ballot before = ballot_of(talk->ctx, poll, talk->person);
     if (!before.answer || strcmp(before.answer, answer) != 0)
         poll_vote(talk->ctx, poll, talk->person, &before, answer);
+}
+
+static void take(struct talk *talk, const struct poll *poll, const char *answer)
+{
+    note(talk, poll, answer);
     say_taken(talk, poll, answer);
 }
 
@@ -119,19 +124,26 @@ bool poll_takes_number(struct talk *talk, int64_t after_ms)
     return true;
 }
 
-/* "CHON 1" is the draft's, then: a keyword is no slip, and no repetition of an SMSC makes one. */
-bool poll_came_after_draft(struct talk *talk)
+/* "CHON 1" is the older question's, then: a keyword is no slip. Who must say first who texts would lose that question. */
+bool poll_came_after_question(struct talk *talk)
 {
     const struct dialog *dialog = &talk->dialog;
-    const char *keyword = talk->request.keyword; /* of a number alone it is a digit */
-    bool draft = dialog->ask && !strcmp(dialog->ask, "draft") && dialog->asked;
+    const char *keyword = talk->request.keyword, *option = talk->request.option; /* of a number alone it is a digit */
     bool bare = !keyword || (*keyword >= '0' && *keyword <= '9');
-    if (!draft || !bare || !talk->person || talk->screen)
+    if (!dialog->ask || !strcmp(dialog->ask, "poll") || !dialog->asked || !bare || !talk->person || talk->screen)
         return false;
     const struct poll *poll = meant_by_number(talk->ctx, talk->person, strtoll(dialog->asked, NULL, 10));
-    if (!poll || !poll_is_open(talk->ctx, poll))
+    if (!poll || !poll_is_open(talk->ctx, poll) || (poll->options && !poll_option_of(talk->ctx, poll, option)))
         return false;
-    say(talk, "poll_or_draft", "id", poll->id, "option", talk->request.option);
+    if (must_say_who(talk)) {
+        say(talk, "poll_or_question", "id", poll->id, "option", option);
+    } else if (poll->options) {
+        note(talk, poll, option);
+        say(talk, "poll_voted_question_waits", "id", poll->id, "option", option, "text",
+            poll_text_in(poll, talk->language)->options[*option - '1']);
+    } else {
+        answer_poll(talk, poll, option);
+    }
     return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "social-core/faq.h"
 #include "social-core/poll_asked.h"
 #include "social-core/poll_vote.h"
 #include "tests/unit/poll_scene.h"
@@ -48,14 +49,45 @@ static void a_draft_that_is_older_than_a_poll_is_not_posted_by_mistake(void **st
     says(LAN, "mat nuoc tu sang den gio");
     const char *id = poll_asked_now(ctx, "Họp hôm nào?", 3);
 
-    assert_shows(says(LAN, "1"), "CHON 1");
-    assert_shows(says(LAN, "1"), arena_printf(ctx->arena, "TL %s 1", id)); /* nor by an SMSC's repetition */
+    assert_shows(says(LAN, "1"), "ban chon 1");
+    assert_shows(says(LAN, "1"), "Cau hoi truoc con cho: nhan CHON 1"); /* an SMSC's repetition is the same */
     assert_int_equal(menu_posts(ctx), 0);
-    assert_poll_counts(ctx, id, 0, 0, 0);
+    assert_poll_counts(ctx, id, 1, 0, 0);
 
     assert_shows(says(LAN, arena_printf(ctx->arena, "TL %s 2", id)), "ban chon 2");
     assert_shows(says(LAN, "CHON 1"), "Da dang bai");
     assert_shows(says(LAN, "3"), "ban chon 3");
+    test_ctx_free(ctx);
+}
+
+static void a_number_answers_what_was_asked_last_whichever_kind_it_is(void **state)
+{
+    struct ctx *ctx = menu_members();
+    assert_true(
+        faq_write(ctx, agency_named(ctx, "xa"), "vi", &(struct faq){"1", "Bao giờ xã cấp gạo cứu đói?", "Tuần sau."}));
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    assert_shows(says(LAN, "HOI xa bao gio xa cap gao cuu doi"), "1");
+    const char *id = poll_asked_now(ctx, "Họp hôm nào?", 3);
+
+    assert_shows(says(LAN, "1"), "ban chon 1");
+    assert_poll_counts(ctx, id, 1, 0, 0);
+    assert_shows(says(LAN, "CHON 1"), "Tuan sau");
+
+    says(PAO, "HOI xa bao gio xa cap gao cuu doi"); /* for Pao this one is the last */
+    assert_shows(says(PAO, "1"), "Tuan sau");
+    assert_poll_counts(ctx, id, 1, 0, 0);
+    test_ctx_free(ctx);
+}
+
+static void a_number_that_the_last_poll_does_not_have_is_the_older_questions(void **state)
+{
+    struct ctx *ctx = menu_members();
+    says(LAN, "mat nuoc tu sang den gio");
+    const char *id = poll_asked_now(ctx, "Họp hôm nào?", 3);
+
+    assert_shows(says(LAN, "0"), "Da bo");
+
+    assert_poll_counts(ctx, id, 0, 0, 0);
     test_ctx_free(ctx);
 }
 
@@ -189,6 +221,8 @@ int main(void)
         cmocka_unit_test(the_last_poll_is_meant_by_a_number_and_others_by_theirs),
         cmocka_unit_test(a_number_that_another_question_waits_for_is_not_taken),
         cmocka_unit_test(a_draft_that_is_older_than_a_poll_is_not_posted_by_mistake),
+        cmocka_unit_test(a_number_answers_what_was_asked_last_whichever_kind_it_is),
+        cmocka_unit_test(a_number_that_the_last_poll_does_not_have_is_the_older_questions),
         cmocka_unit_test(a_poll_that_came_after_an_answer_gets_the_same_number),
         cmocka_unit_test(a_sentence_is_no_answer_to_options),
         cmocka_unit_test(who_lives_elsewhere_or_joined_later_is_not_asked),
