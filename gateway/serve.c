@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <event2/event.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -131,6 +132,14 @@ static void keep_memory_private(void)
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+/* One arena: what threads beside the loop take is little and short. No fast bins: each allocation of a kilobyte and
+ * more, of which a page takes several, would first merge what lies in them. */
+static void settle_memory(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MXFAST, 0);
+}
+
 static int usage(void)
 {
     fputs("usage: loa serve [-c loa.ini] [--only gateway|web] [--allow-volatile]\n", stderr);
@@ -155,6 +164,7 @@ int run_serve(int argc, char **argv)
     }
     char why[512];
     keep_memory_private();
+    settle_memory();
     if (sodium_init() < 0)
         abort();
     if ((!volatile_allowed && durable_check(config->redis_url, why, sizeof why) < 0) ||
