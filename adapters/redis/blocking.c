@@ -8,6 +8,7 @@
 
 #include <hiredis/hiredis.h>
 
+#include "adapters/redis/looped.h"
 #include "adapters/redis/nodes.h"
 #include "social-core/base/log.h"
 
@@ -20,6 +21,9 @@ struct blocking {
     struct arena *arena; /* of the nodes */
     struct nodes *nodes;
     redisContext *redis;
+    const char *url;
+    struct looped *looped; /* for what has gone ahead while the slot moves; NULL: nothing has yet */
+    bool ahead;            /* the last answer said so */
 };
 
 static bool reconnect(struct blocking *store, char *why, size_t size);
@@ -29,6 +33,7 @@ static bool ask_all(struct blocking *store, struct arena *arena, struct db_comma
                     size_t size)
 {
     bool good = true;
+    store->ahead = false;
     for (size_t i = 0; i < count; i++)
         redisAppendCommandArgv(store->redis, (int)commands[i].count, commands[i].words, commands[i].lengths);
     for (size_t i = 0; i < count; i++) {
@@ -42,6 +47,7 @@ static bool ask_all(struct blocking *store, struct arena *arena, struct db_comma
         } else {
             snprintf(why, size, "%s: %s", commands[i].words[0], reply->str);
             nodes_moved(store->nodes, reply->str);
+            store->ahead = store->ahead || wire_error_of(reply) == WIRE_ASK;
             good = false;
         }
         freeReplyObject(reply);
@@ -49,13 +55,31 @@ static bool ask_all(struct blocking *store, struct arena *arena, struct db_comma
     return good;
 }
 
-/* One server that fails ends the tool; in a cluster another may have taken over meanwhile. */
-static void ask(struct blocking *store, struct arena *arena, struct db_command *commands, size_t count)
+/* What crosses with keys that are on their way: the gateway's store, which knows how (crossing.h). */
+static struct db *ahead_of(struct blocking *store, struct arena *arena, const struct db_command *command)
+{
+    if (!store->looped) {
+        const char *key = NULL;
+        for (size_t i = 0; i < command->count && !key; i++)
+            key = command->words[i][0] == '{' ? command->words[i] : NULL;
+        if (key)
+            store->looped =
+                looped_open(store->url, arena_copy(arena, key + 1, strcspn(key + 1, "}")), TRIES * PAUSE_US / 1000);
+    }
+    return store->looped ? looped_db(store->looped) : NULL;
+}
+
+/* One server that fails ends the tool; in a cluster another may have taken over meanwhile. The store that knows of moving
+ * slots, when that is what is needed; else NULL: everything is answered. */
+static struct db *ask(struct blocking *store, struct arena *arena, struct db_command *commands, size_t count)
 {
     char why[512] = "";
     int tries = nodes_cluster(store->nodes) ? TRIES : 1;
     while (!ask_all(store, arena, commands, count, why, sizeof why)) {
+        struct db *ahead = store->ahead ? ahead_of(store, arena, &commands[0]) : NULL;
         bool back = false;
+        if (ahead)
+            return ahead;
         while (!back && --tries > 0) {
             usleep(PAUSE_US);
             back = reconnect(store, why, sizeof why);
@@ -65,11 +89,14 @@ static void ask(struct blocking *store, struct arena *arena, struct db_command *
             exit(1);
         }
     }
+    return NULL;
 }
 
 static void blocking_read(struct db *db, struct arena *arena, struct db_command *commands, size_t count)
 {
-    ask((struct blocking *)db, arena, commands, count);
+    struct db *ahead = ask((struct blocking *)db, arena, commands, count);
+    if (ahead)
+        ahead->read(ahead, arena, commands, count);
 }
 
 static enum db_outcome blocking_commit(struct db *db, struct arena *arena, const char *seen_key, struct db_batch *batch)
@@ -77,8 +104,8 @@ static enum db_outcome blocking_commit(struct db *db, struct arena *arena, const
     struct db_reply reply;
     struct db_command command = wire_commit(arena, seen_key, batch);
     command.reply = &reply;
-    ask((struct blocking *)db, arena, &command, 1);
-    return wire_outcome(&reply, batch);
+    struct db *ahead = ask((struct blocking *)db, arena, &command, 1);
+    return ahead ? ahead->commit(ahead, arena, seen_key, batch) : wire_outcome(&reply, batch);
 }
 
 struct db_reply redis_blocking_command(struct db *db, struct arena *arena, const char *const *words)
@@ -152,6 +179,7 @@ struct db *redis_blocking_open(const char *url, char *why, size_t size)
     struct blocking *store = calloc(1, sizeof *store);
     *store = (struct blocking){.db = {.read = blocking_read, .commit = blocking_commit}, .arena = arena_new()};
     store->nodes = nodes_new(store->arena, url);
+    store->url = arena_strdup(store->arena, url);
     if (!store->nodes)
         snprintf(why, size, "'%s' is no Redis address; write unix:/path or redis://host:port",
                  wire_shown(store->arena, url));
@@ -169,6 +197,7 @@ void redis_blocking_close(struct db *db)
         return;
     if (store->redis)
         redisFree(store->redis);
+    looped_close(store->looped);
     arena_free(store->arena);
     free(store);
 }

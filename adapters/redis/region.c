@@ -131,6 +131,16 @@ static void go_to_region(struct transfer *transfer)
     transfer->db->read(transfer->db, transfer->arena, &exists, 1);
 }
 
+/* While the slot moves, its keys are on two servers, and a list of those of one would look whole. A key that never is tells:
+ * only a server that has the slot to itself says that it is not there. */
+static int look_whether_whole(struct transfer *transfer)
+{
+    struct db_reply reply = command(transfer, "EXISTS", full(transfer, ""));
+    return reply.kind == DB_INTEGER ? 0
+                                    : fail(transfer, "the region is moving from one node of the cluster to another; "
+                                                     "nothing was done: try again when its slot has moved");
+}
+
 /* ---- lines ---- */
 
 static void put_line(struct transfer *transfer, json_t *object)
@@ -210,7 +220,12 @@ int region_export(struct db *db, const struct region_name *name, FILE *out, stru
     uint64_t written = 0;
     crypto_generichash_init(&transfer.hash, NULL, 0, HASH_BYTES);
     go_to_region(&transfer);
-    command(&transfer, "CLIENT", "PAUSE", PAUSE_MS, "WRITE");
+    command(&transfer, "CLIENT", "PAUSE", PAUSE_MS, "WRITE"); /* MIGRATE waits then, too */
+    if (look_whether_whole(&transfer) < 0) {
+        command(&transfer, "CLIENT", "UNPAUSE");
+        arena_free(transfer.arena);
+        return -1;
+    }
     struct keys keys = keys_of(&transfer);
     put_line(&transfer,
              json_pack("{s:i,s:s,s:s}", "loa", FORMAT, "region", name->region, "phone_key", name->phone_key));
@@ -356,6 +371,10 @@ int region_import(struct db *db, const struct region_name *name, FILE *in, struc
         .db = db, .name = name, .file = in, .arena = arena_new(), .counts = counts, .why = why, .size = size};
     crypto_generichash_init(&transfer.hash, NULL, 0, HASH_BYTES);
     go_to_region(&transfer);
+    if (look_whether_whole(&transfer) < 0) {
+        arena_free(transfer.arena);
+        return -1;
+    }
     bool begun = number_at(&transfer, "EXISTS", "importing");
     struct keys there = keys_of(&transfer);
     int status = 0;

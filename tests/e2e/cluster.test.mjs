@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { NODE_TIMEOUT_MS } from "../support/cluster.mjs";
-import { finish, villager } from "../support/people.mjs";
+import { finish, newOfficer, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
 import { countDoubledMts, countPosts, emptyOutbox, startPosting } from "../support/stream.mjs";
 import { until } from "../support/until.mjs";
@@ -181,6 +181,18 @@ describe("nothing is lost or doubled when", () => {
     await cluster.settled();
   });
 
+  /** Tools read and write while the region's keys are on two nodes; those that need the whole of it say so. */
+  async function toolsWork() {
+    const { login } = await newOfficer(stack, { login: "moi", name: "Moi", agency: "xa" });
+    const listed = await stack.loa("staff list");
+    assert.match(listed.stdout, new RegExp(login), listed.stderr);
+    const outbox = await stack.loa("outbox list");
+    assert.equal(outbox.code, 0, outbox.stderr);
+    const exported = await stack.loa("region export", ["-"]);
+    assert.equal(exported.code, 1);
+    assert.match(exported.stderr, /region is moving/);
+  }
+
   test("the slot moves to another master; work goes on while half of it is there", async (t) => {
     const target = await until("another master", async () => {
       const source = await master();
@@ -192,6 +204,7 @@ describe("nothing is lost or doubled when", () => {
       await until("answers while the slot moves", () => stream.numbers.size >= answered + POSTS_AFTER);
       const { posts } = await json("/c/nuoc.json");
       assert.match(posts[0].text, /bai/);
+      await toolsWork();
     };
     const { counts } = await counted((node, stream) => cluster.moveSlot(stack.key("posts"), node, target, { midway: () => midway(stream) }));
     t.diagnostic(JSON.stringify(counts));
