@@ -150,6 +150,12 @@ static bool owes_answers(const struct box *box, int64_t now)
     return box->unanswered && !box->reading_rests && now - box->asked_ms > box->settings.silence_ms;
 }
 
+static bool may_be_dead(const struct box *box, int64_t now)
+{
+    return !box->unanswered && !box->in_flight && !box_unsent(box) && !box->draining &&
+           now - box->heard_ms > box->settings.idle_ms;
+}
+
 static void beat(struct box *box)
 {
     int64_t now = box_now_ms();
@@ -159,6 +165,8 @@ static void beat(struct box *box)
     if (silent && owes_answers(box, now))
         return box_go_down(box, "no answer in time");
     box->pause_ms = FIRST_PAUSE_MS;
+    if (may_be_dead(box, now))
+        return box_go_down(box, "nothing came for long: connecting anew");
     wire_put_heartbeat(box_output(box), (int)box->in_flight);
     box_set_timer(box, box->settings.heartbeat_ms);
 }
@@ -202,6 +210,7 @@ static struct box_settings with_defaults(struct box_settings settings)
     settings.connect_timeout_ms = settings.connect_timeout_ms ? settings.connect_timeout_ms : 5000;
     settings.heartbeat_ms = settings.heartbeat_ms ? settings.heartbeat_ms : 5000;
     settings.silence_ms = settings.silence_ms ? settings.silence_ms : 30000;
+    settings.idle_ms = settings.idle_ms ? settings.idle_ms : 300000;
     return settings;
 }
 

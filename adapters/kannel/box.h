@@ -31,6 +31,8 @@ struct box_settings {
     int heartbeat_ms;       /**< 5,000 */
     int silence_ms; /**< a peer that confirms nothing, stops inside a frame or answers no MT for so long is gone.
                              30,000 */
+    int idle_ms;    /**< a link over which nothing came for so long, and nothing is under way, is made anew: bearerbox
+                         answers nothing but MTs, so whether it is still there cannot be asked. 300,000 */
 };
 
 /** What the link tells. `self` is what box_new() got. The last three may be NULL. */

@@ -236,6 +236,20 @@ static void an_mt_that_is_never_answered_closes_the_link(void **state)
     scene_free(scene);
 }
 
+static void a_link_over_which_nothing_comes_is_made_anew_and_not_while_something_is_under_way(void **state)
+{
+    struct scene *scene = scene_with((struct box_settings){.heartbeat_ms = 20, .silence_ms = 60000, .idle_ms = 100});
+    until(scene, scene->downs == 1 && scene->ups == 2);
+    struct mt mt = scene_mt(uuid_number(1));
+
+    assert_int_equal(box_send(scene->box, &mt), 0);
+    int downs = scene->downs;
+    scene_pass(scene, 300);
+
+    assert_int_equal(scene->downs, downs);
+    scene_free(scene);
+}
+
 static void frames_arrive_whole_however_they_are_cut_on_the_way(void **state)
 {
     struct scene *scene = scene_new();
@@ -360,6 +374,7 @@ int main(void)
         cmocka_unit_test(a_bad_frame_closes_the_link_with_one_line_in_the_log_and_the_link_comes_back),
         cmocka_unit_test(a_frame_whose_rest_never_comes_closes_the_link),
         cmocka_unit_test(an_mt_that_is_never_answered_closes_the_link),
+        cmocka_unit_test(a_link_over_which_nothing_comes_is_made_anew_and_not_while_something_is_under_way),
         cmocka_unit_test(frames_arrive_whole_however_they_are_cut_on_the_way),
         cmocka_unit_test(nothing_is_sent_while_suspended_or_down),
         cmocka_unit_test(at_a_shutdown_what_is_under_way_may_end),
