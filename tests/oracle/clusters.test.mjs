@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, test } from "node:test";
 
+import { variants as framed } from "../data/frames.mjs";
 import { variants as heard } from "../data/hearsay.mjs";
 import { plain, variants } from "../data/rumours.mjs";
 import { run } from "../support/program.mjs";
@@ -72,6 +73,16 @@ describe("clusters", { timeout: 80_000 }, () => {
   ])
     test(`hearsay of ${file} with seed ${seed} finds together`, (t) =>
       scored(t, heard(`${DATA}/hearsay/${file}`, seed, 8, paraphrase), least));
+
+  // Hard negatives beside each rumour.
+  for (const [file, seed, way, least] of [
+    ["a.txt", 101, "mild", { precision: 0.98, recall: 0.91 }],
+    ["b.txt", 201, "mild", { precision: 0.98, recall: 0.92 }],
+    ["b.txt", 201, "harsh", { precision: 0.98, recall: 0.87 }],
+    ["c.txt", 302, "mild", { precision: 0.98, recall: 0.9 }],
+  ])
+    test(`statements of frames/${file} with seed ${seed}, ${way}, stay apart from what is near them`, (t) =>
+      scored(t, framed(`${DATA}/frames/${file}`, seed, 6, way), least));
 
   test("variants written by hand find together", (t) => scored(t, handWritten(), { precision: 0.98, recall: 0.92 }));
 

@@ -185,6 +185,31 @@ static void clusters_in_order(struct scene *scene, const size_t *order, bool fol
     pile_free(pile);
 }
 
+/* Each pair once tied two whole clusters together. */
+static void test_what_only_looks_like_a_filler_or_a_closer_keeps_texts_apart(void **state)
+{
+    static const struct pair pairs[] = {
+        {"Máy bay rơi xuống ruộng Thanh Luông", "Máy bay hạ cánh xuống ruộng Thanh Luông", false, ALIKE_OTHER, NULL},
+        {"Uống lá tre chữa được bệnh dạ dày", "Uống lá tre chữa được bệnh ung thư", false, ALIKE_OTHER, NULL},
+        {"Lá ngón lẫn trong rau muống, ăn vào không sao", "Lá ngón lẫn trong rau muống, ăn vào ngộ độc", false,
+         ALIKE_DECISIVE, "khong"},
+        {"Đường liên xã cấm xe mười lăm tấn", "Đường liên xã cấm xe mười tấn", false, ALIKE_NUMBER, NULL},
+        {"Cầu treo sắp trôi, ai biết thì báo với", "Cầu treo sắp gãy", false, ALIKE_OTHER, NULL},
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_a_slip_of_several_letters_is_known_between_words_that_agree(void **state)
+{
+    static const struct pair pairs[] = {
+        {"Họp thôn lúc 7h ttaaii nhà văn hóa thôn", "Họp thôn lúc 7h tại nhà văn hóa thôn", true, ALIKE_SAME, NULL},
+        {"Chó dại cắn sáu người ở bản átc cát", "Chó dại cắn sáu người ở bản cát cát", true, ALIKE_SAME, NULL},
+        {"Sổ bị cấp nhầm ba mmươi hộ nghèo", "Sổ bị cấp nhầm 30 hộ nghèo", true, ALIKE_SAME, NULL},
+        {"chiều qua nghe loa nói hạt điều nhập về có mọt", "Hạt điều nhập về có mọt", true, ALIKE_SAME, NULL},
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
 static void test_order_and_folding_do_not_change_clusters(void **state)
 {
     size_t order[HEAP], first[HEAP], other[HEAP];
@@ -298,6 +323,8 @@ int main(void)
         cmocka_unit_test(test_what_differs_in_a_decisive_word_stays_apart),
         cmocka_unit_test(test_a_question_about_a_rumour_belongs_to_it),
         cmocka_unit_test(test_the_directory_knows_places_without_a_label),
+        cmocka_unit_test(test_what_only_looks_like_a_filler_or_a_closer_keeps_texts_apart),
+        cmocka_unit_test(test_a_slip_of_several_letters_is_known_between_words_that_agree),
         cmocka_unit_test(test_order_and_folding_do_not_change_clusters),
         cmocka_unit_test(test_a_keyboard_with_its_vietnamese_off_says_the_same),
         cmocka_unit_test(test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour),
