@@ -267,6 +267,8 @@ static void print_log(struct tool *tool, size_t posts)
                  "c", "nuoc", "t", "1795507200", "x", text_normal(ctx->arena, text, strlen(text)));
         put_batch(ctx);
     }
+    db_write(&tool->ctx, "SET", key_number(&tool->ctx), arena_printf(tool->ctx.arena, "%zu", posts));
+    put_batch(&tool->ctx);
 }
 
 static void print_shelves(struct tool *tool, const struct wording *wording, size_t posts)
