@@ -11,9 +11,10 @@ import { until } from "../support/until.mjs";
 import { village } from "../support/village.mjs";
 import { Strike } from "./strike.mjs";
 
-const RECEIVERS = 200;
+const RECEIVERS = 240;
 const STRANGERS = 20;
-const RATE = 100; // a second: slow enough that each blow comes in the midst of it
+const RATE = 400; // a second
+const SLOW = 30; // while they are killed: each blow comes in the midst of it
 const STRUCK_MS = 15_000;
 const TRUTH = "Đập Bản Mù an toàn.";
 const TOLD = /Dap Ban Mu an toan/;
@@ -32,6 +33,8 @@ const [AUTHOR, REPORTER, ...others] = Array.from({ length: 2 + RECEIVERS + STRAN
 const receivers = others.slice(0, RECEIVERS);
 const strangers = others.slice(RECEIVERS);
 
+const settings = (rate) => ({ moderation: { "undo-seconds": 0 }, "route default": { rate } });
+
 const strike = new Strike();
 let stack;
 const phone = (i) => stack.smsc.phone(number(i));
@@ -40,8 +43,7 @@ const times = (i, words) => phone(i).segments.filter(({ text }) => words.test(te
 before(async () => {
   const phones = [AUTHOR, REPORTER, ...others].map((i) => ({ msisdn: number(i), name: `Nguoi ${i}`, handle: `nguoi${i}`, area: "03037" }));
   const staff = [{ login: "hoa", name: "Hoa", role: "moderator" }];
-  const ini = { moderation: { "undo-seconds": 0 }, "route default": { rate: RATE } };
-  stack = await startStack({ village: { ...village(), staff, phones }, ini, gatewayEnv: strike.env });
+  stack = await startStack({ village: { ...village(), staff, phones }, ini: settings(RATE), gatewayEnv: strike.env });
 });
 after(async () => {
   await finish(stack);
@@ -77,6 +79,8 @@ test("a correction comes to each who got the rumour and to nobody else, whoever 
   await Promise.all(receivers.map((i) => until(`${i} to get the rumour`, () => times(i, /sap vo/) === 1)));
   await phone(REPORTER).ask(`BAO ${post} tin sai`);
   await emptyOutbox(stack);
+  await stack.configure(settings(SLOW));
+  await stack.restart("gateway", "SIGTERM");
   strike.settle();
 
   const id = numberIn(await moderate("decide", post, "--verdict", "false", "--reason", "false", "--truth", TRUTH, "--rumour", "vỡ đập"));
@@ -84,6 +88,7 @@ test("a correction comes to each who got the rumour and to nobody else, whoever 
   let inFlight = 0;
   let sent = 0;
   for (const blow of BLOWS) {
+    if (blow === BLOWS.at(-1)) await stack.configure(settings(RATE));
     const after = await kill(blow, id, sent);
     assert.equal(after.state, "sending", `all was sent before the ${blow.who} died at ${blow.step}`);
     inFlight += after.inFlight;
