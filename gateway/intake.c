@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gateway/rests.h"
+#include "gateway/turns.h"
 #include "gateway/ussd.h"
 #include "social-core/base/log.h"
 #include "social-core/keys.h"
@@ -17,7 +18,8 @@
 
 #define BUCKETS 1024
 #define MSISDN_BYTES 17
-#define TRIES 16
+#define TRIES 2           /* beside others */
+#define TRIES_IN_TURN 256 /* only those who try for the first time are in the way */
 
 /* A message that waits for its turn, or is worked on. */
 struct letter {
@@ -36,6 +38,7 @@ struct sender {
     char msisdn[MSISDN_BYTES];
     struct letter *first, **end;
     bool working;
+    bool in_turn;
 };
 
 struct intake {
@@ -47,6 +50,7 @@ struct intake {
     struct ledger *ledger;
     struct sender *buckets[BUCKETS];
     size_t busy;
+    struct turns turns; /* of those that were in each other's way */
     struct intake_stats stats;
 };
 
@@ -105,31 +109,48 @@ static void keep_dead(struct ctx *ctx, const struct sender *sender, const char *
     log_event("mo_dead", "id=%s why=%s", letter->ticket.id, why);
 }
 
-/* Another gateway may change the same person meanwhile: then the work is done again from its reads. */
-static void work_on_first(struct ctx *ctx, struct sender *sender)
+/* False: somebody changed meanwhile what this work had read. */
+static bool done_with_first(struct ctx *ctx, struct sender *sender)
 {
     const struct letter *letter = sender->first;
-    for (int i = 0; i < TRIES; i++) {
-        works_renew(ctx);
-        if (letter->dialled)
-            menu_step(ctx, sender->msisdn, letter->dialled);
-        else
-            converse(ctx, sender->msisdn, letter->text);
-        rests_wake(sender->intake->rests, ctx, sender->msisdn);
-        db_mark(ctx, letter->ticket.id);
-        switch (db_commit(ctx)) {
-        case DB_DONE:
-            sender->intake->stats.committed++;
-            latency_add(&sender->intake->stats.times, latency_clock_us() - letter->arrived_us);
-            return;
-        case DB_SEEN:
-            sender->intake->stats.seen++;
-            return;
-        case DB_CONFLICT:
-            sender->intake->stats.conflicts++;
-            break;
-        }
-    }
+    struct intake_stats *stats = &sender->intake->stats;
+    works_renew(ctx);
+    if (letter->dialled)
+        menu_step(ctx, sender->msisdn, letter->dialled);
+    else
+        converse(ctx, sender->msisdn, letter->text);
+    rests_wake(sender->intake->rests, ctx, sender->msisdn);
+    db_mark(ctx, letter->ticket.id);
+    enum db_outcome outcome = db_commit(ctx);
+    stats->seen += outcome == DB_SEEN;
+    stats->conflicts += outcome == DB_CONFLICT;
+    if (outcome != DB_DONE)
+        return outcome == DB_SEEN;
+    stats->committed++;
+    latency_add(&stats->times, latency_clock_us() - letter->arrived_us);
+    return true;
+}
+
+static bool done_within(struct ctx *ctx, struct sender *sender, int tries)
+{
+    bool done = false;
+    for (int i = 0; i < tries && !done; i++)
+        done = done_with_first(ctx, sender);
+    return done;
+}
+
+/* A thousand report the same post at once: those who are in each other's way go on one by one. */
+static void work_on_first(struct ctx *ctx, struct sender *sender)
+{
+    if (done_within(ctx, sender, TRIES))
+        return;
+    turns_take(&sender->intake->turns);
+    sender->in_turn = true;
+    bool done = done_within(ctx, sender, TRIES_IN_TURN);
+    sender->in_turn = false;
+    turns_give(&sender->intake->turns);
+    if (done)
+        return;
     works_renew(ctx);
     keep_dead(ctx, sender, "conflicts");
 }
@@ -162,6 +183,10 @@ static void letter_failed(void *self)
 {
     struct sender *sender = self;
     struct work *port = works_port(sender->intake->works);
+    bool had_turn = sender->in_turn;
+    sender->in_turn = false;
+    if (had_turn)
+        turns_give(&sender->intake->turns);
     if (port->run(port, bury_first, cannot_bury, sender, FOR_EVER) < 0)
         cannot_bury(sender);
 }

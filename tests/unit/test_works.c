@@ -9,6 +9,7 @@
 
 #include <event2/event.h>
 
+#include "gateway/turns.h"
 #include "gateway/works.h"
 #include "social-core/directory.h"
 #include "social-core/keys.h"
@@ -23,7 +24,8 @@ struct scene {
     struct event_base *base;
     struct store *store;
     struct works *works;
-    size_t begun, found, done;
+    struct turns turns;
+    size_t begun, found, done, in_turn;
 };
 
 static struct scene scene_new(void)
@@ -61,12 +63,17 @@ static void unavailable(void *self)
     scene->done++;
 }
 
-static void begin(struct scene *scene, size_t count, int patience_ms)
+static void begin_with(struct scene *scene, void (*body)(struct ctx *, void *), size_t count, int patience_ms)
 {
     struct work *port = works_port(scene->works);
     for (size_t i = 0; i < count; i++)
-        assert_int_equal(port->run(port, look_for_area, unavailable, scene, patience_ms), 0);
+        assert_int_equal(port->run(port, body, unavailable, scene, patience_ms), 0);
     scene->begun += count;
+}
+
+static void begin(struct scene *scene, size_t count, int patience_ms)
+{
+    begin_with(scene, look_for_area, count, patience_ms);
 }
 
 static void run_until_done(struct scene *scene)
@@ -116,11 +123,45 @@ static void a_directory_whose_reader_was_given_up_is_read_by_the_next(void **sta
     scene_free(&scene);
 }
 
+static void add_one(struct ctx *ctx, struct scene *scene)
+{
+    const char *had = db_text(db_read(ctx, "HGET", "{vn}test", "count"));
+    db_guard(ctx, "{vn}test", "count", had);
+    db_write(ctx, "HSET", "{vn}test", "count", arena_printf(ctx->arena, "%d", had ? atoi(had) + 1 : 1));
+    scene->found += db_commit(ctx) == DB_DONE;
+}
+
+static void add_one_in_turn(struct ctx *ctx, void *self)
+{
+    struct scene *scene = self;
+    turns_take(&scene->turns);
+    scene->in_turn++;
+    assert_int_equal(scene->in_turn, 1);
+    add_one(ctx, scene);
+    scene->in_turn--;
+    turns_give(&scene->turns);
+    scene->done++;
+}
+
+static void works_that_take_turns_are_in_nobodys_way(void **state)
+{
+    struct scene scene = scene_new();
+
+    begin_with(&scene, add_one_in_turn, PIECES, FOR_EVER);
+    run_until_done(&scene);
+
+    assert_int_equal(scene.found, PIECES);
+    assert_int_equal(db_number(db_read(scene.ctx, "HGET", "{vn}test", "count"), 0), PIECES);
+    assert_false(scene.turns.taken);
+    scene_free(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(works_that_begin_together_read_the_directory_once),
         cmocka_unit_test(a_directory_whose_reader_was_given_up_is_read_by_the_next),
+        cmocka_unit_test(works_that_take_turns_are_in_nobodys_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
