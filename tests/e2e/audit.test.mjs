@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 
 import { finish, newOfficer, numberIn, signIn, villager } from "../support/people.mjs";
 import { startStack } from "../support/stack.mjs";
@@ -71,28 +71,77 @@ describe("loa audit verify", () => {
     assert.equal((await audit("verify", "0".repeat(40))).code, 1);
   });
 
-  test("says where a line was changed, taken out, or cut off the end", async () => {
-    const key = stack.key("audit");
-    const entries = await stack.redis.xRange(key, "-", "+");
+  describe("given the newest hash that /transparency publishes", () => {
+    const key = () => stack.key("audit");
+    let entries, head;
+
+    before(async () => {
+      entries = await stack.redis.xRange(key(), "-", "+");
+      head = /<code class="hash">(\w{40})</.exec((await new Visitor(stack.web).get("/transparency")).text)[1];
+      assert.ok(entries.length >= 8);
+    });
+    afterEach(() => rewrite(entries));
+
     const rewrite = async (changed) => {
-      await stack.redis.del(key);
-      for (const { id, message } of changed) await stack.redis.xAdd(key, id, message);
+      await stack.redis.del(key());
+      for (const { id, message } of changed) await stack.redis.xAdd(key(), id, message);
     };
-    const one = entries[3];
-    const cases = [
-      [entries.map((entry) => (entry === one ? { ...one, message: { ...one.message, by: "binh" } } : entry)), /BROKEN after line 3: line 4 was changed/],
-      [entries.filter((entry) => entry !== one), /BROKEN after line 3: line 5 follows/],
-    ];
-    for (const [changed, told] of cases) {
-      await rewrite(changed);
-      const { code, stdout } = await audit("verify");
-      assert.equal(code, 1);
+    const broken = async (told) => {
+      const { code, stdout } = await audit("verify", head);
+      assert.equal(code, 1, stdout);
       assert.match(stdout, told);
-    }
-    await rewrite(entries);
-    await stack.redis.xDel(key, entries.at(-1).id);
-    const { code, stdout } = await audit("verify");
-    assert.equal(code, 1);
-    assert.match(stdout, new RegExp(`BROKEN after line ${entries.length - 1}: there were ${entries.length}, the end was cut off`));
+    };
+    const eachLine = async (tamper) => {
+      for (const [i, line] of entries.entries()) {
+        await rewrite(tamper(i, line));
+        await broken(new RegExp(`BROKEN after line ${i}: line ${i + 1} was changed`));
+      }
+    };
+
+    test("finds the log whole", async () => {
+      const { code, stdout } = await audit("verify", head);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, new RegExp(`that of line ${entries.length}`));
+    });
+
+    test("sees who did it changed, in any line", () =>
+      eachLine((i, line) => entries.map((entry) => (entry === line ? { ...entry, message: { ...entry.message, by: "nobody" } } : entry))));
+
+    test("sees two lines that changed places, wherever they stand", async () => {
+      for (let i = 0; i + 1 < entries.length; i++) {
+        const swapped = entries.map(({ id, message }, at) => ({ id, message: at === i ? entries[i + 1].message : at === i + 1 ? entries[i].message : message }));
+        await rewrite(swapped);
+        await broken(new RegExp(`BROKEN after line ${i}: line ${i + 1} was changed`));
+      }
+    });
+
+    test("sees any line taken out, the numbers left as they were or closed up", async () => {
+      for (const i of entries.keys()) {
+        const rest = entries.filter((_, at) => at !== i);
+        await rewrite(rest);
+        const last = i === entries.length - 1;
+        await broken(last ? /BROKEN: no line of/ : new RegExp(`BROKEN after line ${i}: line ${i + 2} follows`));
+        if (last) continue;
+        await rewrite(rest.map(({ message }, at) => ({ id: entries[at].id, message })));
+        await broken(new RegExp(`BROKEN after line ${i}: line ${i + 1} was changed`));
+      }
+    });
+
+    test("sees an end cut off, and also when Redis was made to forget that there was more", async () => {
+      await stack.redis.xDel(key(), entries.at(-1).id);
+      await broken(new RegExp(`BROKEN after line ${entries.length - 1}: there were ${entries.length}, the end was cut off`));
+      for (let left = 1; left < entries.length; left++) {
+        await rewrite(entries.slice(0, left));
+        assert.equal((await audit("verify")).code, 0, "a shorter chain is a chain");
+        await broken(new RegExp(`BROKEN: no line of ${left} has the hash`));
+      }
+    });
+
+    test("sees a log that was written anew, each hash of it right", async () => {
+      await stack.redis.del(key());
+      for (let i = 0; i < 3; i++) await stack.loa("staff renew", ["--login", "binh"]);
+      assert.equal((await audit("verify")).code, 0);
+      await broken(/BROKEN: no line of 3 has the hash .* written anew/);
+    });
   });
 });
