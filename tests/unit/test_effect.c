@@ -145,6 +145,52 @@ static void progress_tells_delivered_shown_pending_unreachable_and_stopped(void 
     moderated_free(ctx);
 }
 
+/* Whoever got any variant in any way, and has the correction in no way, is in the audience once; what is told of how far it is adds
+ * up, whatever the network and the people do. */
+static void of_any_audience_exactly_who_lacks_the_correction_gets_it_and_the_progress_adds_up(void **state)
+{
+    static const enum receipt_how ways[] = {RECEIPT_PUSHED, RECEIPT_PULLED, RECEIPT_SEEN};
+    static const enum receipt_how ends[] = {RECEIPT_PUSHED, RECEIPT_DELIVERED, RECEIPT_FAILED, RECEIPT_PULLED,
+                                            RECEIPT_SEEN};
+    for (unsigned seed = 1; seed <= 8; seed++) {
+        struct ctx *ctx = decided_ctx();
+        bool got[PERSONS + 1] = {0}, has[PERSONS + 1] = {0};
+        uint64_t all = 0, lack = 0;
+        srand(seed);
+        carry_out(ctx); /* authors and reporters have it with their notice */
+        for (size_t i = 1; i <= PERSONS; i++) {
+            const char *id = arena_printf(ctx->arena, "%zu", i);
+            got[i] = i >= 4 && (i < 14 || i % 2 == 0);
+            has[i] = i < 14;
+            for (int variant = rand() % 10; variant > 0 && rand() % 3; variant--) {
+                receipt_note(ctx, (uint64_t)(1 + rand() % 3), ways[rand() % 3], id);
+                got[i] = true;
+            }
+            for (int times = rand() % 4; times > 1; times--) {
+                enum receipt_how end = ends[rand() % 5];
+                receipt_note(ctx, 4, end, id);
+                if (end != RECEIPT_PUSHED)
+                    receipt_note(ctx, 4, RECEIPT_PUSHED, id);
+                has[i] = true;
+            }
+            bool stops = rand() % 7 == 0;
+            if (stops)
+                person_change(ctx, id, "stopped", "1");
+            all += got[i];
+            lack += got[i] && !has[i] && !stops; /* who texted STOP is counted and not texted */
+        }
+        assert_int_equal(db_commit(ctx), DB_DONE);
+
+        struct correction_progress progress = correction_progress(ctx, 4);
+
+        assert_int_equal(progress.all, all);
+        assert_int_equal(
+            progress.delivered + progress.shown + progress.pending + progress.unreachable + progress.stopped, all);
+        assert_int_equal(audience_of(ctx, "4"), lack);
+        moderated_free(ctx);
+    }
+}
+
 static void an_agency_that_is_asked_has_a_case_and_the_card_stays(void **state)
 {
     struct ctx *ctx = moderated_ctx();
@@ -177,6 +223,7 @@ int main(void)
         cmocka_unit_test(of_two_gateways_at_one_step_one_commits),
         cmocka_unit_test(receivers_that_come_after_the_correction_get_it_too_and_nobody_twice),
         cmocka_unit_test(progress_tells_delivered_shown_pending_unreachable_and_stopped),
+        cmocka_unit_test(of_any_audience_exactly_who_lacks_the_correction_gets_it_and_the_progress_adds_up),
         cmocka_unit_test(an_agency_that_is_asked_has_a_case_and_the_card_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
