@@ -62,7 +62,11 @@ enum db_outcome {
     DB_CONFLICT /**< a guard did not hold: nothing was applied; run the work again from its reads */
 };
 
-/** Adds a write to the batch: a command and its arguments as texts (see fresh numbers below). */
+/**
+ * Adds a write to the batch: a command and its arguments as texts (see fresh numbers below). Led by "AFTER", the key and a
+ * field of a hash, a value and a place, the field takes the value, and the command's word at that place, from 1, becomes
+ * what the field held before, "0" when it held nothing: entries form a chain, of two writers at once too.
+ */
 #define db_write(ctx, ...) db_write_words((ctx), (const char *const[]){__VA_ARGS__, NULL})
 void db_write_words(struct ctx *ctx, const char *const *words);
 

@@ -236,16 +236,34 @@ struct extra {
     const char *reply_to, *by;
 };
 
+#define PLACE_OF_BEFORE "7" /* among the words of XADD */
+
 /* Every entry names the author's post before it, the first one 0: an entry with the fields of the one before takes no
  * room for their names. */
-static void write_entry(struct ctx *ctx, const char *entry, const struct person *author, const struct channel *channel,
+static void write_entry(struct ctx *ctx, const char *number, const struct person *author, const struct channel *channel,
                         const char *text, const struct extra *extra)
 {
-    const char *before = author->wrote ? author->wrote : "0";
-    const char *words[18] = {"XADD", key_posts(ctx), entry, "a",  author->id, "p", before,
-                             "c",    channel->id,    "t",   NULL, "x",        text};
-    size_t count = 13;
-    words[10] = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms / 1000);
+    const char *at = arena_printf(ctx->arena, "%" PRId64, ctx->now_ms / 1000);
+    const char *entry = arena_printf(ctx->arena, "0-%s", number);
+    const char *words[23] = {"AFTER",
+                             key_person(ctx, author->id),
+                             "wrote",
+                             number,
+                             PLACE_OF_BEFORE,
+                             "XADD",
+                             key_posts(ctx),
+                             entry,
+                             "a",
+                             author->id,
+                             "p",
+                             "0",
+                             "c",
+                             channel->id,
+                             "t",
+                             at,
+                             "x",
+                             text};
+    size_t count = 18;
     if (extra->reply_to) {
         words[count++] = "r";
         words[count++] = extra->reply_to;
@@ -261,12 +279,10 @@ static const char *write_post(struct ctx *ctx, const struct person *author, cons
                               const char *text, const struct extra *extra, const struct db_reply *asked)
 {
     const char *number = db_fresh(ctx, key_number(ctx)), *entry = arena_printf(ctx->arena, "0-%s", number);
-    write_entry(ctx, entry, author, channel, text, extra);
+    write_entry(ctx, number, author, channel, text, extra);
     if (extra->reply_to)
         db_write(ctx, "ZADD", key_replies(ctx, extra->reply_to), number, number);
     db_write(ctx, "XADD", key_feed(ctx, channel->id), entry, "", "");
-    db_guard(ctx, key_person(ctx, author->id), "wrote", author->wrote);
-    db_write(ctx, "HSET", key_person(ctx, author->id), "wrote", number);
     if (db_number(asked, 0) > 0)
         outbox_post(ctx, channel, number);
     return number;

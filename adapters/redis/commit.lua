@@ -55,8 +55,18 @@ local function swap(words)
     end
 end
 
+-- A command that names what stood before it: {'AFTER', key, field, value, place, word…}. The field of the hash takes the
+-- value, and the word at that place of the command, from 1, is what the field held: so entries form a chain though of two
+-- writers neither has read the other's.
+local function after(words)
+    local before = redis.call('HGET', words[2], words[3])
+    words[5 + tonumber(words[5])] = before or '0'
+    redis.call('HSET', words[2], words[3], words[4])
+    redis.call(unpack(words, 6))
+end
+
 -- Writes that are no commands of Redis.
-local special = {CHAIN = chain, SWAP = swap}
+local special = {CHAIN = chain, SWAP = swap, AFTER = after}
 
 local function apply(keys, args)
     local seen, older, crossing = keys[1], keys[2] or args[2], keys[2] == nil

@@ -143,6 +143,25 @@ static void a_swap_writes_where_the_field_is_as_read_and_hinders_nothing_else(vo
     test_ctx_free(ctx);
 }
 
+static void a_write_that_comes_after_another_names_what_that_left(void **state)
+{
+    struct ctx *ctx = test_ctx();
+
+    for (int i = 0; i < 3; i++) {
+        const char *number = db_fresh(ctx, "{vn}number");
+        db_write(ctx, "AFTER", "{vn}hash", "last", number, "3", "RPUSH", "{vn}chain", "?");
+        assert_int_equal(db_commit(ctx), DB_DONE);
+    }
+
+    const struct db_reply *chain = db_read(ctx, "LRANGE", "{vn}chain", "0", "-1");
+    assert_int_equal(chain->count, 3);
+    assert_string_equal(chain->list[0].text, "0");
+    assert_string_equal(chain->list[1].text, "1");
+    assert_string_equal(chain->list[2].text, "2");
+    assert_string_equal(db_text(db_read(ctx, "HGET", "{vn}hash", "last")), "3");
+    test_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +171,7 @@ int main(void)
         cmocka_unit_test(fresh_numbers_stand_where_they_were_put),
         cmocka_unit_test(a_text_cannot_ask_for_a_number),
         cmocka_unit_test(a_swap_writes_where_the_field_is_as_read_and_hinders_nothing_else),
+        cmocka_unit_test(a_write_that_comes_after_another_names_what_that_left),
         cmocka_unit_test(markers_outlive_sixty_thousand_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
