@@ -108,6 +108,8 @@ static const struct directive *directive_of(struct ctx *ctx, const char *id, con
                                     .text = db_field(fields, "text"),
                                     .sent_ms = number_of(fields, "sent"),
                                     .due_ms = number_of(fields, "due"),
+                                    .heard = (size_t)number_of(fields, "heard"),
+                                    .heard_held = db_field(fields, "heard"),
                                     .state_held = db_field(fields, "state")};
     if (!directive->from || !directive->title || !directive->state_held)
         return NULL;

@@ -41,6 +41,8 @@ struct directive {
     size_t to_count;
     int64_t sent_ms, due_ms; /**< UTC */
     bool open;               /**< false: the agency that asked has ended it */
+    size_t heard;            /**< of how many the officers on duty were told that it has arrived */
+    const char *heard_held;  /**< as stored, for guards; NULL: nobody is told */
     const char *state_held;  /**< as stored, for guards */
 };
 

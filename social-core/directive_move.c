@@ -56,12 +56,12 @@ const char *directive_send(struct ctx *ctx, const struct directive *draft)
         db_write(ctx, "ZADD", key_errands(ctx, draft->to[i]->name), due, id);
     }
     db_write(ctx, "HSET", key, "state", "open", "from", draft->from->name, "by", draft->by, "title", draft->title,
-             "text", draft->text, "sent", ms_text(ctx, ctx->now_ms), "due", due, "to", names);
+             "text", draft->text, "sent", ms_text(ctx, ctx->now_ms), "due", due, "to", names, "heard", "0");
     for (size_t i = 0; i < draft->field_count; i++)
         db_write(ctx, "HSET", key, arena_printf(ctx->arena, "f%zu", i),
                  arena_printf(ctx->arena, "%s %s", field_kind_name(draft->fields[i].kind), draft->fields[i].name));
     db_write(ctx, "ZADD", key_directives(ctx, draft->from->name), id, id);
-    db_write(ctx, "ZADD", key_directive_watch(ctx), due, id);
+    db_write(ctx, "ZADD", key_directive_watch(ctx), ms_text(ctx, ctx->now_ms), id);
     audit(ctx, draft->by, "send", id, draft->from);
     return id;
 }
@@ -209,23 +209,18 @@ enum errand_refusal errand_give_back(struct ctx *ctx, const struct errand *erran
 }
 
 /* The officer on duty has it in the hand; everybody else finds it on the desk. */
-static void tell_duty(struct ctx *ctx, const struct errand *errand)
+static void tell_duty(struct ctx *ctx, const struct directive *directive, const struct agency *agency, const char *what)
 {
-    const struct duty *duty = duty_now(ctx, errand->agency);
-    const char *words[] = {"directive_remind",
-                           "id",
-                           errand->directive->id,
-                           "from",
-                           errand->directive->from->title,
-                           "due",
-                           calendar_day_text(ctx->arena, errand->directive->due_ms),
-                           NULL};
+    const struct duty *duty = duty_now(ctx, agency);
+    const char *due = calendar_day_text(ctx->arena, directive->due_ms);
+    const char *words[] = {what,  "id", directive->id, "from", directive->from->title, "title", directive->title,
+                           "due", due,  NULL};
     if (!duty)
         return;
     outbox_text(ctx, OUTBOX_CASE,
                 &(struct outbox_letter){.sealed = duty->sealed,
                                         .text = told_text(ctx, ctx->world->language, false, words),
-                                        .quiet = outbox_quiet(ctx, errand->agency->area)});
+                                        .quiet = outbox_quiet(ctx, agency->area)});
 }
 
 enum errand_refusal errand_remind(struct ctx *ctx, const struct errand *errand, const char *by)
@@ -236,7 +231,7 @@ enum errand_refusal errand_remind(struct ctx *ctx, const struct errand *errand, 
         return ERRAND_ILLEGAL;
     db_write(ctx, "HSET", key_errand(ctx, errand->directive->id, errand->agency->name), "reminded_at",
              ms_text(ctx, ctx->now_ms), "reminded", arena_printf(ctx->arena, "%d", errand->reminded + 1));
-    tell_duty(ctx, errand);
+    tell_duty(ctx, errand->directive, errand->agency, "directive_remind");
     audit(ctx, by, "remind", errand->directive->id, errand->agency);
     return ERRAND_DONE;
 }
@@ -255,11 +250,29 @@ const char **directives_to_watch(struct ctx *ctx, size_t limit, size_t *count)
     return ids;
 }
 
+/* It has arrived: so many agencies a commit, each once, guarded by how many have heard. Then it is watched from its due day. */
+static void announce(struct ctx *ctx, const struct directive *directive)
+{
+    const char *key = key_directive(ctx, directive->id);
+    size_t heard = directive->heard, until = heard + REMINDED_AT_ONCE;
+    for (; heard < directive->to_count && heard < until; heard++)
+        tell_duty(ctx, directive, directive->to[heard], "directive_new");
+    db_guard(ctx, key, "state", directive->state_held);
+    db_guard(ctx, key, "heard", directive->heard_held);
+    db_write(ctx, "HSET", key, "heard", arena_printf(ctx->arena, "%zu", heard));
+    if (heard == directive->to_count)
+        db_write(ctx, "ZADD", key_directive_watch(ctx), ms_text(ctx, directive->due_ms), directive->id);
+}
+
 /* So many agencies a commit; the others in the rounds that follow. When nobody is late any more it is not watched. */
 void directive_watch(struct ctx *ctx, const char *id)
 {
     const struct directive *directive = directive_by_id(ctx, id);
     size_t late = 0, reminded = 0;
+    if (directive && directive->open && directive->heard_held && directive->heard < directive->to_count) {
+        announce(ctx, directive);
+        return;
+    }
     const struct errand *errands = directive ? errands_of(ctx, directive) : NULL;
     for (size_t i = 0; directive && i < directive->to_count; i++) {
         late += errand_late(ctx, &errands[i]);

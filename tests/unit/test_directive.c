@@ -326,10 +326,33 @@ static void sums_are_of_answers_that_stand(void **state)
     test_ctx_free(ctx);
 }
 
+static void the_officer_on_duty_is_told_once_that_it_has_arrived(void **state)
+{
+    struct ctx *ctx = agencies_ctx();
+    duty_write(ctx, "xa", "hoa", LAN, "1-7 00:00-24:00");
+    const char *id = sent(ctx);
+    size_t due;
+    assert_string_equal(directives_to_watch(ctx, 10, &due)[0], id);
+
+    directive_watch(ctx, id);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+
+    assert_int_equal(rows(ctx, OUTBOX_CASE), 1);
+    assert_says(newest(ctx, OUTBOX_CASE),
+                arena_printf(ctx->arena, "UBND tinh Lao Cai: chi dao %s Gao cuu doi, han ", id));
+    directives_to_watch(ctx, 10, &due);
+    assert_int_equal(due, 0);
+    directive_watch(ctx, id);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    assert_int_equal(rows(ctx, OUTBOX_CASE), 1);
+    test_ctx_free(ctx);
+}
+
 static void who_is_late_stands_first_and_is_reminded_until_it_answers(void **state)
 {
     struct ctx *ctx = agencies_ctx();
     const char *id = sent(ctx);
+    directive_watch(ctx, id); /* it has arrived, and nobody was on duty */
     duty_write(ctx, "xa", "hoa", LAN, "1-7 00:00-24:00");
     assert_int_equal(db_commit(ctx), DB_DONE);
     done(errand_answer(ctx, errand(ctx, id, "bh"), "hoa", good));
@@ -379,6 +402,7 @@ int main(void)
         cmocka_unit_test(an_answer_that_does_not_fit_the_form_is_refused),
         cmocka_unit_test(numbers_are_read_as_they_are_written_here),
         cmocka_unit_test(sums_are_of_answers_that_stand),
+        cmocka_unit_test(the_officer_on_duty_is_told_once_that_it_has_arrived),
         cmocka_unit_test(who_is_late_stands_first_and_is_reminded_until_it_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
