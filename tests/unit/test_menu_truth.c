@@ -25,7 +25,7 @@ static struct ctx *rumour_ctx(void)
 {
     char why[256] = "";
     struct ctx *ctx = menu_members();
-    moderation = moderation_open(LOA_SHARE, why, sizeof why);
+    moderation = moderation_open(LOA_SHARE, ctx->world->directory, why, sizeof why);
     if (!moderation)
         fail_msg("%s", why);
     ctx->world->room = moderation_room(moderation);
