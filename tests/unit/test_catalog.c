@@ -203,6 +203,8 @@ static const char *const longest[] = {
     "ethnicity-religion",
     "note",
     " Xã đã xem tận nơi.",
+    "heard",
+    "Thôn đã xem tận nơi, đúng như bạn nói.",
     "post",
     "1234 Nước lan: mất nước từ sáng",
     "question",
