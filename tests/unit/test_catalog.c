@@ -207,6 +207,8 @@ static const char *const longest[] = {
     "Đập Bản Mù an toàn. Tin \"vỡ đập Bản Mù\" là sai.",
     "what",
     "vỡ đập Bản Mù",
+    "title",
+    "Rà soát hộ dân trong vùng có nguy cơ sạt lở",
     "heard",
     "Thôn đã xem tận nơi, đúng như bạn nói.",
     "post",
