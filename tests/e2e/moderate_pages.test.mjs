@@ -101,6 +101,20 @@ describe("on the moderators' pages", () => {
     await until("it to be hidden", async () => (await hoa.get(`/p/${other}`)).status === 410);
   });
 
+  test("a hiding that nobody else looks at lapses; the queue, the card and the decision say so to who decided", async () => {
+    const unseen = await rumour(lan, "nha ong kia hay say ruou", mai);
+    const lapsing = decided(await form(hoa, card(unseen), { reason: "private", do: "hide" }));
+    assert.match((await nam.get(`/moderate/decision/${lapsing}`)).text, /Hết hạn lúc/);
+    await stack.redis.zAdd(stack.key("decisions-due"), { score: Date.now(), value: lapsing }); // the day is over
+    await until("it to lapse", async () => (await decision(lapsing)).state === "lapsed");
+    assert.match((await hoa.get("/moderate")).text, new RegExp(`/moderate/card/${unseen}"(.|\n)*Quyết định ${lapsing}: Hết hạn`));
+    assert.match((await hoa.get(card(unseen))).text, new RegExp(`/moderate/decision/${lapsing}">.*không có người thứ hai`));
+    const late = await hoa.get(`/moderate/decision/${lapsing}`);
+    assert.match(late.text, /không có người thứ hai/);
+    assert.doesNotMatch(late.text, /value="(confirm|undo)"/);
+    assert.equal((await hoa.get(`/p/${unseen}`)).status, 200);
+  });
+
   test("two who decide the same card: the second one is told to look again", async () => {
     const other = await rumour(lan, "cho Sa Pa mai nghi", mai);
     const seen = await nam.get(card(other));
