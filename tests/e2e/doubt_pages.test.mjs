@@ -121,7 +121,7 @@ describe("the page of a hidden post", () => {
     await mai.ask(`KN ${id} ong ay cho phep`, { matching: /Nguoi khac se xem lai/ });
     assert.match((await visitor.get(`/p/${post}`)).text, /đang được người khác xét/);
     await signIn(stack, await newOfficer(stack, { login: "ba", name: "ba", agency: "xa", role: "moderator" }))
-      .then((third) => act(third, `/moderate/decision/${id}`, { do: "overturn", note: "" }));
+      .then((third) => act(third, `/moderate/decision/${id}`, { do: "overturn", note: "ong ay cho phep that" }));
     await until("it to be back", async () => (await visitor.get(`/p/${post}`)).status === 200);
     assert.match((await visitor.get(`/decision/${id}`)).text, /hủy quyết định/);
   });
