@@ -110,7 +110,8 @@ static size_t fused_at(const struct mending *mending, const struct plain_word *w
         struct plain_word left = {.letters = word->letters, .length = (uint16_t)first};
         struct plain_word right = {.letters = rest, .length = (uint16_t)length};
         const struct word *pair = first >= PIECE_LEAST ? pair_known(mending->wording, &left, &right) : NULL;
-        bool negated = length >= FUSED_LEAST && is_negation(mending->wording, word->letters, first) &&
+        bool doubled = first == 1 && *rest == *word->letters;
+        bool negated = length >= FUSED_LEAST && !doubled && is_negation(mending->wording, word->letters, first) &&
                        syllable_possible(rest, length);
         if (negated || (pair && pair->short_in))
             return first;

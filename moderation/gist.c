@@ -112,21 +112,47 @@ static void mark_words(const struct wording *wording, const struct plain_words *
     }
 }
 
+static bool keeps_written(const struct plain_word *word)
+{
+    return word->written && word->written_words < 10;
+}
+
+static size_t letters_kept(const struct plain_word *word)
+{
+    return word->length + (keeps_written(word) ? word->written_length + 3u : 0);
+}
+
+/* Its letters, and behind them how it was written: gist_written(). */
+static char *put_letters(char *at, const struct plain_word *word)
+{
+    memcpy(at, word->letters, word->length);
+    at += word->length;
+    if (!keeps_written(word))
+        return at;
+    *at++ = GIST_WRITTEN;
+    *at++ = (char)('0' + word->written_words);
+    memcpy(at, word->written, word->written_length);
+    at += word->written_length;
+    *at++ = GIST_WRITTEN_END;
+    return at;
+}
+
 static struct gist *gist_made(struct arena *arena, const struct plain_words *words, const uint8_t *flags)
 {
     size_t letters = 0;
     for (size_t i = 0; i < words->count; i++)
-        letters += words->list[i].length;
+        letters += letters_kept(&words->list[i]);
+    letters++; /* a NUL behind the last, where gist_written() looks */
     size_t bytes = sizeof(struct gist) + words->count * sizeof(struct gist_word) + letters;
     struct gist *gist = arena_alloc(arena, bytes + 1);
     gist->bytes = (uint16_t)bytes;
     gist->count = (uint16_t)words->count;
     gist->whole = 2166136261u;
     char *at = (char *)(gist->words + gist->count), *begin = at;
-    for (size_t i = 0; i < words->count; at += words->list[i++].length) {
+    for (size_t i = 0; i < words->count; i++) {
         const struct plain_word *word = &words->list[i];
-        memcpy(at, word->letters, word->length);
         gist->words[i] = (struct gist_word){word->hash, (uint16_t)(at - begin), (uint8_t)word->length, flags[i]};
+        at = put_letters(at, word);
         if (!(flags[i] & GIST_WRAPPED))
             gist->whole = (gist->whole ^ word->hash) * 16777619u;
     }

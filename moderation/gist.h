@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "moderation/wording.h"
 #include "social-core/base/arena.h"
@@ -59,6 +60,22 @@ struct gist *gist_of(struct arena *arena, const struct wording *wording, const s
 static inline const char *gist_letters(const struct gist *gist, size_t word)
 {
     return (const char *)(gist->words + gist->count) + gist->words[word].at;
+}
+
+/** Behind the letters of a word that stands for another way of writing: this, for how many words, and how it was written. */
+#define GIST_WRITTEN '<'
+#define GIST_WRITTEN_END '>'
+
+/** How what begins with a word was written, when that was another word: `length` letters, standing for `words` words; else NULL. */
+static inline const char *gist_written(const struct gist *gist, size_t word, size_t *length, size_t *words)
+{
+    const char *at = gist_letters(gist, word) + gist->words[word].length;
+    if (*at != GIST_WRITTEN)
+        return NULL;
+    *words = (size_t)(at[1] - '0');
+    at += 2;
+    *length = (size_t)(strchr(at, GIST_WRITTEN_END) - at);
+    return at;
 }
 
 /** Whether two gists say the same in the same words, openers and closers aside. */

@@ -19,6 +19,7 @@
 /* Words of one gist that follow one another and have no mate. */
 struct run {
     size_t first, count, length;
+    bool written; /* the letters are those of gist_written() */
     char letters[SLIP_LETTERS + 1];
 };
 
@@ -63,9 +64,9 @@ static void pair_up(struct pairing *pairing, size_t i, size_t j)
     pairing->right.mates[j] = (uint8_t)i;
 }
 
-/* Twice the same word: mates are those whose neighbours are equal too, else the first in order. Words of openers and closers
+/* Twice the same word: mates are those of which so many neighbours are equal too, the first of them in order. Words of openers and closers
  * find mates last: what one text says around its rumour another may say in it. */
-static void pair_equals(struct pairing *pairing, bool neighbours, bool wrapped)
+static void pair_equals(struct pairing *pairing, int neighbours, bool wrapped)
 {
     const struct gist *left = pairing->left.gist, *right = pairing->right.gist;
     for (size_t i = 0; i < left->count; i++)
@@ -76,7 +77,7 @@ static void pair_equals(struct pairing *pairing, bool neighbours, bool wrapped)
                 continue;
             bool before = i && j && equal_words(left, i - 1, right, j - 1);
             bool after = i + 1 < left->count && j + 1 < right->count && equal_words(left, i + 1, right, j + 1);
-            if (!neighbours || before || after)
+            if (before + after >= neighbours)
                 pair_up(pairing, i, j);
         }
 }
@@ -86,6 +87,7 @@ static bool run_at(const struct side *side, size_t first, size_t count, struct r
     run->first = first;
     run->count = count;
     run->length = 0;
+    run->written = false;
     for (size_t i = first; i < first + count; i++) {
         size_t length = i < side->gist->count ? side->gist->words[i].length : 0;
         if (!free_at(side, i) || side->gist->words[i].flags & GIST_WRAPPED || run->length + length > SLIP_LETTERS)
@@ -93,6 +95,19 @@ static bool run_at(const struct side *side, size_t first, size_t count, struct r
         memcpy(run->letters + run->length, gist_letters(side->gist, i), length);
         run->length += length;
     }
+    return true;
+}
+
+/* The words that stand for what is written otherwise, as it is written. */
+static bool written_at(const struct side *side, size_t first, struct run *run)
+{
+    size_t length, count;
+    const char *written = first < side->gist->count ? gist_written(side->gist, first, &length, &count) : NULL;
+    if (!written || length > SLIP_LETTERS || !run_at(side, first, count, run))
+        return false;
+    memcpy(run->letters, written, length);
+    run->length = length;
+    run->written = true;
     return true;
 }
 
@@ -227,8 +242,32 @@ static bool holds_digits(const struct side *side, const struct run *run)
     return false;
 }
 
+static bool holds(const struct side *side, const struct run *run, uint8_t flags)
+{
+    for (size_t i = run->first; i < run->first + run->count; i++)
+        if (side->gist->words[i].flags & flags)
+            return true;
+    return false;
+}
+
+/* An abbreviation, or a word that another stands for, may be a slip of what the other text says: "bt coc" of "bat coc". A letter
+ * too few, too many or in the wrong place, between words that agree. */
+static size_t written_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    uint8_t decides = GIST_DECISIVE | GIST_NUMBER | GIST_NUMERAL;
+    size_t slips = slips_between(left->letters, left->length, right->letters, right->length, 1);
+    bool wrong = slips == 1 && slip_is_wrong_letter(left->letters, left->length, right->letters, right->length);
+    bool decided = holds(&pairing->left, left, decides) || holds(&pairing->right, right, decides);
+    return slips > 1 || wrong || decided || !enclosed(pairing, left, right) ||
+                   holds_digits(&pairing->left, left) != holds_digits(&pairing->right, right)
+               ? NO_MATCH
+               : slips;
+}
+
 static size_t run_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
+    if (left->written || right->written)
+        return written_slips(pairing, left, right);
     if (left->count == 1 && right->count == 1) {
         bool cut = (cut_off(&pairing->left, left, right) || cut_off(&pairing->right, right, left)) &&
                    in_context(pairing, left, right);
@@ -255,25 +294,36 @@ static void pair_runs(struct pairing *pairing, const struct run *left, const str
     }
 }
 
+/* The runs that begin at a word: of one, two, three words, and as it was written. */
+static bool nth_run(const struct side *side, size_t first, size_t n, struct run *run)
+{
+    return n <= RUN_WORDS ? run_at(side, first, n, run) : written_at(side, first, run);
+}
+
+struct best {
+    struct run left, right;
+    size_t slips, length;
+};
+
+static void try_runs(const struct pairing *pairing, const struct run *left, const struct run *right, struct best *best)
+{
+    size_t slips = run_slips(pairing, left, right), length = left->length + right->length;
+    if (slips != NO_MATCH && (slips < best->slips || (slips == best->slips && length > best->length)))
+        *best = (struct best){*left, *right, slips, length};
+}
+
 /* The pair of runs with the fewest slips, longest first. */
-static bool best_runs(const struct pairing *pairing, struct run *best_left, struct run *best_right, size_t *best)
+static bool best_runs(const struct pairing *pairing, struct best *best)
 {
     struct run left, right;
-    size_t best_length = 0;
-    *best = NO_MATCH;
+    *best = (struct best){.slips = NO_MATCH};
     for (size_t i = 0; i < pairing->left.gist->count; i++)
-        for (size_t m = 1; m <= RUN_WORDS && run_at(&pairing->left, i, m, &left); m++)
-            for (size_t j = 0; j < pairing->right.gist->count; j++)
-                for (size_t n = 1; n <= RUN_WORDS && run_at(&pairing->right, j, n, &right); n++) {
-                    size_t slips = run_slips(pairing, &left, &right), length = left.length + right.length;
-                    if (slips > *best || (slips == *best && length <= best_length) || slips == NO_MATCH)
-                        continue;
-                    *best = slips;
-                    best_length = length;
-                    *best_left = left;
-                    *best_right = right;
-                }
-    return *best != NO_MATCH;
+        for (size_t m = 1; free_at(&pairing->left, i) && m <= RUN_WORDS + 1; m++)
+            for (size_t j = 0; nth_run(&pairing->left, i, m, &left) && j < pairing->right.gist->count; j++)
+                for (size_t n = 1; free_at(&pairing->right, j) && n <= RUN_WORDS + 1; n++)
+                    if (nth_run(&pairing->right, j, n, &right))
+                        try_runs(pairing, &left, &right, best);
+    return best->slips != NO_MATCH;
 }
 
 static size_t left_over(const struct side *side)
@@ -313,18 +363,17 @@ static bool hopeless(const struct pairing *pairing)
 void mates_find(const struct gist *left, const struct gist *right, struct alike *result)
 {
     struct pairing pairing = {{left, result->left_mates}, {right, result->right_mates}, result};
-    struct run left_run, right_run;
-    size_t slips;
+    struct best best;
     memset(result->left_mates, ALIKE_NONE, left->count);
     memset(result->right_mates, ALIKE_NONE, right->count);
-    pair_equals(&pairing, true, false);
-    pair_equals(&pairing, false, false);
+    for (int neighbours = 2; neighbours >= 0; neighbours--)
+        pair_equals(&pairing, neighbours, false);
     bool slips_help =
         !hopeless(&pairing) && left_over(&pairing.left) <= LEFT_OVER && left_over(&pairing.right) <= LEFT_OVER;
-    while (slips_help && best_runs(&pairing, &left_run, &right_run, &slips)) {
-        pair_runs(&pairing, &left_run, &right_run);
-        result->slips = (uint8_t)(result->slips + slips);
+    while (slips_help && best_runs(&pairing, &best)) {
+        pair_runs(&pairing, &best.left, &best.right);
+        result->slips = (uint8_t)(result->slips + best.slips);
     }
-    pair_equals(&pairing, true, true);
-    pair_equals(&pairing, false, true);
+    for (int neighbours = 2; neighbours >= 0; neighbours--)
+        pair_equals(&pairing, neighbours, true);
 }

@@ -109,6 +109,24 @@ static void raw_add_words(struct reader *reader, const char *words)
     }
 }
 
+/* What stands for `written`, which may be a slip of another word: that is kept with the first of the words. */
+static void raw_add_meant(struct reader *reader, const char *words, const char *written, size_t written_length)
+{
+    size_t first = reader->count;
+    raw_add_words(reader, words);
+    if (first == reader->count || written_length > WORD_LETTERS)
+        return;
+    reader->raw[first].written = written;
+    reader->raw[first].written_length = (uint8_t)written_length;
+    reader->raw[first].written_words = (uint8_t)(reader->count - first);
+}
+
+static const char *side_by_side(const struct reader *reader, const struct plain_word *first,
+                                const struct plain_word *second)
+{
+    return arena_printf(reader->arena, "%.*s%.*s", first->length, first->letters, second->length, second->letters);
+}
+
 static const char *clock_word(const struct reader *reader)
 {
     const char *clocks[WORDING_LANGUAGES] = {NULL};
@@ -156,8 +174,10 @@ static void write_out(struct reader *reader)
         const char *clock = raw[i].clock ? clock_word(reader) : NULL;
         if (clock)
             raw_add_words(reader, clock);
-        if (both || one)
-            raw_add_words(reader, both ? both : one);
+        if (both)
+            raw_add_meant(reader, both, side_by_side(reader, &raw[i], &raw[i + 1]), raw[i].length + raw[i + 1].length);
+        else if (one)
+            raw_add_meant(reader, one, raw[i].letters, raw[i].length);
         else
             raw_add(reader, raw[i].letters, raw[i].length, raw[i].number, false);
         i += both != NULL;
@@ -308,6 +328,12 @@ static size_t put_word(struct reader *reader, size_t i)
         put_times(reader, times_of(reader, i), raw->letters, raw->length);
     else
         put(reader, raw->letters, raw->length, false);
+    if (!numbers && raw->written && reader->words->count) {
+        struct plain_word *word = &reader->words->list[reader->words->count - 1];
+        word->written = raw->written;
+        word->written_length = raw->written_length;
+        word->written_words = raw->written_words;
+    }
     if (!numbers && after_clock(reader))
         reader->words->list[reader->words->count - 1].hash = words_hash(":", 1);
     return numbers ? numbers : 1;
