@@ -14,6 +14,7 @@
 #define LONG_NAME 4    /* a slip in a shorter name makes another name of it */
 #define MANY_WORDS 4   /* in a text of so many words */
 #define EQUAL_SHARE 3  /* one in so many is equal, or slips cannot explain the rest */
+#define LONG_ENOUGH 5  /* a slip in so long a word leaves a decisive one what it is */
 #define NO_MATCH 255
 
 /* Words of one gist that follow one another and have no mate. */
@@ -251,10 +252,11 @@ static bool holds(const struct side *side, const struct run *run, uint8_t flags)
 }
 
 /* An abbreviation, or a word that another stands for, may be a slip of what the other text says: "bt coc" of "bat coc". A letter
- * too few, too many or in the wrong place, between words that agree. */
+ * too few, too many or in the wrong place, between words that agree; no short word becomes a "not". */
 static size_t written_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
-    uint8_t decides = GIST_DECISIVE | GIST_NUMBER | GIST_NUMERAL;
+    bool is_short = left->length < LONG_ENOUGH || right->length < LONG_ENOUGH;
+    uint8_t decides = GIST_NUMBER | (is_short ? GIST_DECISIVE : 0);
     size_t slips = slips_between(left->letters, left->length, right->letters, right->length, 1);
     bool wrong = slips == 1 && slip_is_wrong_letter(left->letters, left->length, right->letters, right->length);
     bool decided = holds(&pairing->left, left, decides) || holds(&pairing->right, right, decides);

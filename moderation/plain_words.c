@@ -135,13 +135,22 @@ static const char *clock_word(const struct reader *reader)
     return first_of(reader, clocks);
 }
 
-/* The entry of a word; of a doubled letter less, when it is none itself ("koo", "tonnite"). */
+/* Two consonants are an abbreviation or nothing: "rt" is "tr". */
+static const struct word *turned_entry(const struct reader *reader, const struct plain_word *raw)
+{
+    if (raw->length != 2 || strcspn(raw->letters, "aeiouy0123456789") < 2)
+        return NULL;
+    return word_known(reader->wording, (char[]){raw->letters[1], raw->letters[0]}, 2);
+}
+
+/* The entry of a word; of a doubled letter less, when it is none itself ("koo", "tonnite"); of two letters turned. */
 static const struct word *entry_of(const struct reader *reader, const struct plain_word *raw)
 {
     const struct word *word = word_known(reader->wording, raw->letters, raw->length);
     char less[WORD_LETTERS];
     if (word || syllable_possible(raw->letters, raw->length))
         return word;
+    word = turned_entry(reader, raw);
     for (size_t i = 1; i < raw->length && !word; i++)
         if (raw->letters[i] == raw->letters[i - 1]) {
             memcpy(less, raw->letters, i);
