@@ -7,11 +7,11 @@
 struct plain_word {
     const char *letters; /**< folded, not NUL-terminated */
     uint16_t length;
-    bool number;   /**< for certain */
-    bool numeral;  /**< it may be one */
-    bool clock;    /**< a colon stands between it and the number before */
-    uint32_t hash; /**< of the letters; of a numeral's digits; of what a multiplier multiplies by */
-    const char *written;   /**< of the first word of what an abbreviation stands for: how it was written; else NULL */
+    bool number;         /**< for certain */
+    bool numeral;        /**< it may be one */
+    bool clock;          /**< a colon stands between it and the number before */
+    uint32_t hash;       /**< of the letters; of a numeral's digits; of what a multiplier multiplies by */
+    const char *written; /**< of the first word of what an abbreviation stands for: how it was written; else NULL */
     uint8_t written_length, written_words; /**< its letters, and how many words it stands for */
 };
 
