@@ -210,6 +210,21 @@ static void test_a_slip_of_several_letters_is_known_between_words_that_agree(voi
     assert_pairs(*state, pairs);
 }
 
+static void test_an_abbreviation_may_be_a_slip_and_a_not_may_not(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Người ta bt cóc con gái đem bán sang biên giới", "Người ta bắt cóc con gái đem bán sang biên giới"),
+        SAME("Có hai người đàn à bịt mặt cho trẻ con uống thuốc", "Có hai người đàn bà bịt mặt cho trẻ con uống thuốc"),
+        SAME("Chó dại cắn sáu gn ở bản Cát Cát, đã bắt cd nó", "Chó dại cắn sáu người ở bản Cát Cát, đã bắt được nó"),
+        SAME("Họp thôn phải nộp mỗi hộ 3rt tiền thuế", "Họp thôn phải nộp mỗi hộ 3 triệu tiền thuế"),
+        SAME("Hồ chứa nước Khuổi kkhe bị nứt thân đập", "Hồ chứa nước Khuổi Khe bị nứt thân đập"),
+        SAME("không họp ở chợ cũ, mai chợ phiên họp ở sân vận động",
+             "mai chợ phiên họp ở sân vận động, không họp ở chợ cũ"),
+        APART("Bờ k sông Đà vỡ một đoạn dài", "Bờ kè sông Đà vỡ một đoạn dài", ALIKE_DECISIVE, "khong"),
+        {NULL, NULL, false, ALIKE_SAME, NULL}};
+    assert_pairs(*state, pairs);
+}
+
 static void test_order_and_folding_do_not_change_clusters(void **state)
 {
     size_t order[HEAP], first[HEAP], other[HEAP];
@@ -325,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_the_directory_knows_places_without_a_label),
         cmocka_unit_test(test_what_only_looks_like_a_filler_or_a_closer_keeps_texts_apart),
         cmocka_unit_test(test_a_slip_of_several_letters_is_known_between_words_that_agree),
+        cmocka_unit_test(test_an_abbreviation_may_be_a_slip_and_a_not_may_not),
         cmocka_unit_test(test_order_and_folding_do_not_change_clusters),
         cmocka_unit_test(test_a_keyboard_with_its_vietnamese_off_says_the_same),
         cmocka_unit_test(test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour),
