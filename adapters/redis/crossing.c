@@ -9,6 +9,7 @@
 
 #define REST_MS 50
 #define MIGRATE_MS "5000"
+#define AFTER_KEY 6  /* of the command behind "AFTER", key, field, value and place */
 #define FCALL_SEEN 3 /* where the words of wire_commit() stand */
 #define FCALL_OLDER 4
 #define FCALL_NEVER 5
@@ -123,6 +124,14 @@ static void add_key(struct keys *keys, const char *key)
     keys->list[keys->count++] = key;
 }
 
+/* The key of a command, and of the one that "AFTER" leads (db.h). */
+static void add_keys_of(struct keys *keys, const struct db_command *write)
+{
+    add_key(keys, write->words[1]);
+    if (!strcmp(write->words[0], "AFTER"))
+        add_key(keys, write->words[AFTER_KEY]);
+}
+
 /* REPLACE: a key that a lost connection left on both sides is as it was on the other, for nobody works there before it
  * has left this one. */
 static bool move_keys(struct wait *wait, const char *host, const char *port)
@@ -130,7 +139,7 @@ static bool move_keys(struct wait *wait, const char *host, const char *port)
     const struct db_batch *batch = wait->batch;
     const struct db_command *commit = &wait->commands[0];
     const char *password = redis_link_address(wait->link)->password;
-    size_t most = batch->guard_count + batch->fresh_count + batch->write_count + 2, used = 0;
+    size_t most = batch->guard_count + batch->fresh_count + 2 * batch->write_count + 2, used = 0;
     struct keys keys = {.list = arena_alloc(wait->arena, most * sizeof *keys.list)};
     add_key(&keys, commit->words[FCALL_SEEN]);
     add_key(&keys, commit->words[FCALL_OLDER]);
@@ -139,7 +148,7 @@ static bool move_keys(struct wait *wait, const char *host, const char *port)
     for (size_t i = 0; i < batch->fresh_count; i++)
         add_key(&keys, batch->counters[i]);
     for (size_t i = 0; i < batch->write_count; i++)
-        add_key(&keys, batch->writes[i].words[1]);
+        add_keys_of(&keys, &batch->writes[i]);
     const char **words = arena_alloc(wait->arena, (keys.count + 12) * sizeof *words);
     for (const char *const *word = (const char *const[]){"MIGRATE", host, port, "", "0", MIGRATE_MS, "REPLACE", NULL};
          *word; word++)
