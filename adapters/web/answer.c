@@ -83,9 +83,7 @@ void answer_error(struct exchange *exchange, int status)
 
 void answer_header(struct exchange *exchange, const char *name, const char *value)
 {
-    struct web_pairs *headers = &exchange->answer.headers;
-    if (headers->count < WEB_PAIRS_MAX)
-        headers->list[headers->count++] = (struct web_pair){name, value};
+    web_pairs_add(exchange->arena, &exchange->answer.headers, name, value);
 }
 
 void answer_cookie(struct exchange *exchange, const char *name, const char *value, int seconds)

@@ -43,8 +43,8 @@ static void take_part(struct web_request *request, const char *part, size_t leng
     size_t bytes = length - (size_t)(body - part);
     if (file && !request->upload.name)
         request->upload = (struct web_upload){file, arena_copy(request->arena, body, bytes), bytes};
-    else if (name && !file && request->form.count < WEB_PAIRS_MAX)
-        request->form.list[request->form.count++] = (struct web_pair){name, text_normal(request->arena, body, bytes)};
+    else if (name && !file)
+        web_pairs_add(request->arena, &request->form, name, text_normal(request->arena, body, bytes));
 }
 
 bool multipart_read(struct web_request *request, const char *boundary, const char *body, size_t length)

@@ -8,6 +8,8 @@
 #include "adapters/web/multipart.h"
 #include "social-core/text/normal.h"
 
+#define FIRST_PAIRS 8
+
 static int hex_of(char digit)
 {
     if (digit >= '0' && digit <= '9')
@@ -35,10 +37,18 @@ static const char *decoded(struct arena *arena, const char *text, size_t length,
     return text_normal(arena, plain, used);
 }
 
-static void add_pair(struct web_pairs *pairs, const char *name, const char *value)
+void web_pairs_add(struct arena *arena, struct web_pairs *pairs, const char *name, const char *value)
 {
-    if (pairs->count < WEB_PAIRS_MAX)
-        pairs->list[pairs->count++] = (struct web_pair){name, value};
+    if (pairs->count == WEB_PAIRS_MAX)
+        return;
+    if (pairs->count == pairs->room) {
+        pairs->room = pairs->room ? 2 * pairs->room : FIRST_PAIRS;
+        struct web_pair *more = arena_alloc(arena, pairs->room * sizeof *more);
+        if (pairs->count)
+            memcpy(more, pairs->list, pairs->count * sizeof *more);
+        pairs->list = more;
+    }
+    pairs->list[pairs->count++] = (struct web_pair){name, value};
 }
 
 /* `name=value` pairs with `&` between (application/x-www-form-urlencoded). */
@@ -51,8 +61,8 @@ static void read_parameters(struct arena *arena, struct web_pairs *pairs, const 
         const char *equals = memchr(text, '=', (size_t)(stop - text));
         const char *name_end = equals ? equals : stop, *value = equals ? equals + 1 : stop;
         if (name_end > text)
-            add_pair(pairs, decoded(arena, text, (size_t)(name_end - text), true),
-                     decoded(arena, value, (size_t)(stop - value), true));
+            web_pairs_add(arena, pairs, decoded(arena, text, (size_t)(name_end - text), true),
+                          decoded(arena, value, (size_t)(stop - value), true));
         text = stop + 1;
     }
 }
@@ -65,8 +75,8 @@ static void read_cookies(struct arena *arena, struct web_pairs *cookies, const c
         size_t length = strcspn(header, ";");
         const char *equals = memchr(header, '=', length);
         if (equals)
-            add_pair(cookies, arena_copy(arena, header, (size_t)(equals - header)),
-                     arena_copy(arena, equals + 1, length - (size_t)(equals - header) - 1));
+            web_pairs_add(arena, cookies, arena_copy(arena, header, (size_t)(equals - header)),
+                          arena_copy(arena, equals + 1, length - (size_t)(equals - header) - 1));
         header += length;
     }
 }
@@ -145,8 +155,8 @@ int web_request_read(struct web_request *request, struct arena *arena, const str
     request->address = arena_strdup(arena, incoming->address);
     request->target = request->path = "/";
     for (size_t i = 0; i < incoming->header_count; i++)
-        add_pair(&request->headers, arena_strdup(arena, incoming->headers[i].name),
-                 arena_strdup(arena, incoming->headers[i].value));
+        web_pairs_add(arena, &request->headers, arena_strdup(arena, incoming->headers[i].name),
+                      arena_strdup(arena, incoming->headers[i].value));
     read_cookies(arena, &request->cookies, web_header(request, "Cookie"));
     if (strlen(incoming->target) > WEB_TARGET_MAX)
         return 414;

@@ -23,10 +23,14 @@ struct web_pair {
     const char *name, *value;
 };
 
+/** All zero: none. Most requests have few, so the list grows. */
 struct web_pairs {
-    struct web_pair list[WEB_PAIRS_MAX];
-    size_t count;
+    struct web_pair *list; /**< the arena's */
+    size_t count, room;
 };
+
+/** One more, WEB_PAIRS_MAX at most; the texts are borrowed. */
+void web_pairs_add(struct arena *arena, struct web_pairs *pairs, const char *name, const char *value);
 
 /** A file that a form brought along; bytes as they came, with a NUL after them. */
 struct web_upload {
