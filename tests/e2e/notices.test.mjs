@@ -9,7 +9,7 @@ import { emptyOutbox } from "../support/stream.mjs";
 import { until } from "../support/until.mjs";
 import { village } from "../support/village.mjs";
 
-const MANY = 4_000;
+const MANY = 10_000;
 const IN_TA_VAN = Math.ceil(MANY / 3);
 const number = (i) => `+8498${String(i).padStart(7, "0")}`;
 
