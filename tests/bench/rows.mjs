@@ -40,7 +40,7 @@ export const rows = [
   { row: "rss_mb", what: "memory of the gateway after a full load, 3,321 communes", goals: [{ most: 32 }] },
   { row: "broadcast_1m_accept_ms", what: "from a broadcast's sending to its acceptance, to a million people", goals: [{ most: 50 }] },
   { row: "broadcast_queue_bytes", what: "Redis memory that it takes while it waits", goals: [{ most: 8192 }] },
-  { row: "null_send_per_s", what: "texts that bearerbox takes from a box that only hands them over" },
+  { row: "null_send_per_s", what: "texts that go through bearerbox to the SMSC from a box that only hands them over" },
   {
     row: "broadcast_send_per_s",
     what: "the same of a broadcast: each recipient's own text, receipts, place kept",
