@@ -314,17 +314,24 @@ static void try_runs(const struct pairing *pairing, const struct run *left, cons
         *best = (struct best){*left, *right, slips, length};
 }
 
+static void try_all(const struct pairing *pairing, const struct run *left, struct best *best)
+{
+    struct run right;
+    for (size_t j = 0; j < pairing->right.gist->count; j++)
+        for (size_t n = 1; free_at(&pairing->right, j) && n <= RUN_WORDS + 1; n++)
+            if (nth_run(&pairing->right, j, n, &right))
+                try_runs(pairing, left, &right, best);
+}
+
 /* The pair of runs with the fewest slips, longest first. */
 static bool best_runs(const struct pairing *pairing, struct best *best)
 {
-    struct run left, right;
+    struct run left;
     *best = (struct best){.slips = NO_MATCH};
     for (size_t i = 0; i < pairing->left.gist->count; i++)
         for (size_t m = 1; free_at(&pairing->left, i) && m <= RUN_WORDS + 1; m++)
-            for (size_t j = 0; nth_run(&pairing->left, i, m, &left) && j < pairing->right.gist->count; j++)
-                for (size_t n = 1; free_at(&pairing->right, j) && n <= RUN_WORDS + 1; n++)
-                    if (nth_run(&pairing->right, j, n, &right))
-                        try_runs(pairing, &left, &right, best);
+            if (nth_run(&pairing->left, i, m, &left))
+                try_all(pairing, &left, best);
     return best->slips != NO_MATCH;
 }
 
