@@ -12,7 +12,6 @@
 
 #define BUCKETS 1024
 #define SHARE_OF_ONE 4 /* a page takes at most a fourth of the room */
-#define LOOKED_AT_MS 1000
 
 /* The bytes of an answer: of its page, and of every connection they are on their way to. */
 struct bytes {
@@ -23,13 +22,6 @@ struct bytes {
     char tag[ANSWER_TAG_BYTES];
 };
 
-/* How many commits the store remembered, and when. All that pages show is written by commits, so the number tells that
- * nothing has changed. It begins anew after 65,536, and who writes past the gateways moves it not: it is believed for so
- * long only. */
-struct look {
-    int64_t commits, at_ms;
-};
-
 struct page {
     struct kept_pages *kept;
     char *key; /* language and target */
@@ -38,7 +30,6 @@ struct page {
     TAILQ_ENTRY(page) in_due;
     struct bytes *bytes;      /* NULL: not made yet */
     struct reads *reads;      /* what bytes were made from */
-    struct look look;         /* the last at the store that found the bytes true */
     struct reads *making;     /* of those that are being made */
     struct exchanges waiting; /* came since the reads began */
     struct exchanges served;  /* those for whom the reads are */
@@ -229,30 +220,12 @@ static void failed(void *self)
     rest(page);
 }
 
-static struct look look(struct ctx *ctx)
-{
-    return (struct look){db_number(db_read(ctx, "HLEN", key_seen(ctx)), 0), ctx->now_ms};
-}
-
-/* The look comes before the reads: what is committed meanwhile is seen at the next. */
-static bool is_true(struct ctx *ctx, struct page *page)
-{
-    struct look now = look(ctx);
-    if (now.commits == page->look.commits && llabs(now.at_ms - page->look.at_ms) < LOOKED_AT_MS)
-        return true;
-    if (!reads_hold(page->reads, ctx))
-        return false;
-    page->look = now;
-    return true;
-}
-
 /* The revision is among what is read, so that a page made with another directory is not shown. */
 static void make(struct ctx *ctx, struct page *page)
 {
     struct db *store = ctx->db;
     struct exchange *exchange = TAILQ_FIRST(&page->served);
-    page->look = look(ctx);
-    page->making = reads_new(store);
+    page->making = reads_new(ctx);
     ctx->db = reads_db(page->making);
     int64_t revision = db_number(db_read(ctx, "GET", key_revision(ctx)), 0);
     ctx->db = store;
@@ -268,7 +241,7 @@ static void make(struct ctx *ctx, struct page *page)
 static void body(struct ctx *ctx, void *self)
 {
     struct page *page = self;
-    if (!page->bytes || !is_true(ctx, page)) {
+    if (!page->bytes || !reads_hold(page->reads, ctx)) {
         make(ctx, page);
         return;
     }

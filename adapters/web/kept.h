@@ -1,12 +1,10 @@
 /**
  * Pages kept in memory, and never shown when they are no longer true.
  *
- * A page is kept together with what was read from the store for it (reads.h), and with how many commits the store had seen.
- * Whoever asks for it again waits until the store has told that number again. If there was a commit, or the last second
- * saw none of these reads, the same reads are asked anew; if one is answered differently, the page is made anew. So a page
- * is never older than its asking, and at most a second where somebody writes to the store past the gateways. All who ask
- * for a page while the store is asked share the next asking: a page that thousands look at costs the store no more than
- * one that one looks at.
+ * A page is kept together with what was read from the store for it (reads.h). Whoever asks for it again waits until the store
+ * has told that nothing of that has changed; else the page is made anew. So a page is never older than its asking, and at
+ * most a second where somebody writes to the store past the gateways. All who ask for a page while the store is asked share
+ * the next asking: a page that thousands look at costs the store no more than one that one looks at.
  */
 #ifndef LOA_WEB_KEPT_H
 #define LOA_WEB_KEPT_H
