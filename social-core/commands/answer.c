@@ -101,6 +101,10 @@ static int64_t repeated(const struct talk *talk, const char *option)
 static void run(struct talk *talk)
 {
     const char *option = talk->request.option;
+    if (!option) { /* "CHON" and no number: what was asked stays asked */
+        say(talk, "help_answer");
+        return;
+    }
     if (poll_came_after_question(talk))
         return;
     const struct question *open = talk->dialog.ask ? question_of_kind(talk->ctx, talk->dialog.ask) : NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "social-core/post.h"
 #include "tests/unit/moderating.h"
@@ -39,6 +40,52 @@ static void a_bare_command_says_how_it_is_used(void **state)
     moderated_free(ctx);
 }
 
+static void a_choice_without_a_number_leaves_what_was_asked(void **state)
+{
+    struct ctx *ctx = moderated_ctx();
+    joined_ago(ctx, LAN, "Lan", 30);
+    assert_says(text(ctx, LAN, "CHON"), "Nhan mot so");
+    assert_says(text(ctx, LAN, "mai co ai di cho phien khong"), "2 hoi");
+    assert_says(text(ctx, LAN, "CHON"), "Nhan mot so");
+    assert_says(text(ctx, LAN, "CHON 1"), "Da dang");
+    moderated_free(ctx);
+}
+
+/* By a member and a stranger; `before`: what was texted to have something asked, NULL: nothing. */
+static void keyword_is_answered(const char *keyword, const char *ending, const char *before)
+{
+    struct ctx *ctx = moderated_ctx();
+    const char *words = arena_printf(ctx->arena, "%s%s", keyword, ending);
+    joined_ago(ctx, LAN, "Lan", 30);
+    if (before)
+        text(ctx, LAN, before);
+    if (!*text(ctx, LAN, words) || !*text(ctx, PAO, words))
+        fail_msg("\"%s\" after \"%s\" is not answered", words, before ? before : "");
+    moderated_free(ctx);
+}
+
+static void keyword_alone_is_answered(const char *keyword)
+{
+    static const char *const endings[] = {"", " :)", " 99999999999999999999"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        keyword_is_answered(keyword, endings[i], NULL);
+        keyword_is_answered(keyword, endings[i], "mai co ai di cho phien khong");
+    }
+}
+
+/* One keyword of each section of the file: they are read alike. */
+static void each_command_alone_is_answered_whatever_was_asked(void **state)
+{
+    json_t *locale = json_load_file(LOA_SHARE "/locale/vi.json", 0, NULL), *words;
+    const char *section;
+    assert_non_null(locale);
+    json_object_foreach(json_object_get(locale, "keywords"), section, words)
+    {
+        keyword_alone_is_answered(json_string_value(json_array_get(words, 0)));
+    }
+    json_decref(locale);
+}
+
 static void a_number_that_nothing_has_is_said_to_be_none(void **state)
 {
     static const char *const texts[] = {"TL 12345678901234567890 cam on", "TL 123456789012345678901234567890 cam on",
@@ -57,6 +104,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bare_command_says_how_it_is_used),
+        cmocka_unit_test(a_choice_without_a_number_leaves_what_was_asked),
+        cmocka_unit_test(each_command_alone_is_answered_whatever_was_asked),
         cmocka_unit_test(a_number_that_nothing_has_is_said_to_be_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
