@@ -4,6 +4,7 @@
 #include "moderation/notice.h"
 #include "social-core/room.h"
 #include "social-core/sharing.h"
+#include "social-core/text/normal.h"
 
 size_t objections_of(struct talk *talk, struct room_objection *list, size_t limit)
 {
@@ -29,7 +30,7 @@ static void run(struct talk *talk)
                                           [APPEAL_TAKEN] = "appeal_taken"};
     const struct request *request = &talk->request;
     const char *id = request->id ? request->id : appeal_latest(talk->ctx, talk->person->id);
-    if (!id || !request->text || !*request->text) {
+    if (!id || text_is_blank(request->text)) {
         say(talk, "help_appeal");
         return;
     }

@@ -7,6 +7,7 @@
 #include "moderation/report.h"
 #include "social-core/reply.h"
 #include "social-core/sharing.h"
+#include "social-core/text/normal.h"
 
 /* Where less was asked than was decided, the answer says what it is about. */
 static void say_known(struct talk *talk, const struct report_result *result, const char *thing)
@@ -44,7 +45,7 @@ static void run(struct talk *talk)
     const struct request *request = &talk->request;
     struct report report = {
         .person = talk->person, .phone = &talk->phone, .text = request->text, .reason = REASON_ASKED};
-    if (!request->id && (!request->text || !*request->text)) {
+    if (!request->id && text_is_blank(request->text)) {
         say(talk, "help_check");
         return;
     }

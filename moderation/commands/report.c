@@ -8,6 +8,7 @@
 #include "moderation/notice.h"
 #include "moderation/report.h"
 #include "social-core/sharing.h"
+#include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 static const struct post *post_of(struct talk *talk, const char *id)
@@ -71,7 +72,7 @@ static void run(struct talk *talk)
     const struct post *post = asked_who(talk) ? NULL : post_of(talk, request->id);
     if (!post)
         return;
-    const char *words = request->text && *request->text ? request->text : "";
+    const char *words = text_is_blank(request->text) ? "" : request->text;
     size_t reason = reason_meant(moderation_rules(ctx), ctx->arena, words);
     bool own = !strcmp(post->author_id, talk->person->id);
     if (reason < REASONS || own) {

@@ -4,6 +4,7 @@
 #include "social-core/commands/commands.h"
 #include "social-core/faq.h"
 #include "social-core/said.h"
+#include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 /* Asked in the person's own language or in the house's; shown in the person's, where it is there. */
@@ -97,7 +98,7 @@ static void run(struct talk *talk)
         request->agency ? agency_named(talk->ctx, request->agency) : agency_of(talk->ctx, talk->person->area);
     if (!agency)
         say(talk, "no_agency");
-    else if (!request->text || !*request->text)
+    else if (text_is_blank(request->text))
         say(talk, "help_ask");
     else
         ask_agency(talk, agency, request->text);

@@ -5,6 +5,7 @@
 #include "social-core/commands/commands.h"
 #include "social-core/said.h"
 #include "social-core/sharing.h"
+#include "social-core/text/normal.h"
 
 void send_message(struct talk *talk, const struct person *to, const char *text)
 {
@@ -25,7 +26,7 @@ void send_message(struct talk *talk, const struct person *to, const char *text)
 static void run(struct talk *talk)
 {
     const struct request *request = &talk->request;
-    if (!request->to || !request->text || !*request->text) {
+    if (!request->to || text_is_blank(request->text)) {
         say(talk, "help_message");
         return;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "social-core/commands/commands.h"
+#include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 #define TOLD_LIMIT 5
@@ -45,6 +46,8 @@ static void run(struct talk *talk)
         join_with(talk, talk->dialog.name, talk->text);
     else if (ask && !strcmp(ask, "rest") && talk->person)
         take_rest(talk, talk->text);
+    else if (talk->person && text_is_blank(talk->text))
+        say(talk, "help_post");
     else if (talk->person && (poll_shown_takes_words(talk) || poll_takes_words(talk) || offer_newcomer(talk)))
         return;
     else if (talk->person)

@@ -3,6 +3,7 @@
 #include "social-core/budget.h"
 #include "social-core/commands/commands.h"
 #include "social-core/said.h"
+#include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 /* Read only where somebody gets posts at once. */
@@ -83,7 +84,7 @@ void unknown_topic(struct talk *talk, const char *name, const char *text)
 static void run(struct talk *talk)
 {
     const struct request *request = &talk->request;
-    if (!request->text || !*request->text) {
+    if (text_is_blank(request->text)) {
         say(talk, "help_post");
         return;
     }

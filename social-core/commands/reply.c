@@ -11,6 +11,7 @@
 #include "social-core/post.h"
 #include "social-core/said.h"
 #include "social-core/sharing.h"
+#include "social-core/text/normal.h"
 
 static void continue_case(struct talk *talk, const struct case_view *view, const char *text)
 {
@@ -109,7 +110,7 @@ static void run(struct talk *talk)
         return;
     if (!talk->person)
         command_none.run(talk);
-    else if (!request->text || !*request->text)
+    else if (text_is_blank(request->text))
         say(talk, "help_reply");
     else if (!number)
         say(talk, "reply_to_what");

@@ -135,3 +135,15 @@ const char *text_from_utf16(struct arena *arena, const void *bytes, size_t lengt
     }
     return composed(arena, &clean);
 }
+
+bool text_is_blank(const char *text)
+{
+    for (size_t length; text && *text; text += length) {
+        utf8proc_category_t category = utf8proc_category(utf8_at(text, &length));
+        bool unseen = (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP) ||
+                      category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF;
+        if (!unseen)
+            return false;
+    }
+    return true;
+}

@@ -2,6 +2,7 @@
 #ifndef LOA_TEXT_NORMAL_H
 #define LOA_TEXT_NORMAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "social-core/base/arena.h"
@@ -19,5 +20,8 @@ const char *text_normal(struct arena *arena, const void *bytes, size_t length);
 
 /** The same for UTF-16BE (SMS data coding 8, 3GPP 23.038); a lone surrogate or a last odd byte becomes U+FFFD. */
 const char *text_from_utf16(struct arena *arena, const void *bytes, size_t length);
+
+/** Whether nobody would see anything of a text: blanks, line ends, signs without a shape. NULL is blank. */
+bool text_is_blank(const char *text);
 
 #endif

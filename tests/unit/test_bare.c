@@ -40,6 +40,20 @@ static void a_bare_command_says_how_it_is_used(void **state)
     moderated_free(ctx);
 }
 
+/* Control characters are dropped on the way in; a blank without width is not. */
+static void what_nobody_would_see_is_no_post(void **state)
+{
+    static const char *const texts[] = {
+        "", "  \n ", "\u200b\u2060", "DANG \u200b", "#nuoc \u200b", "DANG #nuoc \u200b "};
+    struct ctx *ctx = moderated_ctx();
+    joined_ago(ctx, LAN, "Lan", 30);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_says(text(ctx, LAN, texts[i]), "DANG");
+    assert_says(text(ctx, LAN, "1"), "GIUP");
+    assert_int_equal(all_posts_before(ctx, 0, 10).count, 0);
+    moderated_free(ctx);
+}
+
 static void a_choice_without_a_number_leaves_what_was_asked(void **state)
 {
     struct ctx *ctx = moderated_ctx();
@@ -104,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bare_command_says_how_it_is_used),
+        cmocka_unit_test(what_nobody_would_see_is_no_post),
         cmocka_unit_test(a_choice_without_a_number_leaves_what_was_asked),
         cmocka_unit_test(each_command_alone_is_answered_whatever_was_asked),
         cmocka_unit_test(a_number_that_nothing_has_is_said_to_be_none),
