@@ -11,6 +11,9 @@ import { FIRST_PHONE } from "./village.mjs";
 const FIRST_NUMBER = FIRST_PHONE + 10_000_000; // of those who never text
 const WARM_UP_SECONDS = 2;
 const QUIET_MS = 500;
+const FIRST_TEXTS = 1000;
+const DRAINED_WITHIN_MS = 60_000;
+const PAIRS = 2; // a turn: what the stand can carry changes from one sending to the next
 const WORDS = "Ngay mai co lu, ba con len cho cao, dung di qua suoi.";
 const NOTICE = `Thong bao cua UBND xa: ${WORDS}`;
 const RECEIPTS = [1, 8, 50]; // everybody, one in so many
@@ -53,58 +56,76 @@ async function rateAtSmsc(stand, seconds) {
   return ((await atSmsc(stand)) - first) / ((performance.now() - begun) / 1000);
 }
 
-/** Whoever comes next does not wait behind what bearerbox has still in its queue. */
-async function drained(stand) {
-  let last = NaN;
-  await until("bearerbox's queue to be empty", async () => {
-    const before = last;
-    await sleep(QUIET_MS);
-    last = await atSmsc(stand);
-    return last === before;
-  });
+/** What bearerbox says of itself. */
+async function waitingInBearerbox({ ports }) {
+  const status = await (await fetch(`http://127.0.0.1:${ports.admin}/status.xml?password=test`)).text();
+  return Number(/<storesize>(-?\d+)<\/storesize>/.exec(status)[1]);
 }
 
-/** What goes through bearerbox from a box that only hands over. */
-export async function nullSender(stand, seconds) {
-  const before = await atSmsc(stand);
-  const sender = stand.helper("null_sender", stand.ports.box, BOX_ID, String(seconds + 2 * WARM_UP_SECONDS), String(FIRST_NUMBER), NOTICE, SMSC_ID);
-  await until("its first texts", async () => (await atSmsc(stand)) > before);
+/** Whoever comes next waits behind nothing, and hears of no reports that are another's: the box stays until the last of its own. */
+async function drained(stand) {
+  await until("bearerbox's store to be empty, the last report told", async () => {
+    const { dlr_sent, deliver_sm_acked } = await stand.simulator.stats();
+    await sleep(QUIET_MS);
+    const later = await stand.simulator.stats();
+    return later.dlr_sent === dlr_sent && later.deliver_sm_acked === deliver_sm_acked && (await waitingInBearerbox(stand)) === 0;
+  }, { timeout: DRAINED_WITHIN_MS });
+}
+
+/** The rate in the midst of a sending that has begun; `end` ends it while its box still hears of the reports. */
+async function rateOfSending(stand, before, seconds, end) {
+  await until("its first texts", async () => (await atSmsc(stand)) > before + FIRST_TEXTS);
   await sleep(WARM_UP_SECONDS * 1000);
   const rate = await rateAtSmsc(stand, seconds);
-  await sender.end();
+  await end();
   await drained(stand);
   return rate;
 }
 
+/** What goes through bearerbox from a box that only hands over. */
+async function nullSender(stand, seconds) {
+  const before = await atSmsc(stand);
+  const sender = stand.helper("null_sender", stand.ports.box, BOX_ID, String(FIRST_NUMBER), NOTICE, SMSC_ID);
+  const rate = await rateOfSending(stand, before, seconds, () => sender.signal("SIGUSR1"));
+  await sender.end();
+  return rate;
+}
+
 /** What goes through bearerbox of a broadcast. */
-async function sendingRate(stand, { store, ini, id, seconds }) {
+async function sendingRate(stand, { ini, id, seconds }) {
+  const before = await atSmsc(stand);
   const gateway = await stand.gateway(ini);
-  await until("the broadcast to go", async () => Number(await store.command("HGET", `{vn}broadcast:${id}`, "sent")) > 1000);
-  await sleep(WARM_UP_SECONDS * 1000);
-  const rate = await rateAtSmsc(stand, seconds);
-  await broadcast(ini, "cancel", id);
+  const rate = await rateOfSending(stand, before, seconds, () => broadcast(ini, "cancel", id));
   await gateway.end();
-  await drained(stand);
   return rate;
 }
 
 const sendToAll = (ini) => broadcast(ini, "send", "--from", "xa", "--audience", "all - stopped", "--text", WORDS, "--yes");
 
-/** `turns` broadcasts to all; each sent for so many seconds, in turn with a box that only hands over. */
+/** Sends to all: `{id, recipients, ms}`. */
+async function accepted(ini) {
+  const told = await sendToAll(ini);
+  const [, recipients] = /^recipients (\d+)$/m.exec(told);
+  const [, id, ms] = /broadcast +(\d+) accepted in ([\d.]+) ms/.exec(told);
+  return { id, recipients: Number(recipients), ms: Number(ms) };
+}
+
+/** In each turn broadcasts to all, each sent for so many seconds, in pairs with a box that only hands over; who goes first changes. */
 export async function broadcasts(stand, { people, turns, seconds, note }) {
   const country = await countryStore(stand, people);
   const { store, ini } = country;
-  await broadcast(ini, "cancel", /broadcast +(\d+)/.exec(await sendToAll(ini))[1]); // streams and functions are there now
-  for (let turn = 0; turn < turns; turn++) {
+  await broadcast(ini, "cancel", (await accepted(ini)).id); // streams and functions are there now
+  for (let pair = 0; pair < turns * PAIRS; pair++) {
     const before = await memoryAtRest(store);
-    const told = await sendToAll(ini);
-    const [, recipients] = /^recipients (\d+)$/m.exec(told);
-    if (Number(recipients) < people) throw new Error(`${recipients} recipients of ${people}`);
-    const [, id, ms] = /broadcast +(\d+) accepted in ([\d.]+) ms/.exec(told);
-    note("broadcast_1m_accept_ms", Number(ms));
+    const { id, recipients, ms } = await accepted(ini);
+    if (recipients < people) throw new Error(`${recipients} recipients of ${people}`);
+    note("broadcast_1m_accept_ms", ms);
     note("broadcast_queue_bytes", Math.max(0, (await memoryAtRest(store)) - before));
-    note("null_send_per_s", await nullSender(stand, seconds));
-    note("broadcast_send_per_s", await sendingRate(stand, { ...country, id, seconds }));
+    const sendings = [
+      async () => note("null_send_per_s", await nullSender(stand, seconds)),
+      async () => note("broadcast_send_per_s", await sendingRate(stand, { ini, id, seconds })),
+    ];
+    for (const sending of pair % 2 ? sendings.reverse() : sendings) await sending();
   }
   note("bytes_per_receipt", await bytesPerReceipt(country, people));
   await store.stop();

@@ -1,6 +1,7 @@
 /*
- * A box that hands one text after another to bearerbox, with a window of 512, and keeps nothing: what bearerbox takes.
- * Usage: null_sender PORT BOX-ID SECONDS FIRST-NUMBER TEXT SMSC-ID. Prints how many a second were taken.
+ * A box that hands one text after another to bearerbox, with a window of 512, and keeps nothing: the ceiling of a
+ * broadcast. SIGUSR1 ends the sending; the reports that still come it acknowledges until it is ended.
+ * Usage: null_sender PORT BOX-ID FIRST-NUMBER TEXT SMSC-ID.
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -13,16 +14,13 @@
 #include "adapters/kannel/box.h"
 
 #define WINDOW 512
-#define WARM_UP_SECONDS 1
 
 struct sender {
     struct event_base *base;
     struct box *box;
     const char *text, *smsc;
-    uint64_t number, taken, window;
-    int seconds;
-    bool measuring;
-    struct event *clock;
+    uint64_t number, window;
+    bool ended;
 };
 
 static bool send_one(struct sender *sender)
@@ -47,7 +45,7 @@ static bool send_one(struct sender *sender)
 static void fill(void *self)
 {
     struct sender *sender = self;
-    while (sender->window < WINDOW && send_one(sender))
+    while (!sender->ended && sender->window < WINDOW && send_one(sender))
         ;
 }
 
@@ -64,7 +62,6 @@ static void on_report(void *self, const struct report *report)
 static void on_answer(void *self, const char *id, enum ack_status status)
 {
     struct sender *sender = self;
-    sender->taken += sender->measuring;
     sender->window--;
     fill(sender);
 }
@@ -75,39 +72,25 @@ static void on_down(void *self)
     exit(1);
 }
 
-static void on_clock(int fd, short events, void *self)
+static void on_signal(int signal, short events, void *self)
 {
-    struct sender *sender = self;
-    if (sender->measuring) {
-        printf("%.1f\n", (double)sender->taken / sender->seconds);
-        fflush(stdout);
-        event_base_loopbreak(sender->base);
-        return;
-    }
-    struct timeval whole = {.tv_sec = sender->seconds};
-    sender->measuring = true;
-    event_add(sender->clock, &whole);
+    ((struct sender *)self)->ended = true;
 }
 
 int main(int argc, char **argv)
 {
     static const struct box_events events = {on_mo, on_report, on_answer, fill, on_down, NULL, NULL, fill};
-    struct timeval warm = {.tv_sec = WARM_UP_SECONDS};
-    if (argc != 7) {
-        fputs("usage: null_sender PORT BOX-ID SECONDS FIRST-NUMBER TEXT SMSC-ID\n", stderr);
+    if (argc != 6) {
+        fputs("usage: null_sender PORT BOX-ID FIRST-NUMBER TEXT SMSC-ID\n", stderr);
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
-    struct sender sender = {.base = event_base_new(),
-                            .seconds = (int)strtol(argv[3], NULL, 10),
-                            .number = strtoull(argv[4], NULL, 10),
-                            .text = argv[5],
-                            .smsc = argv[6]};
+    struct sender sender = {
+        .base = event_base_new(), .number = strtoull(argv[3], NULL, 10), .text = argv[4], .smsc = argv[5]};
     struct box_settings settings = {
         .host = "127.0.0.1", .port = (uint16_t)strtol(argv[1], NULL, 10), .box_id = argv[2], .max_in_flight = 512};
     sender.box = box_new(sender.base, &settings, &events, &sender);
-    sender.clock = event_new(sender.base, -1, 0, on_clock, &sender);
-    event_add(sender.clock, &warm);
+    event_add(evsignal_new(sender.base, SIGUSR1, on_signal, &sender), NULL);
     event_base_dispatch(sender.base);
     return 0;
 }
