@@ -3,6 +3,7 @@
 #define LOA_REDIS_STORE_STATE_H
 
 #include "adapters/redis/link.h"
+#include "adapters/redis/questions.h"
 #include "adapters/redis/store.h"
 #include "adapters/redis/wire.h"
 
@@ -33,6 +34,7 @@ struct wait {
     bool done;              /* a commit that was done, though no replica told so yet */
     struct db_batch *batch; /* of a commit; NULL for reads */
     enum db_outcome outcome;
+    struct asker askers[]; /* one a command */
 };
 
 struct store {
@@ -48,6 +50,7 @@ struct store {
     struct store_tasks tasks;
     struct store_stats stats;
     struct wait *parked;
+    struct questions questions;
 };
 
 /** A call of the running task. Lives as long as answers may come and its arena stands. */
