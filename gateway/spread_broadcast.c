@@ -56,14 +56,15 @@ static const char *text(struct ctx *ctx, struct spread *spread, void *subject, c
     return broadcast_text_for(ctx, subject, person);
 }
 
+static void repeats(struct ctx *ctx, const struct spread *spread, size_t count)
+{
+    broadcast_repeats(ctx, number_of(ctx, spread), count);
+}
+
 static void keep(struct ctx *ctx, struct spread *spread, const struct round *round, const struct spread_place *place)
 {
-    struct broadcast_step step = {.from = spread->after,
-                                  .after = place->after,
-                                  .reach = place->reach,
-                                  .sure = place->sure,
-                                  .turn = place->turn,
-                                  .repeated = round->repeated};
+    struct broadcast_step step = {
+        .from = spread->after, .after = place->after, .reach = place->reach, .sure = place->sure, .turn = place->turn};
     for (size_t i = 0; i < round->count; i++) {
         step.sent += round->outcomes[i] == SHIPMENT_TAKEN;
         step.refused += round->outcomes[i] == SHIPMENT_REFUSED;
@@ -102,5 +103,6 @@ const struct spread_kind spread_broadcast = {.about = "broadcast",
                                              .fill = fill,
                                              .read = read_sending,
                                              .text = text,
+                                             .repeats = repeats,
                                              .keep = keep,
                                              .end = end};

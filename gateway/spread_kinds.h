@@ -22,9 +22,8 @@ struct round {
     enum shipment_outcome outcomes[ROUND_MOST];
     size_t segments[ROUND_MOST];
     struct consignment consignment;
-    void *subject;   /**< what is sent, as the kind has read it for this round */
-    size_t many;     /**< of the chunk it stands in: how many get it */
-    size_t repeated; /**< may have got it before a gateway died */
+    void *subject; /**< what is sent, as the kind has read it for this round */
+    size_t many;   /**< of the chunk it stands in: how many get it */
     int64_t begun_ms;
 };
 
@@ -74,6 +73,8 @@ struct spread_kind {
     void *(*read)(struct ctx *ctx, struct spread *spread);
     /** The text for one person; NULL: this one is left out. */
     const char *(*text)(struct ctx *ctx, struct spread *spread, void *subject, const struct person *person);
+    /** Puts into the batch that so many of a round get it again who may have it; NULL: only metrics tell. */
+    void (*repeats)(struct ctx *ctx, const struct spread *spread, size_t count);
     /** Puts into the round's batch what came of it, with the new place, guarded by the old one. */
     void (*keep)(struct ctx *ctx, struct spread *spread, const struct round *round, const struct spread_place *place);
     /** At the end: true when it is over, false when it is to be gone on with. */

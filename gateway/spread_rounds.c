@@ -131,6 +131,40 @@ static bool is_night_for(const struct ctx *ctx, const struct spread *spread, con
     return spread->class >= QUIET_CLASSES && quiet_at(spread_time_ms(CLOCK_REALTIME), quiet_of(ctx, person->area));
 }
 
+/* Before they go: whatever ends this gateway in the midst of them, each was counted. */
+static void count_repeats(struct spread *spread, struct ctx *ctx, size_t count)
+{
+    if (!count)
+        return;
+    spread->spreads->repeated[spread->class] += count;
+    if (spread->kind->repeats) {
+        spread->kind->repeats(ctx, spread, count);
+        db_commit(ctx);
+    }
+}
+
+/* What each of the round gets; NULL: nothing, or not now. `again`: how many of them may have it already. */
+static const char **texts_of(struct spread *spread, struct round *round, const struct receipt_asked *known,
+                             size_t *again)
+{
+    struct ctx *ctx = &round->ctx;
+    const char **texts = arena_alloc(ctx->arena, round->count * sizeof *texts);
+    for (size_t i = 0; i < round->count; i++) {
+        const struct person *person = round->persons[i];
+        bool doubtful = round->ids[i] <= spread->doubt;
+        texts[i] = NULL;
+        if (!person || person->stopped || (spread->kind->receipts && doubtful && receipt_got(&known[i])))
+            continue;
+        if (is_night_for(ctx, spread, person)) {
+            round->outcomes[i] = SHIPMENT_ASLEEP;
+            continue;
+        }
+        texts[i] = spread->kind->text(ctx, spread, round->subject, person);
+        *again += texts[i] && doubtful && !spread->sure;
+    }
+    return texts;
+}
+
 void round_send(struct spread *spread, struct round *round)
 {
     struct ctx *ctx = &round->ctx;
@@ -148,20 +182,12 @@ void round_send(struct spread *spread, struct round *round)
         names[i] = arena_printf(ctx->arena, "%" PRIu64, round->ids[i]);
     const struct receipt_asked *known = ask_known(spread, round, names);
     round->persons = persons_by_ids(ctx, names, round->count);
-    for (size_t i = 0; i < round->count; i++) {
-        const struct person *person = round->persons[i];
-        bool doubtful = round->ids[i] <= spread->doubt;
-        if (!person || person->stopped || (spread->kind->receipts && doubtful && receipt_got(&known[i])))
-            continue;
-        if (is_night_for(ctx, spread, person)) {
-            round->outcomes[i] = SHIPMENT_ASLEEP;
-            continue;
-        }
-        const char *text = spread->kind->text(ctx, spread, round->subject, person);
-        if (text)
-            ship(spread, round, i, text);
-        round->repeated += text && doubtful && !spread->sure;
-    }
+    size_t again = 0;
+    const char **texts = texts_of(spread, round, known, &again);
+    count_repeats(spread, ctx, again);
+    for (size_t i = 0; i < round->count; i++)
+        if (texts[i])
+            ship(spread, round, i, texts[i]);
     round->begun_ms = spread_time_ms(CLOCK_MONOTONIC);
     delivery_pump(spread->spreads->delivery);
 }
@@ -228,7 +254,6 @@ void round_keep(struct spread *spread, struct round *round)
         return;
     }
     spread->after = place.after;
-    spread->spreads->repeated[spread->class] += round->repeated;
     for (size_t i = 0; i < round->count; i++)
         spread->unpaid -= round->segments[i];
     int64_t took = spread_time_ms(CLOCK_MONOTONIC) - round->begun_ms;

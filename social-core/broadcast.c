@@ -331,8 +331,12 @@ void broadcast_step(struct ctx *ctx, const char *id, const struct broadcast_step
     count(ctx, key, "sent", step->sent);
     count(ctx, key, "refused", step->refused);
     count(ctx, key, "left", step->left);
-    count(ctx, key, "repeated", step->repeated);
     count(ctx, key, "segments", step->segments);
+}
+
+void broadcast_repeats(struct ctx *ctx, const char *id, uint64_t repeated)
+{
+    count(ctx, key_broadcast(ctx, id), "repeated", repeated);
 }
 
 const char *broadcast_sleepers(struct ctx *ctx, const struct broadcast *broadcast)

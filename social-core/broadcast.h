@@ -133,11 +133,14 @@ struct broadcast_step {
     uint64_t from, after, reach;
     unsigned turn;
     bool sure;
-    uint64_t sent, refused, left, repeated, segments;
+    uint64_t sent, refused, left, segments;
 };
 
 /** Puts a step into the batch, guarded by the place that was read: two who send the same one never both go on. */
 void broadcast_step(struct ctx *ctx, const char *id, const struct broadcast_step *step);
+
+/** Puts into the batch that so many are about to be sent it who may have it already. */
+void broadcast_repeats(struct ctx *ctx, const char *id, uint64_t count);
 
 /** The name of its sleepers. */
 const char *broadcast_sleepers(struct ctx *ctx, const struct broadcast *broadcast);
