@@ -6,6 +6,7 @@
 
 #include "gateway/moderate.h"
 #include "moderation/appeal.h"
+#include "moderation/authority.h"
 #include "moderation/correction.h"
 #include "moderation/report.h"
 #include "moderation/tally.h"
@@ -71,6 +72,15 @@ static void print_posts(struct ctx *ctx, const struct card *card)
     }
 }
 
+static void print_statements(struct ctx *ctx, const struct card *card)
+{
+    size_t count;
+    const struct statement *said = statements_about(ctx, card, &count);
+    for (size_t i = 0; i < count; i++)
+        printf("authority  %s, %s %s, %s: %s\n", said[i].from, statement_kind_name(said[i].kind), said[i].id,
+               when(ctx, said[i].at_ms), said[i].text);
+}
+
 int moderate_show(struct tool *tool, void *self, const char *number)
 {
     const struct moderate_order *order = moderate_begin(tool, self, number);
@@ -87,6 +97,7 @@ int moderate_show(struct tool *tool, void *self, const char *number)
         printf("decision   %" PRIu64 "\n", card->decision);
     if (card->agency_case)
         printf("case       %" PRIu64 "\n", card->agency_case);
+    print_statements(ctx, card);
     print_posts(ctx, card);
     return 0;
 }

@@ -291,6 +291,11 @@ bool alike_possible(const struct gist *left, const struct gist *right)
     return digits_in(left, right) && digits_in(right, left);
 }
 
+bool alike_about(const struct alike *result)
+{
+    return result->reason != ALIKE_FEW;
+}
+
 bool alike_contradicts(const struct alike *result)
 {
     return result->reason == ALIKE_NUMBER || result->reason == ALIKE_PLACE || result->reason == ALIKE_DECISIVE ||

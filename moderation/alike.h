@@ -41,6 +41,9 @@ void alike(const struct gist *left, const struct gist *right, struct alike *resu
 /** Whether a comparison can find them the same at all: each has the digits of the other. Far quicker than comparing. */
 bool alike_possible(const struct gist *left, const struct gist *right);
 
+/** Whether both speak of the same thing, whatever each says of it: they have enough words in common. */
+bool alike_about(const struct alike *result);
+
 /** Whether one says what the other does not or denies it: another number, place, negation or word; and not only more or less. */
 bool alike_contradicts(const struct alike *result);
 

@@ -235,13 +235,6 @@ const struct moderator *moderator_of(struct ctx *ctx, const char *login)
     return moderator;
 }
 
-static bool area_within(const struct area *area, const struct area *of)
-{
-    while (area && area != of)
-        area = area->parent;
-    return area != NULL;
-}
-
 /* The moderator's commune (or what they name as theirs), and what is below. */
 static int nearness(const struct moderator *moderator, const struct card *card)
 {

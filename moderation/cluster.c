@@ -34,7 +34,7 @@ static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct c
     candidates_best(seen, count, found->shelf_count, best);
 }
 
-static const struct gist *read_gist(struct ctx *ctx, const struct cluster_words *words, const char *text)
+const struct gist *cluster_gist(struct ctx *ctx, const struct cluster_words *words, const char *text)
 {
     return words->cache ? gist_cached(words->cache, ctx->arena, text)
                         : gist_of(ctx->arena, words->wording, words->gazetteer, text);
@@ -64,7 +64,7 @@ static size_t compare(struct ctx *ctx, const struct cluster_words *words, const 
 {
     struct posts posts = posts_kept(ctx, best->texts, best->count);
     for (size_t i = 0; i < posts.count; i++) {
-        const struct gist *there = read_gist(ctx, words, posts.list[i].text);
+        const struct gist *there = cluster_gist(ctx, words, posts.list[i].text);
         struct alike result = {.reason = ALIKE_NUMBER};
         if (alike_possible(there, gist))
             alike(there, gist, &result);
@@ -144,7 +144,7 @@ struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *w
     struct cluster_found found = {0};
     struct candidates best;
     struct near near[CANDIDATES_MAX];
-    const struct gist *gist = read_gist(ctx, words, text);
+    const struct gist *gist = cluster_gist(ctx, words, text);
     put_traits(&found, gist);
     candidates_of(ctx, &found, &best);
     size_t count = compare(ctx, words, gist, &best, near);

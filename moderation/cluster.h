@@ -22,6 +22,9 @@ struct cluster_words {
     struct gist_cache *cache;          /**< of both; NULL: each text is read anew */
 };
 
+/** The gist of a text (text_normal()) as clusters read it. */
+const struct gist *cluster_gist(struct ctx *ctx, const struct cluster_words *words, const char *text);
+
 /** Where a text belongs; the arena's. */
 struct cluster_found {
     uint64_t cluster;   /**< 0: no post says the same, or its cluster contradicts the text more often than it agrees */

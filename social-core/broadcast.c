@@ -218,6 +218,28 @@ bool broadcast_is_under_way(const struct broadcast *broadcast)
     return broadcast->state == BROADCAST_SENDING || broadcast->state == BROADCAST_PAUSED;
 }
 
+/* What nobody has let go yet, or somebody took back, is no notice. */
+bool broadcast_is_notice(const struct ctx *ctx, const struct broadcast *broadcast, const struct area **of)
+{
+    const char *audience = broadcast->audience;
+    bool out = broadcast_is_under_way(broadcast) || broadcast->state == BROADCAST_DONE;
+    *of = strncmp(audience, "area:", 5) ? NULL : area_by_id(ctx, audience + 5);
+    return out && broadcast->text_count && (*of || !strcmp(audience, "all"));
+}
+
+static const char *without_name(struct ctx *ctx, const char *text)
+{
+    const char *name = strstr(text, "{name}");
+    return name ? arena_printf(ctx->arena, "%.*sbà con%s", (int)(name - text), text,
+                               without_name(ctx, name + strlen("{name}")))
+                : text;
+}
+
+const char *broadcast_words_to_all(struct ctx *ctx, const struct broadcast *notice)
+{
+    return without_name(ctx, notice->texts[0].text);
+}
+
 static const char *number(struct ctx *ctx, uint64_t value)
 {
     return arena_printf(ctx->arena, "%" PRIu64, value);

@@ -121,6 +121,12 @@ bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum bro
 /** Whether it has begun to go out, and may go on. */
 bool broadcast_is_under_way(const struct broadcast *broadcast);
 
+/** Whether it is a public notice: it went out, to everybody (`*of`: NULL) or to everybody of one area. */
+bool broadcast_is_notice(const struct ctx *ctx, const struct broadcast *broadcast, const struct area **of);
+
+/** What a notice says to nobody by name: its first text. */
+const char *broadcast_words_to_all(struct ctx *ctx, const struct broadcast *notice);
+
 /** What it says in a language, or in the first of its languages. */
 const char *broadcast_words(const struct broadcast *broadcast, const char *language);
 

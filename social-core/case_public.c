@@ -1,9 +1,11 @@
 #include "social-core/case_public.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "social-core/case_move.h"
 #include "social-core/dialog.h"
+#include "social-core/keys.h"
 #include "social-core/reply.h"
 #include "social-core/text/fold.h"
 
@@ -62,6 +64,28 @@ const char *case_public_text(struct ctx *ctx, const struct case_view *view)
         if (!strcmp(view->thread[i].kind, "answer"))
             answer = view->thread[i].text;
     return case_without_names(ctx, view, arena_printf(ctx->arena, "%s\n\n%s", view->first_line, answer));
+}
+
+const struct case_view *const *cases_shown(struct ctx *ctx, const struct agency *agency, int64_t since_ms, size_t limit,
+                                           size_t *count)
+{
+    static const char *const folders[] = {"answered", "closed"};
+    const char *since = arena_printf(ctx->arena, "%" PRId64, since_ms), *most = arena_printf(ctx->arena, "%zu", limit);
+    const struct case_view **shown = arena_alloc(ctx->arena, (2 * limit + 1) * sizeof *shown);
+    *count = 0;
+    for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
+        const struct db_reply *ids = db_read(ctx, "ZRANGE", key_folder(ctx, agency->name, folders[f]), "+inf", since,
+                                             "BYSCORE", "REV", "LIMIT", "0", most);
+        const char **numbers = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *numbers);
+        for (size_t i = 0; i < ids->count; i++)
+            numbers[i] = ids->list[i].text;
+        size_t found;
+        const struct case_view *views = cases_by_ids(ctx, numbers, ids->count, &found);
+        for (size_t i = 0; i < found; i++)
+            if (views[i].shown && views[i].offered)
+                shown[(*count)++] = &views[i];
+    }
+    return shown;
 }
 
 enum offer_outcome case_offer_to_asker(struct ctx *ctx, const struct case_view *view, const char *login,

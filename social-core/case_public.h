@@ -12,6 +12,11 @@ const char *case_public_text(struct ctx *ctx, const struct case_view *view);
 /** A text of the case without who asked: name, handle and numbers of six digits or more become `…`. */
 const char *case_without_names(struct ctx *ctx, const struct case_view *view, const char *text);
 
+/** Cases of an agency that both agreed to show, settled since `since_ms` (UTC), without threads; of those answered and of
+ *  those closed the latest `limit` are looked at. */
+const struct case_view *const *cases_shown(struct ctx *ctx, const struct agency *agency, int64_t since_ms, size_t limit,
+                                           size_t *count);
+
 enum offer_outcome {
     OFFER_DONE, /**< in the batch: the citizen is asked */
     OFFER_BUSY, /**< the phone is being asked something else: later */

@@ -167,6 +167,13 @@ void directory_refresh(struct ctx *ctx)
     directory_refresh_to(ctx, revision_held(ctx));
 }
 
+bool area_within(const struct area *area, const struct area *upper)
+{
+    while (area && area != upper)
+        area = area->parent;
+    return area != NULL;
+}
+
 const struct area *area_by_id(const struct ctx *ctx, const char *id)
 {
     const struct place *place = place_by_id(places_of(ctx), id);

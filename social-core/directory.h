@@ -73,6 +73,9 @@ int64_t directory_newest(const struct directory *directory);
 /** The area with this id, or NULL. */
 const struct area *area_by_id(const struct ctx *ctx, const char *id);
 
+/** Whether an area is `upper` or lies in it; NULL lies nowhere. */
+bool area_within(const struct area *area, const struct area *upper);
+
 /**
  * All areas a text may mean, in `found` (at most `room`); returns how many there are in all. The text is folded here;
  * "ta van", "xa ta van", "Tả Van, Lào Cai" are understood; a province at the end narrows, accents narrow when written.

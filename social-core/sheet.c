@@ -8,8 +8,7 @@
 
 #include "social-core/broadcast.h"
 #include "social-core/calendar.h"
-#include "social-core/case.h"
-#include "social-core/keys.h"
+#include "social-core/case_public.h"
 #include "social-core/post.h"
 #include "social-core/text/speech.h"
 
@@ -116,55 +115,22 @@ static void add_posts(struct ctx *ctx, struct sheet *sheet, const struct channel
 /* What an agency and a citizen both agreed to show. */
 static void add_answers(struct ctx *ctx, struct sheet *sheet, const struct agency *agency)
 {
-    static const char *const folders[] = {"answered", "closed"};
-    const char *first = arena_printf(ctx->arena, "%" PRId64, begin_of(sheet->day));
-    for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
-        const struct db_reply *ids =
-            db_read(ctx, "ZRANGE", key_folder(ctx, agency->name, folders[f]), "+inf", first, "BYSCORE", "REV", "LIMIT",
-                    "0", arena_printf(ctx->arena, "%d", CASES_LOOKED_AT));
-        const char **texts = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *texts);
-        for (size_t i = 0; i < ids->count; i++)
-            texts[i] = ids->list[i].text;
-        size_t count;
-        const struct case_view *views = cases_by_ids(ctx, texts, ids->count, &count);
-        for (size_t i = 0; i < count; i++)
-            if (views[i].shown && views[i].offered && of_day(sheet, views[i].settled_ms))
-                add(ctx, sheet, SHEET_ANSWERS,
-                    &(struct sheet_item){.from = agency->title,
-                                         .id = views[i].id,
-                                         .text = views[i].offered,
-                                         .at_ms = views[i].settled_ms});
-    }
+    size_t count;
+    const struct case_view *const *views = cases_shown(ctx, agency, begin_of(sheet->day), CASES_LOOKED_AT, &count);
+    for (size_t i = 0; i < count; i++)
+        if (of_day(sheet, views[i]->settled_ms))
+            add(ctx, sheet, SHEET_ANSWERS,
+                &(struct sheet_item){.from = agency->title,
+                                     .id = views[i]->id,
+                                     .text = views[i]->offered,
+                                     .at_ms = views[i]->settled_ms});
 }
 
-static bool is_within(const struct area *area, const struct area *upper)
+/* A notice for everybody, or for everybody of a place that this one lies in. */
+static bool is_for(struct ctx *ctx, const struct broadcast *broadcast, const struct area *area)
 {
-    while (area && area != upper)
-        area = area->parent;
-    return area != NULL;
-}
-
-/* A notice for everybody of a place: its audience is all, or one area that this one lies in. */
-static bool is_for(struct ctx *ctx, const char *audience, const struct area *area)
-{
-    if (!strcmp(audience, "all"))
-        return true;
-    const struct area *upper = strncmp(audience, "area:", 5) ? NULL : area_by_id(ctx, audience + 5);
-    return upper && is_within(area, upper);
-}
-
-static const char *for_everybody(struct ctx *ctx, const char *text)
-{
-    const char *name = strstr(text, "{name}");
-    return name ? arena_printf(ctx->arena, "%.*sbà con%s", (int)(name - text), text,
-                               for_everybody(ctx, name + strlen("{name}")))
-                : text;
-}
-
-/* What nobody has let go yet, or somebody took back, is no notice. */
-static bool went_out(enum broadcast_state state)
-{
-    return state == BROADCAST_SENDING || state == BROADCAST_PAUSED || state == BROADCAST_DONE;
+    const struct area *of;
+    return broadcast_is_notice(ctx, broadcast, &of) && (!of || area_within(area, of));
 }
 
 static void add_broadcasts(struct ctx *ctx, struct sheet *sheet)
@@ -172,12 +138,11 @@ static void add_broadcasts(struct ctx *ctx, struct sheet *sheet)
     size_t count;
     const struct broadcast **list = broadcasts_latest(ctx, BROADCASTS_LOOKED_AT, &count);
     for (size_t i = 0; i < count; i++)
-        if (of_day(sheet, list[i]->at_ms) && list[i]->text_count && is_for(ctx, list[i]->audience, sheet->area) &&
-            went_out(list[i]->state))
+        if (of_day(sheet, list[i]->at_ms) && is_for(ctx, list[i], sheet->area))
             add(ctx, sheet, SHEET_NOTICES,
                 &(struct sheet_item){.from = list[i]->title,
                                      .id = list[i]->id,
-                                     .text = for_everybody(ctx, list[i]->texts[0].text),
+                                     .text = broadcast_words_to_all(ctx, list[i]),
                                      .at_ms = list[i]->at_ms});
 }
 

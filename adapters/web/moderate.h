@@ -22,7 +22,7 @@ json_t *moderate_decision_row(struct ctx *ctx, struct exchange *exchange, const 
 /** Where those live who doubt a card (moderate_posts.c). */
 void moderate_add_doubters(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
 
-/** Earlier decisions, an agency's answer, what its rules do (moderate_past.c). */
+/** Earlier decisions, what authorities said, what its rules do (moderate_past.c). */
 void moderate_add_past(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
 
 /** The posts of a card (moderate_posts.c): the newest of them, when they came, where they stand, how many people got one. */

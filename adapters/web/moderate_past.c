@@ -5,6 +5,7 @@
 #include "adapters/web/desk_view.h"
 #include "adapters/web/moderate.h"
 #include "adapters/web/view.h"
+#include "moderation/authority.h"
 #include "moderation/moderation.h"
 
 #define DECISIONS_SHOWN 10
@@ -50,6 +51,32 @@ static void add_agency(struct ctx *ctx, struct exchange *exchange, json_t *model
     json_object_set_new(model, "agency_answer", agency);
 }
 
+/* A notice has no page of its own. */
+static const char *page_of_statement(struct ctx *ctx, const struct statement *statement)
+{
+    static const char *const paths[STATEMENT_KINDS] = {[STATEMENT_post] = "/p/", [STATEMENT_answer] = "/case/"};
+    const char *path = paths[statement->kind];
+    return path ? arena_printf(ctx->arena, "%s%s", path, statement->id) : NULL;
+}
+
+static void add_statements(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card)
+{
+    size_t count;
+    const struct statement *said = statements_about(ctx, card, &count);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *row =
+            json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "from", said[i].from, "what",
+                      desk_word(exchange, "statement", statement_kind_name(said[i].kind)), "id", said[i].id, "said",
+                      said[i].text, "shared", said[i].shared, "time", view_time_text(ctx->arena, said[i].at_ms), "at",
+                      view_time_iso(ctx->arena, said[i].at_ms));
+        view_text(row, "page", page_of_statement(ctx, &said[i]));
+        json_array_append_new(list, row);
+    }
+    view_text(model, "has_statements", count ? "yes" : NULL);
+    json_object_set_new(model, "statements", list);
+}
+
 static void add_rules(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card)
 {
     const struct rules *rules = moderation_rules(ctx);
@@ -69,5 +96,6 @@ void moderate_add_past(struct ctx *ctx, struct exchange *exchange, json_t *model
 {
     add_decisions(ctx, exchange, model, card);
     add_agency(ctx, exchange, model, card);
+    add_statements(ctx, exchange, model, card);
     add_rules(ctx, exchange, model, card);
 }

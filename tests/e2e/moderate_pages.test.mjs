@@ -173,6 +173,19 @@ describe("on the moderators' pages", () => {
     assert.match(text, /Hỏi cơ quan \(xa\)/);
   });
 
+  test("what an agency has said of it in public stands on the card, with the words that say so", async () => {
+    const other = await rumour(lan, "buu dien Ta Van sap dong cua", mai);
+    assert.doesNotMatch((await hoa.get(card(other))).text, /Cơ quan đã nói gì/);
+    const draft = ["--from", "xa", "--audience", "area:03037", "--text", "Bưu điện Tả Van không đóng cửa.", "--yes"];
+    const { code, stderr } = await stack.loa("broadcast send", draft);
+    assert.equal(code, 0, stderr);
+    await until("it to have gone out", async () => /Cơ quan đã nói gì/.test((await hoa.get(card(other))).text));
+    const { text } = await hoa.get(card(other));
+    assert.match(text, /UBND xã Tả Van \d+ · thông báo/);
+    assert.match(text, /Bưu điện Tả Van không đóng cửa\.<\/span><br><small>Từ chung: buu dien ta van dong</);
+    assert.match((await stack.loa("moderate show", [other])).stdout, /authority +UBND xã Tả Van, notice/);
+  });
+
   test("open pages of moderators are told of a flood of reports twice a second at most", async () => {
     const stream = await eventStream(`${stack.web}/moderate/events`, { cookie: hoa.cookie });
     const other = await rumour(lan, "cho Muong Khuong doi sang thu tu", mai);
