@@ -81,7 +81,7 @@ const char *correction_preview(struct ctx *ctx, const struct decision *decision,
 void correction_withdraw(struct ctx *ctx, const struct decision *decision)
 {
     const struct broadcast *sent = broadcast_by_id(ctx, decision->id);
-    struct broadcast draft = {.audience = arena_printf(ctx->arena, "got:%s", decision->id),
+    struct broadcast draft = {.audience = arena_printf(ctx->arena, "got:%s - authors:%s", decision->id, decision->id),
                               .agency = decision->agency,
                               .by = decision->heard_by,
                               .correction = true,

@@ -19,7 +19,7 @@ const char *correction_truth(struct ctx *ctx, uint64_t decision, const char *lan
  *  way. */
 bool correction_send(struct ctx *ctx, const struct decision *decision);
 
-/** Puts a note to everybody who saw the correction into the batch: it was wrong. */
+/** Puts a note to everybody who saw the correction into the batch: it was wrong. Not to authors, who hear more (notice_heard()). */
 void correction_withdraw(struct ctx *ctx, const struct decision *decision);
 
 /** One truth of a decision that is being written, as it will come to `reader`. */

@@ -12,6 +12,7 @@
  *     agency:xa         who is in contact with an agency: has asked it something
  *     got:123           who got post or broadcast 123, in whatever way
  *     got-any:77        who got any of the posts that decision 77 is about
+ *     authors:77        who wrote those posts, and was told of the decision
  *     answered:57       who has answered poll 57
  *     person:lan        one person, by handle
  *     stopped           who texted STOP

@@ -184,6 +184,21 @@ static const struct db_reply *ask_subjects(struct ctx *ctx, const struct audienc
     return db_ask(ctx, "SMEMBERS", key_subjects(ctx, set->value));
 }
 
+static const struct db_reply *ask_authors(struct ctx *ctx, const struct audience_set *set, uint64_t chunk)
+{
+    return db_ask(ctx, "HKEYS", key_appeals(ctx, set->value));
+}
+
+static void fill_persons(struct ctx *ctx, const struct audience_set *set, uint64_t chunk, const struct db_reply *answer,
+                         const struct db_reply *census, struct idbits *bits)
+{
+    for (size_t i = 0; i < answer->count; i++) {
+        uint64_t person = (uint64_t)db_number(&answer->list[i], 0);
+        if (person / IDSET_IDS == chunk)
+            idbits_add(bits, person % IDSET_IDS);
+    }
+}
+
 static const struct audience_set_kind kinds[] = {
     {"all", NULL, NULL, NULL, fill_all},
     {"area", "audience_takes_area", look_for_area, NULL, fill_area},
@@ -194,6 +209,7 @@ static const struct audience_set_kind kinds[] = {
     {"agency", "audience_takes_agency", look_for_agency, ask_contacts, fill_members},
     {"got", "audience_takes_post", look_for_number, NULL, fill_got},
     {"got-any", "audience_takes_decision", look_for_number, ask_subjects, fill_got_any},
+    {"authors", "audience_takes_decision", look_for_number, ask_authors, fill_persons},
     {"answered", "audience_takes_poll", look_for_number, ask_voters, fill_members},
     {"person", "audience_takes_person", look_for_person, NULL, fill_person},
     {"stopped", NULL, NULL, NULL, fill_stopped},

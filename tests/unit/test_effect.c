@@ -1,4 +1,5 @@
 /* Decisions are carried out once, whatever dies or whoever is quicker; and how far a correction is. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -191,6 +192,32 @@ static void of_any_audience_exactly_who_lacks_the_correction_gets_it_and_the_pro
     }
 }
 
+/* An author of a later variant is answered the truth when posting it. */
+static void who_wrote_what_was_wrongly_corrected_hears_of_it_once_like_everybody(void **state)
+{
+    struct ctx *ctx = decided_ctx();
+    carry_out(ctx);
+    receipt_note(ctx, 4, RECEIPT_PUSHED, "16"); /* by the correction */
+    receipt_note(ctx, 4, RECEIPT_PUSHED, "18");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    assert_says(text(ctx, phone_number(ctx, 40), "DANG #nuoc dap ban mu sap vo, moi nguoi chay di nhe"), "an toan");
+    receipt_note(ctx, 4, RECEIPT_SEEN, "40");
+    text(ctx, phone_number(ctx, 1), "KN 4 toi tan mat thay");
+    carry_out(ctx);
+    size_t told = rows(ctx, OUTBOX_CASE);
+
+    assert_int_equal(appeal_hear(ctx, decision_by_id(ctx, "4"), moderator_of(ctx, "nam"), true, "Đúng thật."),
+                     DECISION_TAKEN);
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    carry_out(ctx);
+
+    assert_int_equal(rows(ctx, OUTBOX_CASE), told + 4); /* the authors, each by name of their decision */
+    const char *note = arena_printf(ctx->arena, "%" PRId64, db_number(db_read(ctx, "GET", key_number(ctx)), 0));
+    assert_int_equal(audience_of(ctx, note),
+                     10 + 2); /* who reported, and whom the correction reached: not the authors */
+    moderated_free(ctx);
+}
+
 static void an_agency_that_is_asked_has_a_case_and_the_card_stays(void **state)
 {
     struct ctx *ctx = moderated_ctx();
@@ -224,6 +251,7 @@ int main(void)
         cmocka_unit_test(receivers_that_come_after_the_correction_get_it_too_and_nobody_twice),
         cmocka_unit_test(progress_tells_delivered_shown_pending_unreachable_and_stopped),
         cmocka_unit_test(of_any_audience_exactly_who_lacks_the_correction_gets_it_and_the_progress_adds_up),
+        cmocka_unit_test(who_wrote_what_was_wrongly_corrected_hears_of_it_once_like_everybody),
         cmocka_unit_test(an_agency_that_is_asked_has_a_case_and_the_card_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
