@@ -4,6 +4,7 @@
 
 #include "gateway/moderate.h"
 #include "moderation/appeal.h"
+#include "moderation/claim.h"
 
 static const struct card *ordered_card(struct tool *tool, const struct moderate_order *order)
 {
@@ -22,14 +23,15 @@ static const struct decision *ordered_decision(struct tool *tool, const struct m
 }
 
 static int hold(struct tool *tool, const struct moderate_order *order,
-                bool (*how)(struct ctx *ctx, const struct card *card, const char *login))
+                enum decision_refusal (*how)(struct ctx *ctx, const struct card *card,
+                                             const struct moderator *moderator))
 {
     const struct card *card = ordered_card(tool, order);
     if (!card)
         return 1;
-    if (!how(&tool->ctx, card, order->moderator->login))
-        return moderate_refuse(card->state == CARD_open ? decision_refusal_text(DECISION_HELD)
-                                                        : "it is not in the queue any more");
+    enum decision_refusal refusal = how(&tool->ctx, card, order->moderator);
+    if (refusal != DECISION_TAKEN)
+        return moderate_refuse(decision_refusal_text(refusal));
     return db_commit(&tool->ctx) == DB_DONE ? 0 : moderate_refuse("somebody was quicker; again");
 }
 
@@ -38,7 +40,7 @@ int moderate_claim(struct tool *tool, void *self, const char *number)
     const struct moderate_order *order = moderate_begin(tool, self, number);
     if (!order)
         return 1;
-    return hold(tool, order, card_claim);
+    return hold(tool, order, claim_take);
 }
 
 int moderate_release(struct tool *tool, void *self, const char *number)
@@ -46,7 +48,7 @@ int moderate_release(struct tool *tool, void *self, const char *number)
     const struct moderate_order *order = moderate_begin(tool, self, number);
     if (!order)
         return 1;
-    return hold(tool, order, card_release);
+    return hold(tool, order, claim_release);
 }
 
 /* A card that changed in this moment is not decided blindly, but reports that came meanwhile change nothing about it. */

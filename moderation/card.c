@@ -284,27 +284,6 @@ bool card_held(const struct ctx *ctx, const struct card *card, const char *login
     return card->claimed_by && strcmp(card->claimed_by, login) != 0 && ctx->now_ms - card->claimed_ms < CARD_CLAIM_MS;
 }
 
-static bool hold(struct ctx *ctx, const struct card *card, const char *login, const char *holder)
-{
-    struct card after = *card;
-    if (card_held(ctx, card, login))
-        return false;
-    after.claimed_by = holder;
-    after.claimed_ms = holder ? ctx->now_ms : 0;
-    card_write(ctx, &after);
-    return true;
-}
-
-bool card_claim(struct ctx *ctx, const struct card *card, const char *login)
-{
-    return card->state == CARD_open && hold(ctx, card, login, login);
-}
-
-bool card_release(struct ctx *ctx, const struct card *card, const char *login)
-{
-    return hold(ctx, card, login, NULL);
-}
-
 bool card_is_of(struct ctx *ctx, const struct card *card, const char *person)
 {
     const uint64_t *ids = NULL;

@@ -109,11 +109,6 @@ const struct moderator *moderator_of(struct ctx *ctx, const char *login);
 /** The open cards for a moderator, at most `limit`, those of their language and area first, each part by score. */
 const struct card **cards_for(struct ctx *ctx, const struct moderator *moderator, size_t limit, size_t *count);
 
-/** Takes a card for CARD_CLAIM_MS in the batch; false when another has it. */
-bool card_claim(struct ctx *ctx, const struct card *card, const char *login);
-/** Gives it back; false when another has it. */
-bool card_release(struct ctx *ctx, const struct card *card, const char *login);
-
 /** True when somebody else has it now. */
 bool card_held(const struct ctx *ctx, const struct card *card, const char *login);
 

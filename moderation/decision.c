@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "moderation/claim.h"
 #include "moderation/moderation.h"
 #include "social-core/audit.h"
 #include "social-core/base/moves.h"
@@ -233,12 +234,9 @@ static bool wants_posts(enum verdict verdict)
 static enum decision_refusal refusal_of(struct ctx *ctx, const struct card *card, const struct moderator *moderator,
                                         const struct decision *order)
 {
-    if (card->state == CARD_deciding)
-        return DECISION_ILLEGAL;
-    if (card_held(ctx, card, moderator->login))
-        return DECISION_HELD;
-    if (card_is_of(ctx, card, moderator->person))
-        return DECISION_OWN;
+    enum decision_refusal refusal = claim_refusal(ctx, card, moderator);
+    if (refusal != DECISION_TAKEN)
+        return refusal;
     if (wants_posts(order->verdict) && card->asked)
         return DECISION_NOTHING_TO_HIDE;
     if (verdicts[order->verdict].appeal && order->reason >= REASONS)

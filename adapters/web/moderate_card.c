@@ -7,6 +7,7 @@
 #include "adapters/web/guard.h"
 #include "adapters/web/moderate.h"
 #include "adapters/web/view.h"
+#include "moderation/claim.h"
 #include "moderation/cluster.h"
 #include "social-core/audit.h"
 
@@ -60,7 +61,7 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct card *
     moderate_add_doubters(ctx, exchange, model, card);
     moderate_add_past(ctx, exchange, model, card);
     moderate_form_add(ctx, exchange, model, order_to_show(ctx, card, order));
-    bool own = moderator->person && card_is_of(ctx, card, moderator->person);
+    bool own = card_is_of(ctx, card, moderator->person);
     bool mine = card->claimed_by && !strcmp(card->claimed_by, moderator->login) && card_held(ctx, card, "");
     view_text(model, "is_own", own ? "yes" : NULL);
     view_text(model, "near_agency", near_agency(ctx, card) ? near_agency(ctx, card)->title : NULL);
@@ -87,47 +88,32 @@ static void settle(struct ctx *ctx, struct exchange *exchange, const struct card
 }
 
 static void hold(struct ctx *ctx, struct exchange *exchange, const struct card *card,
-                 bool (*how)(struct ctx *ctx, const struct card *card, const char *login))
+                 enum decision_refusal (*how)(struct ctx *ctx, const struct card *card,
+                                              const struct moderator *moderator))
 {
-    if (!how(ctx, card, exchange->member->login)) {
+    enum decision_refusal refusal = how(ctx, card, moderate_self(ctx, exchange));
+    if (refusal != DECISION_TAKEN) {
         db_batch_drop(ctx);
-        show(ctx, exchange, card, &nothing_written, 409, moderate_trouble(exchange, DECISION_HELD));
+        show(ctx, exchange, card, &nothing_written, 409, moderate_trouble(exchange, refusal));
         return;
     }
     settle(ctx, exchange, card, &nothing_written, page_of(ctx, card));
 }
 
-/* Nobody keeps others from a card about their own posts. */
 static void claim(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
-    const struct moderator *moderator = moderate_self(ctx, exchange);
-    if (moderator->person && card_is_of(ctx, card, moderator->person)) {
-        show(ctx, exchange, card, &nothing_written, 409, moderate_trouble(exchange, DECISION_OWN));
-        return;
-    }
-    hold(ctx, exchange, card, card_claim);
+    hold(ctx, exchange, card, claim_take);
 }
 
 static void release(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
-    hold(ctx, exchange, card, card_release);
+    hold(ctx, exchange, card, claim_release);
 }
 
 static void count(struct ctx *ctx, struct exchange *exchange, const struct card *card)
 {
     struct decision order = moderate_form_read(ctx, exchange);
     show(ctx, exchange, card, &order, 200, NULL);
-}
-
-/* What a cluster holds is changed by nobody whom deciding about it would be refused. */
-static enum decision_refusal hands_off(struct ctx *ctx, const struct exchange *exchange, const struct card *card)
-{
-    const struct moderator *moderator = moderate_self(ctx, exchange);
-    if (moderator->person && card_is_of(ctx, card, moderator->person))
-        return DECISION_OWN;
-    if (card->state == CARD_deciding)
-        return DECISION_ILLEGAL;
-    return card_held(ctx, card, moderator->login) ? DECISION_HELD : DECISION_TAKEN;
 }
 
 /* The ones that were chosen say something else: they are a cluster of their own from now on. */
@@ -139,7 +125,7 @@ static void split(struct ctx *ctx, struct exchange *exchange, const struct card 
     for (size_t i = 0; i < form->count; i++)
         if (!strcmp(form->list[i].name, "apart") && is_number(form->list[i].value))
             posts[chosen++] = strtoull(form->list[i].value, NULL, 10);
-    enum decision_refusal refusal = hands_off(ctx, exchange, card);
+    enum decision_refusal refusal = claim_refusal(ctx, card, moderate_self(ctx, exchange));
     if (refusal != DECISION_TAKEN) {
         show(ctx, exchange, card, &nothing_written, 400, moderate_trouble(exchange, refusal));
         return;
@@ -159,9 +145,10 @@ static void merge(struct ctx *ctx, struct exchange *exchange, const struct card 
 {
     const char *other = web_field(&exchange->request, "with");
     const struct card *into = is_number(other) && strcmp(other, card->id) != 0 ? card_by_id(ctx, other) : NULL;
-    enum decision_refusal refusal = hands_off(ctx, exchange, card);
+    const struct moderator *moderator = moderate_self(ctx, exchange);
+    enum decision_refusal refusal = claim_refusal(ctx, card, moderator);
     if (refusal == DECISION_TAKEN && into)
-        refusal = hands_off(ctx, exchange, into);
+        refusal = claim_refusal(ctx, into, moderator);
     if (refusal != DECISION_TAKEN) {
         show(ctx, exchange, card, &nothing_written, 400, moderate_trouble(exchange, refusal));
         return;

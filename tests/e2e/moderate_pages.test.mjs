@@ -162,6 +162,8 @@ describe("on the moderators' pages", () => {
     const { stdout } = await stack.loa("staff add", ["--login", "sua", "--name", "sua", "--role", "moderator", "--handle", asker.handle]);
     const sua = await signIn(stack, { login: "sua", password: /password\W+(\S+)/.exec(stdout)[1], secret: /secret=([A-Z2-7]+)/.exec(stdout)[1] });
     const officer = await signIn(stack, await newOfficer(stack, { login: "can", name: "can", agency: "xa" }));
+    const own = await rumour(asker, "nha toi ban ba con lon", mai);
+    assert.match((await stack.loa("moderate claim", [own, "--as", "sua"])).stderr, /one of these posts is your own/);
     const other = await rumour(lan, "truong Ta Van tuan sau nghi hoc vi ret", mai);
     assert.match((await sua.get(card(other))).text, /để trống thì hỏi UBND xã Tả Van/);
     const asked = decided(await form(sua, card(other), { do: "ask", agency: "" }));

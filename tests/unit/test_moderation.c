@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "moderation/claim.h"
 #include "social-core/keys.h"
 #include "social-core/post.h"
 #include "social-core/receipt.h"
@@ -218,7 +219,7 @@ static void two_moderators_never_decide_the_same_card(void **state)
     struct decision order = {.verdict = VERDICT_nothing, .reason = REASONS};
     const struct card *seen = card_by_id(ctx, "1");
     const struct moderator *hoa = moderator_of(ctx, "hoa"), *nam = moderator_of(ctx, "nam");
-    assert_true(card_claim(ctx, seen, "hoa"));
+    assert_int_equal(claim_take(ctx, seen, hoa), DECISION_TAKEN);
     assert_int_equal(db_commit(ctx), DB_DONE);
 
     assert_int_equal(decision_make(ctx, card_by_id(ctx, "1"), nam, &order, &id), DECISION_HELD);
