@@ -24,6 +24,7 @@ struct watchman {
     struct works *works;
     struct event *round;
     size_t rank; /* of the queue: where folding goes on */
+    bool begun;
     bool busy;
 };
 
@@ -100,10 +101,21 @@ static void fold_cards(struct ctx *ctx, struct watchman *watchman)
     watchman->rank = count == FOLDED ? watchman->rank + FOLDED : 0;
 }
 
+/* What waited under the settings of before waits as long as those of now say. */
+static void begin(struct ctx *ctx, struct watchman *watchman)
+{
+    decisions_schedule(ctx);
+    watchman->begun = db_commit(ctx) == DB_DONE;
+    works_renew(ctx);
+    directory_refresh(ctx);
+}
+
 static void body(struct ctx *ctx, void *self)
 {
     struct watchman *watchman = self;
     directory_refresh(ctx);
+    if (!watchman->begun)
+        begin(ctx, watchman);
     for (size_t i = 0; i < sizeof watches / sizeof *watches; i++) {
         size_t count = AT_ONCE;
         while (count == AT_ONCE) {

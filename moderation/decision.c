@@ -62,6 +62,7 @@ const char *decision_refusal_text(enum decision_refusal refusal)
         [DECISION_SAME_EYES] = "who decided cannot look a second time; another moderator must",
         [DECISION_NOT_YOURS] = "only who decided can undo it",
         [DECISION_TOO_LATE] = "the minute is over; decide anew",
+        [DECISION_LAPSED] = "no second moderator looked in time; decide anew",
         [DECISION_NO_REASON] = "a reason is missing: false, dangerous, insult, spam, private or other",
         [DECISION_NO_NOTE] = "a note is missing: tell the author in your own words why",
         [DECISION_TOO_LONG] = "a note or a name is too long: shorten it",
@@ -306,6 +307,8 @@ enum decision_refusal decision_confirm(struct ctx *ctx, const struct decision *d
         return DECISION_SAME_EYES;
     if (card && card_is_of(ctx, card, moderator->person))
         return DECISION_OWN;
+    if (ctx->now_ms >= decision_lapses_ms(ctx, decision))
+        return DECISION_LAPSED;
     after.second = moderator->login;
     after.at_ms = ctx->now_ms;
     db_write(ctx, "HSET", key_decision(ctx, decision->id), "at", number(ctx, (uint64_t)ctx->now_ms));

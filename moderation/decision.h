@@ -105,6 +105,7 @@ enum decision_refusal {
     DECISION_SAME_EYES,       /**< who decided cannot be the second, nor hear the appeal */
     DECISION_NOT_YOURS,       /**< only who decided can undo it */
     DECISION_TOO_LATE,        /**< the minute is over */
+    DECISION_LAPSED,          /**< no second moderator looked in time */
     DECISION_NO_REASON,       /**< a reason is missing */
     DECISION_NO_NOTE,         /**< an appeal is heard without a word to the author */
     DECISION_TOO_LONG,        /**< a note, or an authority's name, is longer than DECISION_TEXT_BYTES */

@@ -20,7 +20,8 @@
 #include "social-core/reply.h"
 #include "social-core/world.h"
 
-#define AT_ONCE 32 /* posts, or persons, in one commit */
+#define SCHEDULED 1000 /* of the newest decisions, those that wait */
+#define AT_ONCE 32     /* posts, or persons, in one commit */
 
 /* When late variants, and who got one since, are looked for again. */
 static const int64_t looks_ms[] = {60000, 300000, 1800000, 10800000, 43200000, 86400000, 172800000};
@@ -41,6 +42,20 @@ const char **decisions_to_watch(struct ctx *ctx, size_t limit, size_t *count)
         ids[i] = found->list[i].text;
     *count = found->count;
     return ids;
+}
+
+void decisions_schedule(struct ctx *ctx)
+{
+    size_t count;
+    const struct decision **latest = decisions_latest(ctx, SCHEDULED, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct decision *decision = latest[i];
+        if (decision->state != DECISION_second)
+            continue;
+        db_guard(ctx, key_decision(ctx, decision->id), "revision", decision->revision);
+        db_write(ctx, "ZADD", key_decisions_due(ctx), number(ctx, (uint64_t)decision_lapses_ms(ctx, decision)),
+                 decision->id);
+    }
 }
 
 /* The decision goes on with another stage, at once or later. */
@@ -98,6 +113,17 @@ static void begin(struct ctx *ctx, const struct decision *decision)
     if (decision->request)
         tally(ctx, "request", verdict_traits(decision->verdict)->name, 1);
     go_on(ctx, &after, "posts", 0, ctx->now_ms);
+}
+
+/* ---- nobody has looked a second time ---- */
+
+static void look_at_waiting(struct ctx *ctx, const struct decision *decision)
+{
+    int64_t lapses_ms = decision_lapses_ms(ctx, decision);
+    if (ctx->now_ms < lapses_ms)
+        decision_write(ctx, decision, lapses_ms);
+    else
+        decision_lapse(ctx, decision);
 }
 
 /* ---- posts and their authors ---- */
@@ -244,7 +270,7 @@ void decision_watch(struct ctx *ctx, const char *id)
 {
     const struct decision *decision = decision_by_id(ctx, id);
     if (decision && decision->state == DECISION_second) {
-        decision_lapse(ctx, decision);
+        look_at_waiting(ctx, decision);
         return;
     }
     if (decision && decision->state == DECISION_waiting) {

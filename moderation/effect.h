@@ -15,6 +15,10 @@
 /** The numbers of at most `limit` decisions that something is to be done about by now, the longest waiting first. */
 const char **decisions_to_watch(struct ctx *ctx, size_t limit, size_t *count);
 
+/** Puts into the batch that each that waits for a second moderator is looked at when its time is over, as its entry and the settings of
+ *  now have it: for whoever begins to watch. */
+void decisions_schedule(struct ctx *ctx);
+
 /** Does the next step of one: fills the batch, which the caller commits; DB_CONFLICT: another did it. */
 void decision_watch(struct ctx *ctx, const char *id);
 

@@ -17,6 +17,7 @@ const char *moderate_trouble(struct exchange *exchange, enum decision_refusal re
                                                         [DECISION_SAME_EYES] = "same_eyes",
                                                         [DECISION_NOT_YOURS] = "not_yours",
                                                         [DECISION_TOO_LATE] = "late",
+                                                        [DECISION_LAPSED] = "lapsed",
                                                         [DECISION_NO_REASON] = "no_reason",
                                                         [DECISION_NO_NOTE] = "no_note",
                                                         [DECISION_TOO_LONG] = "too_long",

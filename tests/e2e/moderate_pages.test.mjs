@@ -105,7 +105,8 @@ describe("on the moderators' pages", () => {
     const unseen = await rumour(lan, "nha ong kia hay say ruou", mai);
     const lapsing = decided(await form(hoa, card(unseen), { reason: "private", do: "hide" }));
     assert.match((await nam.get(`/moderate/decision/${lapsing}`)).text, /Hết hạn lúc/);
-    await stack.redis.zAdd(stack.key("decisions-due"), { score: Date.now(), value: lapsing }); // the day is over
+    await stack.redis.hSet(stack.key(`decision:${lapsing}`), "at", Date.now() - 86_400_000); // the day is over
+    await stack.restart("gateway", "SIGTERM");
     await until("it to lapse", async () => (await decision(lapsing)).state === "lapsed");
     assert.match((await hoa.get("/moderate")).text, new RegExp(`/moderate/card/${unseen}"(.|\n)*Quyết định ${lapsing}: Hết hạn`));
     assert.match((await hoa.get(card(unseen))).text, new RegExp(`/moderate/decision/${lapsing}">.*không có người thứ hai`));

@@ -1,4 +1,5 @@
 /* The second pair of eyes: who agrees, who does not, who never looks; and what an author is told when they were heard. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -89,12 +90,56 @@ static void who_agrees_in_time_starts_the_minute_and_nothing_lapses(void **state
     moderated_free(ctx);
 }
 
+/* As one that was made before a restart with another setting, or by a gateway that did not know of lapsing. */
+static void what_is_put_off_or_forgotten_lapses_when_its_own_time_is_over(void **state)
+{
+    static const int64_t due_ms[] = {0, 10 * DECISION_SECOND_MS, -DECISION_SECOND_MS / 2};
+    for (size_t i = 0; i < sizeof due_ms / sizeof *due_ms; i++) {
+        struct ctx *ctx = hiding_ctx(false);
+        db_write(ctx, "ZREM", key_decisions_due(ctx), "2");
+        if (due_ms[i])
+            db_write(ctx, "ZADD", key_decisions_due(ctx),
+                     arena_printf(ctx->arena, "%" PRId64, ctx->now_ms + DECISION_SECOND_MS + due_ms[i]), "2");
+        assert_int_equal(db_commit(ctx), DB_DONE);
+
+        decisions_schedule(ctx);
+        assert_int_equal(db_commit(ctx), DB_DONE);
+
+        assert_int_equal(state_after_ms(ctx, DECISION_SECOND_MS - 1), DECISION_second);
+        assert_int_equal(state_after_ms(ctx, 1), DECISION_lapsed);
+        moderated_free(ctx);
+    }
+}
+
+static void one_that_is_due_too_early_waits_for_its_own_time(void **state)
+{
+    struct ctx *ctx = hiding_ctx(false);
+    db_write(ctx, "ZADD", key_decisions_due(ctx), "1", "2");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+
+    assert_int_equal(state_after_ms(ctx, DECISION_SECOND_MS - 1), DECISION_second);
+    assert_int_equal(state_after_ms(ctx, 1), DECISION_lapsed);
+    moderated_free(ctx);
+}
+
+static void nobody_agrees_when_the_time_is_over_though_no_gateway_has_looked_yet(void **state)
+{
+    struct ctx *ctx = hiding_ctx(true);
+    test_pass_ms(ctx, DECISION_SECOND_EMERGENCY_MS);
+
+    assert_int_equal(decision_confirm(ctx, decision_by_id(ctx, "2"), moderator_of(ctx, "nam")), DECISION_LAPSED);
+    db_batch_drop(ctx);
+
+    assert_int_equal(state_after_ms(ctx, 0), DECISION_lapsed);
+    moderated_free(ctx);
+}
+
 static void of_agreeing_and_lapsing_at_once_one_happens(void **state)
 {
     struct ctx *ctx = hiding_ctx(false);
     test_pass_ms(ctx, DECISION_SECOND_MS);
     struct ctx other = {
-        .arena = arena_new(), .db = ctx->db, .world = ctx->world, .now_ms = ctx->now_ms, .random = ctx->random};
+        .arena = arena_new(), .db = ctx->db, .world = ctx->world, .now_ms = ctx->now_ms - 1, .random = ctx->random};
     assert_int_equal(decision_confirm(&other, decision_by_id(&other, "2"), moderator_of(&other, "nam")),
                      DECISION_TAKEN);
     decision_watch(ctx, "2");
@@ -160,6 +205,9 @@ int main(void)
         cmocka_unit_test(an_emergency_waits_half_an_hour_for_a_second),
         cmocka_unit_test(deciding_anew_after_a_lapse_is_a_decision_like_any_other),
         cmocka_unit_test(who_agrees_in_time_starts_the_minute_and_nothing_lapses),
+        cmocka_unit_test(what_is_put_off_or_forgotten_lapses_when_its_own_time_is_over),
+        cmocka_unit_test(one_that_is_due_too_early_waits_for_its_own_time),
+        cmocka_unit_test(nobody_agrees_when_the_time_is_over_though_no_gateway_has_looked_yet),
         cmocka_unit_test(of_agreeing_and_lapsing_at_once_one_happens),
         cmocka_unit_test(an_appeal_is_not_heard_without_a_reason),
         cmocka_unit_test(the_author_gets_the_reason_of_who_heard_them),
