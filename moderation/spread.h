@@ -1,4 +1,7 @@
-/** Where something is said and doubted: communes, and how many in each. Counts only; nobody is named. */
+/**
+ * Where and when something is said or doubted: a row a commune, a column a span of time, a cell how many. Counts only; nobody is
+ * named. Areas have no coordinates: neighbours of the tree stand together instead, the communes of a province below each other.
+ */
 #ifndef LOA_MODERATION_SPREAD_H
 #define LOA_MODERATION_SPREAD_H
 
@@ -9,15 +12,32 @@
 #include "social-core/directory.h"
 #include "social-core/post.h"
 
-struct spread {
-    const struct area *area; /**< villages count for their commune; NULL: not known */
+#define SPREAD_ROWS 12    /* communes with a row of their own: those with most */
+#define SPREAD_COLUMNS 24 /* at most; */
+#define SPREAD_LEAST 12   /* and at least, so that a cell is no wider when all came at once */
+
+struct spread_row {
+    const struct area *area; /**< villages count for their commune; NULL: all other places, and what is not known */
     uint64_t count;
+    uint64_t cells[SPREAD_COLUMNS];
 };
 
-/** Where the authors of posts live: the most first. */
-struct spread *spread_of_posts(struct ctx *ctx, const struct posts *posts, size_t *count);
+struct spread {
+    struct spread_row
+        rows[SPREAD_ROWS + 1]; /**< the province with most first, in it the commune with most; others last */
+    size_t row_count;          /**< 0: there is nothing */
+    size_t columns;            /**< they end with the latest */
+    int64_t first_ms, step_ms; /**< when the first column begins, UTC, and how long each is: 5 minutes or more */
+    uint64_t all, most;        /**< in all cells; in the fullest */
+};
 
-/** Where those live who reported a card or asked about it by phone: the most first. */
-struct spread *spread_of_reports(struct ctx *ctx, const char *card, size_t *count);
+/** The highest area over one: its province. */
+const struct area *spread_province(const struct area *area);
+
+/** Of posts: where their authors live. */
+struct spread *spread_of_posts(struct ctx *ctx, const struct posts *posts);
+
+/** Of reports and questions by phone about a card: where those live who doubt it. */
+struct spread *spread_of_reports(struct ctx *ctx, const char *card);
 
 #endif

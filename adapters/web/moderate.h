@@ -4,6 +4,7 @@
 
 #include "adapters/web/exchange.h"
 #include "moderation/decision.h"
+#include "moderation/spread.h"
 
 /* Handlers: routes.c says which path is whose. */
 void page_moderate(struct ctx *ctx, struct exchange *exchange);
@@ -19,7 +20,10 @@ json_t *moderate_card_row(struct ctx *ctx, struct exchange *exchange, const stru
 /** A decision as a line of a list. */
 json_t *moderate_decision_row(struct ctx *ctx, struct exchange *exchange, const struct decision *decision);
 
-/** Where those live who doubt a card (moderate_posts.c). */
+/** Where and when, as a picture and as a table; NULL: there is nothing to show (moderate_spread.c). */
+json_t *moderate_spread(struct ctx *ctx, const struct exchange *exchange, const struct spread *spread);
+
+/** Where those live who doubt a card, and when they did (moderate_posts.c). */
 void moderate_add_doubters(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card);
 
 /** Earlier decisions, what authorities said, what its rules do (moderate_past.c). */

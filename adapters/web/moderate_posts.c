@@ -12,37 +12,7 @@
 #define POSTS_SHOWN 30 /* with their text */
 #define POSTS_COUNTED 200
 #define REACH_POSTS 50 /* an expression has room for so many */
-#define BARS 24
-#define BAR_WIDTH 10
-#define PLOT_HEIGHT 60
-#define HOUR_MS INT64_C(3600000)
 #define CHANNELS_SHOWN 12
-#define AREAS_SHOWN 12
-
-static void add_plot(struct ctx *ctx, json_t *model, const struct posts *posts)
-{
-    int64_t first = posts->list[0].at_ms, last = first;
-    unsigned bars[BARS] = {0}, most = 1;
-    for (size_t i = 0; i < posts->count; i++) {
-        first = posts->list[i].at_ms < first ? posts->list[i].at_ms : first;
-        last = posts->list[i].at_ms > last ? posts->list[i].at_ms : last;
-    }
-    int64_t step = (last - first) / BARS + 1 > HOUR_MS / BARS ? (last - first) / BARS + 1 : HOUR_MS / BARS;
-    for (size_t i = 0; i < posts->count; i++) {
-        unsigned *bar = &bars[(posts->list[i].at_ms - first) / step];
-        most = ++*bar > most ? *bar : most;
-    }
-    json_t *list = json_array();
-    for (int i = 0; i < BARS; i++) {
-        int height = (int)(bars[i] * PLOT_HEIGHT / most);
-        if (height)
-            json_array_append_new(
-                list, json_pack("{s:i,s:i,s:i}", "x", i * BAR_WIDTH, "y", PLOT_HEIGHT - height, "height", height));
-    }
-    json_object_set_new(model, "bars", list);
-    view_text(model, "from_time", view_time_text(ctx->arena, first));
-    view_text(model, "to_time", view_time_text(ctx->arena, last));
-}
 
 static void add_channels(json_t *model, const struct posts *posts)
 {
@@ -58,35 +28,17 @@ static void add_channels(json_t *model, const struct posts *posts)
     json_object_set_new(model, "channels", list);
 }
 
-/* The communes with the most, each with a bar against the first of them; what is left in one row. */
-static json_t *areas_model(struct exchange *exchange, const struct spread *spread, size_t count)
+static void add_spread(struct ctx *ctx, const struct exchange *exchange, json_t *model, const char *name,
+                       const struct spread *spread)
 {
-    json_t *list = json_array();
-    uint64_t left = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i >= AREAS_SHOWN || !spread[i].area) {
-            left += spread[i].count;
-            continue;
-        }
-        const struct area *parent = spread[i].area->parent;
-        json_t *one = json_pack("{s:s,s:I,s:I}", "area", spread[i].area->name, "times", (json_int_t)spread[i].count,
-                                "most", (json_int_t)spread[0].count);
-        view_text(one, "within", parent ? parent->name : NULL);
-        json_array_append_new(list, one);
-    }
-    if (left)
-        json_array_append_new(list, json_pack("{s:s,s:I,s:I}", "area", language_text(exchange->language, "elsewhere"),
-                                              "times", (json_int_t)left, "most",
-                                              (json_int_t)(left > spread[0].count ? left : spread[0].count)));
-    return list;
+    json_t *picture = moderate_spread(ctx, exchange, spread);
+    if (picture)
+        json_object_set_new(model, name, picture);
 }
 
 void moderate_add_doubters(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct card *card)
 {
-    size_t count;
-    struct spread *spread = spread_of_reports(ctx, card->id, &count);
-    json_object_set_new(model, "doubt_areas", areas_model(exchange, spread, count));
-    view_text(model, "has_doubt_areas", count ? "yes" : NULL);
+    add_spread(ctx, exchange, model, "doubt_spread", spread_of_reports(ctx, card->id));
 }
 
 /* How many people have got one of the posts. */
@@ -122,10 +74,7 @@ void moderate_add_posts(struct ctx *ctx, struct exchange *exchange, json_t *mode
     view_text(model, "splittable", count > 1 ? "yes" : NULL);
     if (!posts.count)
         return;
-    add_plot(ctx, model, &posts);
     add_channels(model, &posts);
-    size_t areas;
-    struct spread *spread = spread_of_posts(ctx, &posts, &areas);
-    json_object_set_new(model, "post_areas", areas_model(exchange, spread, areas));
+    add_spread(ctx, exchange, model, "post_spread", spread_of_posts(ctx, &posts));
     json_object_set_new(model, "reached", json_integer((json_int_t)reach_of(ctx, ids, count)));
 }

@@ -46,7 +46,8 @@ test("on a card what is typed and chosen stays while others report and post", as
   await shows("nguy hiểm", "#facts");
   assert.equal(await page.getByLabel("Tên ngắn của tin đồn").inputValue(), "vỡ đập");
   assert.ok(await page.locator(`input[name=apart][value="${twin}"]`).isChecked());
-  for (const place of ["Xã Tả Van", "Phường Sa Pa"]) assert.ok((await page.locator("#facts .areas").first().innerText()).includes(place), place);
+  for (const heat of await page.locator("#facts .heat").all())
+    for (const place of ["Tỉnh Lào Cai", "Xã Tả Van", "Phường Sa Pa"]) assert.ok((await heat.textContent()).includes(place), place);
 });
 
 test("the reason that most gave is chosen, so that each verdict is one press", async () => {
