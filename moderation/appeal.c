@@ -7,6 +7,7 @@
 #include "moderation/tally.h"
 #include "social-core/audit.h"
 #include "social-core/keys.h"
+#include "social-core/text/normal.h"
 
 #define APPEAL_SECONDS "1728000" /* DECISION_APPEAL_MS */
 
@@ -141,7 +142,7 @@ enum decision_refusal appeal_hear(struct ctx *ctx, const struct decision *decisi
         return DECISION_SAME_EYES;
     if (is_an_author(ctx, decision, moderator->person))
         return DECISION_OWN;
-    if (!note || !note[strspn(note, " \t\r\n")])
+    if (text_is_blank(note))
         return DECISION_NO_NOTE;
     if (strlen(note) > DECISION_TEXT_BYTES)
         return DECISION_TOO_LONG;

@@ -9,6 +9,7 @@
 #include "social-core/audit.h"
 #include "social-core/base/moves.h"
 #include "social-core/keys.h"
+#include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 #define TRUTH_FIELD "truth."
@@ -71,6 +72,11 @@ const char *decision_refusal_text(enum decision_refusal refusal)
         [DECISION_NO_AGENCY] = "there is no such agency, or your login has no handle to ask it with (loa staff)",
         [DECISION_NOTHING_TO_HIDE] = "nobody has posted this; say whether it is true, or ask an agency"};
     return texts[refusal];
+}
+
+bool decision_needs_note(struct ctx *ctx, const struct decision *decision)
+{
+    return verdicts[decision->verdict].appeal && decision->reason == reason_named(moderation_rules(ctx), "other");
 }
 
 bool decision_stands(const struct decision *decision)
@@ -242,6 +248,8 @@ static enum decision_refusal refusal_of(struct ctx *ctx, const struct card *card
         return DECISION_NOTHING_TO_HIDE;
     if (verdicts[order->verdict].appeal && order->reason >= REASONS)
         return DECISION_NO_REASON;
+    if (decision_needs_note(ctx, order) && text_is_blank(order->note))
+        return DECISION_NO_NOTE;
     if (order->verdict == VERDICT_false && !truth_is_there(ctx, order))
         return DECISION_NO_TRUTH;
     if (order->agency && !agency_named(ctx, order->agency))

@@ -88,6 +88,9 @@ struct decision {
     const char *revision; /**< guards every change */
 };
 
+/** It wants a reason, and has the one that is none of the list: it is given in the moderator's own words. */
+bool decision_needs_note(struct ctx *ctx, const struct decision *decision);
+
 /** It was carried out, and nobody has overturned it. */
 bool decision_stands(const struct decision *decision);
 
@@ -107,7 +110,7 @@ enum decision_refusal {
     DECISION_TOO_LATE,        /**< the minute is over */
     DECISION_LAPSED,          /**< no second moderator looked in time */
     DECISION_NO_REASON,       /**< a reason is missing */
-    DECISION_NO_NOTE,         /**< an appeal is heard without a word to the author */
+    DECISION_NO_NOTE,         /**< an appeal is heard, or a reason is "other", without a word to the author */
     DECISION_TOO_LONG,        /**< a note, or an authority's name, is longer than DECISION_TEXT_BYTES */
     DECISION_NO_TRUTH,        /**< false, and no truth and no name of the rumour in the region's language */
     DECISION_NO_AGENCY,       /**< ask, and no agency that is there; or who decides has no handle to ask with */

@@ -30,11 +30,13 @@ struct post_ruling later_ruling(struct ctx *ctx, const struct decision *decision
     const char *words[] = {
         mark == MARK_HIDDEN ? "author_hidden" : "author_limited",
         "reason",
-        notice_reason(ctx, decision, language),
+        notice_why(ctx, decision, language),
         "number",
         decision->id,
         "until",
         calendar_day_text(ctx->arena, ctx->now_ms + DECISION_APPEAL_MS),
+        "more",
+        "", /* what was added was for the first authors */
         NULL,
     };
     if (mark == MARK_FALSE) {

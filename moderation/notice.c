@@ -38,6 +38,34 @@ const char *notice_reason(struct ctx *ctx, const struct decision *decision, cons
     return in_language(ctx, language, reasons[decision->reason]);
 }
 
+/* Without the stop that the phrase has behind it. */
+static const char *words_of_note(struct ctx *ctx, const struct decision *decision)
+{
+    size_t length = strlen(decision->note);
+    while (length && strchr(" .", decision->note[length - 1]))
+        length--;
+    return arena_copy(ctx->arena, decision->note, length);
+}
+
+static bool why_in_words(struct ctx *ctx, const struct decision *decision)
+{
+    return decision_needs_note(ctx, decision) && *decision->note;
+}
+
+const char *notice_why(struct ctx *ctx, const struct decision *decision, const char *language)
+{
+    return why_in_words(ctx, decision) ? words_of_note(ctx, decision) : notice_reason(ctx, decision, language);
+}
+
+/* What the moderator adds to the reason, as a sentence. */
+static const char *more(struct ctx *ctx, const struct decision *decision)
+{
+    const char *words = words_of_note(ctx, decision);
+    if (!*words || why_in_words(ctx, decision))
+        return "";
+    return arena_printf(ctx->arena, strchr("!?", words[strlen(words) - 1]) ? " %s" : " %s.", words);
+}
+
 /* All that a phrase about a decision may hold. */
 static const char *const *about(struct ctx *ctx, const struct decision *decision, const char *key, const char *language,
                                 const char *thing)
@@ -50,7 +78,9 @@ static const char *const *about(struct ctx *ctx, const struct decision *decision
                                "number",
                                decision->id,
                                "reason",
-                               notice_reason(ctx, decision, language),
+                               notice_why(ctx, decision, language),
+                               "more",
+                               more(ctx, decision),
                                "until",
                                calendar_day_text(ctx->arena, until),
                                "truth",

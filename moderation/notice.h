@@ -5,8 +5,11 @@
 #include "moderation/decision.h"
 #include "social-core/post.h"
 
-/** Its reason in a language, as a part of a sentence. */
+/** Its reason in a language, as a part of a sentence: in few words, as the list has it. */
 const char *notice_reason(struct ctx *ctx, const struct decision *decision, const char *language);
+
+/** The same as people are told it: one that is none of the list is in the moderator's own words. */
+const char *notice_why(struct ctx *ctx, const struct decision *decision, const char *language);
 
 /** Puts into the batch: the author of a post hears what was decided, why, and how to object. */
 void notice_author(struct ctx *ctx, const struct decision *decision, const struct person *author,

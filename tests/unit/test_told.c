@@ -1,0 +1,91 @@
+/* What authors and reporters are told of a decision: the reason, the moderator's own words, and that what waited has an end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "social-core/keys.h"
+#include "social-core/person.h"
+#include "social-core/post.h"
+#include "tests/unit/moderating.h"
+
+/* Lan posts it, Pao reports it: card 1. */
+static struct ctx *reported_ctx(void)
+{
+    struct ctx *ctx = moderated_ctx();
+    joined_ago(ctx, LAN, "Lan", 30);
+    joined_ago(ctx, PAO, "Pao", 30);
+    text(ctx, LAN, "DANG #nuoc ong kia la do an cap");
+    text(ctx, PAO, "BAO 1 khac");
+    return ctx;
+}
+
+static size_t reason(struct ctx *ctx, const char *name)
+{
+    return reason_named(moderation_rules(ctx), name);
+}
+
+/* The rows of the outbox for one person, one after another. */
+static const char *told(struct ctx *ctx, const char *person)
+{
+    const struct db_reply *rows = db_read(ctx, "XRANGE", key_outbox(ctx, "case"), "-", "+");
+    const char *all = "", *sealed = person_by_id(ctx, person)->sealed;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct db_reply *fields = &rows->list[i].list[1];
+        const char *to = db_field(fields, "to"), *said = db_field(fields, "x");
+        if (to && said && !strcmp(to, sealed))
+            all = arena_printf(ctx->arena, "%s%s|", all, said);
+    }
+    return all;
+}
+
+static void the_moderators_own_words_reach_the_author_and_not_who_reported(void **state)
+{
+    static const struct {
+        enum verdict verdict;
+        const char *author;
+    } cases[] = {
+        {VERDICT_limit, "Bai 1 cua ban khong gui di nua: xuc pham nguoi khac. Xa se hop. Khong dong y: KN 2"},
+        {VERDICT_warn, "Bai 1 cua ban bi nhac: xuc pham nguoi khac. Xa se hop. Khong dong y: nhan KN 2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ctx *ctx = reported_ctx();
+        struct decision order = {.verdict = cases[i].verdict, .reason = reason(ctx, "insult"), .note = "Xã sẽ họp"};
+        decide(ctx, "hoa", "1", &order);
+
+        assert_says(told(ctx, "1"), cases[i].author);
+        assert_says(told(ctx, "2"), "xuc pham nguoi khac. Cam on ban.");
+        assert_null(strstr(told(ctx, "2"), "Xa se hop"));
+        moderated_free(ctx);
+    }
+}
+
+static void a_reason_that_is_none_of_the_list_is_given_in_words_to_all_who_are_told(void **state)
+{
+    struct ctx *ctx = reported_ctx();
+    struct decision order = {.verdict = VERDICT_limit, .reason = reason(ctx, "other")};
+    const char *id;
+    assert_int_equal(decision_make(ctx, card_by_id(ctx, "1"), moderator_of(ctx, "hoa"), &order, &id), DECISION_NO_NOTE);
+    db_batch_drop(ctx);
+
+    order.note = "bán hàng trên kênh nước.";
+    decide(ctx, "hoa", "1", &order);
+
+    assert_says(told(ctx, "1"), "Bai 1 cua ban khong gui di nua: ban hang tren kenh nuoc. Khong dong y: KN 2");
+    assert_says(told(ctx, "2"), "1 khong gui di nua: ban hang tren kenh nuoc. Cam on ban.");
+    assert_says(text(ctx, PAO, "DANG #nuoc ong kia la do an cap"), "ban hang tren kenh nuoc. Khong dong y");
+    moderated_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_moderators_own_words_reach_the_author_and_not_who_reported),
+        cmocka_unit_test(a_reason_that_is_none_of_the_list_is_given_in_words_to_all_who_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
