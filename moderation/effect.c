@@ -159,13 +159,14 @@ static size_t posts_left(struct ctx *ctx, const struct decision *decision, uint6
     return count;
 }
 
-/* A post that a rule held, and that may be read now, goes to who wants it at once. */
+/* A post that a rule held, and that may be read now, goes to who wants it at once, and its author need not wait any more. */
 static void release(struct ctx *ctx, const struct post *post, const char *id)
 {
     const struct db_reply *asked = post_ask(ctx, post->channel);
     db_wait(ctx);
     if (db_number(asked, 0) > 0)
         outbox_post(ctx, post->channel, id);
+    notice_released(ctx, post);
 }
 
 static void mark_post(struct ctx *ctx, const struct decision *decision, const struct post *post)

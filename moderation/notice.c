@@ -14,6 +14,9 @@ static const char *const to_author[VERDICTS] = {
     [VERDICT_false] = "author_false", [VERDICT_hide] = "author_hidden",      [VERDICT_limit] = "author_limited",
     [VERDICT_warn] = "author_warned", [VERDICT_unclear] = "author_checking", [VERDICT_ask] = "author_checking"};
 
+/* Of one that was being checked: what came of it. */
+static const char *const after_checking[VERDICTS] = {[VERDICT_true] = "author_true", [VERDICT_nothing] = "author_left"};
+
 static const char *const outcomes[VERDICTS] = {
     [VERDICT_true] = "outcome_true",    [VERDICT_false] = "outcome_false",    [VERDICT_unclear] = "outcome_checking",
     [VERDICT_ask] = "outcome_checking", [VERDICT_limit] = "outcome_limited",  [VERDICT_hide] = "outcome_hidden",
@@ -113,8 +116,19 @@ void notice_author(struct ctx *ctx, const struct decision *decision, const struc
                    const struct post *post)
 {
     const char *key = to_author[decision->verdict], *id = arena_printf(ctx->arena, "%" PRIu64, post->id);
+    if (!key && post->mark == MARK_CHECKING)
+        key = after_checking[decision->verdict];
     if (key && reachable(author))
         tell_truth(ctx, decision, author, about(ctx, decision, key, author->language, id));
+}
+
+void notice_released(struct ctx *ctx, const struct post *post)
+{
+    const struct person *author = person_by_id(ctx, post->author_id);
+    const char *id = arena_printf(ctx->arena, "%" PRIu64, post->id);
+    const char *const phrase[] = {"author_released", "id", id, "channel", post->channel->title, NULL};
+    if (reachable(author))
+        tell_words(ctx, OUTBOX_CASE, author, NULL, phrase);
 }
 
 void notice_reporter(struct ctx *ctx, const struct decision *decision, const struct person *reporter, const char *thing)

@@ -11,9 +11,13 @@ const char *notice_reason(struct ctx *ctx, const struct decision *decision, cons
 /** The same as people are told it: one that is none of the list is in the moderator's own words. */
 const char *notice_why(struct ctx *ctx, const struct decision *decision, const char *language);
 
-/** Puts into the batch: the author of a post hears what was decided, why, and how to object. */
+/** Puts into the batch: the author of a post hears what was decided, why, and how to object; when nothing was decided against it, only
+ *  who was told that it is being checked. */
 void notice_author(struct ctx *ctx, const struct decision *decision, const struct person *author,
                    const struct post *post);
+
+/** The author of a post that a rule held hears that it stands now. */
+void notice_released(struct ctx *ctx, const struct post *post);
 
 /** A reporter, or who asked, hears the outcome; `thing`: the number they named. */
 void notice_reporter(struct ctx *ctx, const struct decision *decision, const struct person *reporter,

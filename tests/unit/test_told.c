@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "social-core/keys.h"
+#include "social-core/mark.h"
 #include "social-core/person.h"
 #include "social-core/post.h"
 #include "tests/unit/moderating.h"
@@ -81,11 +82,76 @@ static void a_reason_that_is_none_of_the_list_is_given_in_words_to_all_who_are_t
     moderated_free(ctx);
 }
 
+/* An author who was told that a post waits, or is being checked, hears how that ended. */
+static void what_was_being_checked_is_told_its_end(void **state)
+{
+    static const struct {
+        enum verdict verdict;
+        const char *author;
+    } cases[] = {{VERDICT_true, "Bai 1 cua ban da kiem tra: dung."},
+                 {VERDICT_nothing, "Bai 1 cua ban da xem, de nguyen."}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ctx *ctx = reported_ctx();
+        struct decision unclear = {.verdict = VERDICT_unclear, .reason = REASONS};
+        struct decision order = {.verdict = cases[i].verdict, .reason = REASONS};
+        decide(ctx, "hoa", "1", &unclear);
+        assert_says(told(ctx, "1"), "dang duoc kiem tra");
+
+        decide(ctx, "nam", "1", &order);
+
+        assert_says(told(ctx, "1"), cases[i].author);
+        moderated_free(ctx);
+    }
+}
+
+static void who_was_told_nothing_of_a_report_is_told_nothing_of_its_end(void **state)
+{
+    struct ctx *ctx = reported_ctx();
+    struct decision order = {.verdict = VERDICT_nothing, .reason = REASONS};
+    decide(ctx, "hoa", "1", &order);
+
+    assert_string_equal(told(ctx, "1"), "");
+    moderated_free(ctx);
+}
+
+static void a_post_that_a_rule_held_is_told_to_its_author_when_it_stands(void **state)
+{
+    static const enum verdict verdicts[] = {VERDICT_true, VERDICT_nothing, VERDICT_warn};
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+        struct ctx *ctx = reported_ctx();
+        struct decision order = {.verdict = verdicts[i], .reason = reason(ctx, "insult")};
+        mark_write(ctx, "1", MARK_HELD, "so-de");
+        assert_int_equal(db_commit(ctx), DB_DONE);
+
+        decide(ctx, "hoa", "1", &order);
+
+        assert_says(told(ctx, "1"), "Bai 1 cua ban da len Nuoc.");
+        moderated_free(ctx);
+    }
+}
+
+static void a_post_that_stays_held_is_not_said_to_stand(void **state)
+{
+    struct ctx *ctx = reported_ctx();
+    struct decision order = {.verdict = VERDICT_unclear, .reason = REASONS};
+    mark_write(ctx, "1", MARK_HELD, "so-de");
+    assert_int_equal(db_commit(ctx), DB_DONE);
+
+    decide(ctx, "hoa", "1", &order);
+
+    assert_null(strstr(told(ctx, "1"), "da len"));
+    moderated_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_moderators_own_words_reach_the_author_and_not_who_reported),
         cmocka_unit_test(a_reason_that_is_none_of_the_list_is_given_in_words_to_all_who_are_told),
+        cmocka_unit_test(what_was_being_checked_is_told_its_end),
+        cmocka_unit_test(who_was_told_nothing_of_a_report_is_told_nothing_of_its_end),
+        cmocka_unit_test(a_post_that_a_rule_held_is_told_to_its_author_when_it_stands),
+        cmocka_unit_test(a_post_that_stays_held_is_not_said_to_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
