@@ -21,6 +21,11 @@ void appeal_let(struct ctx *ctx, const char *decision, const char *person)
     db_write(ctx, "EXPIRE", told, APPEAL_SECONDS);
 }
 
+bool appeal_is_let(struct ctx *ctx, const char *decision, const char *person)
+{
+    return db_text(db_read(ctx, "HGET", key_appeals(ctx, decision), person)) != NULL;
+}
+
 /* When they were told; later variants make it later. What is not known any more is as old as the decision. */
 static int64_t told_ms(struct ctx *ctx, const struct decision *decision, const char *person)
 {
@@ -117,7 +122,7 @@ const struct decision **appeals_waiting(struct ctx *ctx, size_t limit, size_t *c
 
 static bool is_an_author(struct ctx *ctx, const struct decision *decision, const char *person)
 {
-    return person && db_text(db_read(ctx, "HGET", key_appeals(ctx, decision->id), person)) != NULL;
+    return person && appeal_is_let(ctx, decision->id, person);
 }
 
 /* An overturned decision tells its authors when all is restored; an upheld one at once, and only who objected since it

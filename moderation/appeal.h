@@ -23,6 +23,9 @@ enum appeal_outcome {
  *  before stays. */
 void appeal_let(struct ctx *ctx, const char *decision, const char *person);
 
+/** Whether this person was told of a decision about a post of theirs. */
+bool appeal_is_let(struct ctx *ctx, const char *decision, const char *person);
+
 /** An author objects: fills the batch. */
 enum appeal_outcome appeal_make(struct ctx *ctx, const struct person *author, const char *decision, const char *text);
 

@@ -198,6 +198,35 @@ static void the_author_gets_the_reason_of_who_heard_them(void **state)
     }
 }
 
+/* "77 ngày", "77 lần" is so many days, so often; not behind KN, when 77 is a decision about a post of theirs. */
+static void an_objection_that_begins_with_what_can_be_counted_is_against_its_own_decision(void **state)
+{
+    static const char *const reasons[] = {"ngay hom do toi khong o nha", "lan dau toi dang", "con toi dang"};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        struct ctx *ctx = moderated_ctx();
+        struct decision order = {.verdict = VERDICT_limit, .reason = 2};
+        size_t count;
+        joined_ago(ctx, LAN, "Lan", 30);
+        joined_ago(ctx, PAO, "Pao", 30);
+        text(ctx, LAN, "DANG #nuoc ong kia la do an cap");
+        text(ctx, PAO, "BAO 1 xuc pham");
+        decide(ctx, "hoa", "1", &order);
+        text(ctx, LAN, "DANG #nuoc ba no cung the thoi");
+        text(ctx, PAO, "BAO 3 xuc pham");
+        decide(ctx, "hoa", "3", &order);
+
+        assert_says(text(ctx, LAN, arena_printf(ctx->arena, "KN 2 %s", reasons[i])), "quyet dinh 2");
+
+        const struct appeal *appeals = appeals_of(ctx, decision_by_id(ctx, "2"), &count);
+        assert_int_equal(count, 1);
+        assert_string_equal(appeals[0].text, reasons[i]);
+        appeals_of(ctx, decision_by_id(ctx, "4"), &count);
+        assert_int_equal(count, 0);
+        assert_says(text(ctx, LAN, "KN 3 ngay roi khong ai tra loi"), "quyet dinh 4"); /* there is no decision 3 */
+        moderated_free(ctx);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +238,7 @@ int main(void)
         cmocka_unit_test(one_that_is_due_too_early_waits_for_its_own_time),
         cmocka_unit_test(nobody_agrees_when_the_time_is_over_though_no_gateway_has_looked_yet),
         cmocka_unit_test(of_agreeing_and_lapsing_at_once_one_happens),
+        cmocka_unit_test(an_objection_that_begins_with_what_can_be_counted_is_against_its_own_decision),
         cmocka_unit_test(an_appeal_is_not_heard_without_a_reason),
         cmocka_unit_test(the_author_gets_the_reason_of_who_heard_them),
     };
