@@ -53,12 +53,45 @@ static json_t *languages_of(struct arena *arena, json_t *names)
     return table;
 }
 
+static bool are_names(const json_t *names)
+{
+    const json_t *name;
+    size_t i;
+    json_array_foreach(names, i, name) if (!json_is_string(name)) return false;
+    return !names || json_is_array(names);
+}
+
+static bool are_languages(json_t *languages)
+{
+    const char *code;
+    json_t *names;
+    json_object_foreach(languages, code, names) if (!are_names(names)) return false;
+    return !languages || json_is_object(languages);
+}
+
+/* The first part of the file that is not what it should be; NULL: all is well. */
+static const char *wrong_part(const json_t *root)
+{
+    static const char *const lists[] = {"channels", "agencies", "handles", "persons_on_this_phone", "places"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (!are_names(json_object_get(root, lists[i])))
+            return lists[i];
+    return are_languages(json_object_get(root, "languages")) ? NULL : "languages";
+}
+
 static bool read_known(struct arena *arena, const char *path, struct tables *tables)
 {
     json_error_t problem;
     json_t *root = json_load_file(path, 0, &problem);
     if (!root) {
         fprintf(stderr, "loa parse: %s:%d: %s\n", path, problem.line, problem.text);
+        return false;
+    }
+    const char *wrong = wrong_part(root);
+    if (wrong) {
+        fprintf(stderr, "loa parse: %s: \"%s\" must be %s\n", path, wrong,
+                strcmp(wrong, "languages") ? "a list of names" : "lists of names by code");
+        json_decref(root);
         return false;
     }
     tables->channels = table_of(arena, json_object_get(root, "channels"));

@@ -1,7 +1,9 @@
 // What `loa parse` understands, against tables of what people mean: tests/data/understanding. The score is printed.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import { fold, rows as madeCommands } from "../data/understanding/commands.mjs";
@@ -76,6 +78,18 @@ describe("understanding", { timeout: 120_000 }, () => {
     assert.deepEqual([glued.keyword, glued.match], ["báo", "glued"]);
     assert.deepEqual([leftover.keyword, leftover.match], ["hỏi", "typing leftovers"]);
     for (const { why } of [exact, near, glued, leftover, none]) assert.ok(why);
+  });
+
+  test("a file of what is known that is none is refused with the part that is wrong", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "loa-known-"));
+    const file = join(folder, "known.json");
+    const cases = [[{ channels: [{ name: "nuoc" }] }, "channels"], [{ places: "Ta Van" }, "places"], [{ languages: { tay: [7] } }, "languages"], [{ languages: ["tay"] }, "languages"]];
+    for (const [known, part] of cases) {
+      writeFileSync(file, JSON.stringify(known));
+      const { code, stderr } = await run(LOA, ["parse", "--known", file], { input: "THEO nuoc\n" });
+      assert.deepEqual([code, stderr.includes(`"${part}" must be`)], [1, true], stderr);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   test("--time measures texts a second", async () => {
