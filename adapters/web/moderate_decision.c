@@ -63,6 +63,7 @@ static void add_buttons(json_t *model, const struct exchange *exchange, const st
         if (decision_leads(decision->state, acts[i].event, &to) && part != acts[i].by_other)
             view_text(model, acts[i].button, "yes");
     view_text(model, "waits_for_other", decision->state == DECISION_second && part ? "yes" : NULL);
+    view_text(model, "waits_for_hearer", decision->state == DECISION_appealed && part ? "yes" : NULL);
 }
 
 static void add_truths(struct ctx *ctx, struct exchange *exchange, json_t *model, const struct decision *decision)

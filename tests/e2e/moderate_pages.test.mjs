@@ -132,6 +132,7 @@ describe("on the moderators' pages", () => {
     await lan.ask(`KN ${id} toi tan mat thay`, { matching: /Nguoi khac se xem lai/ });
     assert.match((await nam.get("/moderate?folder=appeals")).text, new RegExp(`/moderate/decision/${id}"`));
     assert.equal((await act(hoa, id, { do: "overturn", note: "x" })).status, 400);
+    assert.match((await hoa.get(`/moderate/decision/${id}`)).text, /Người không có phần trong quyết định này sẽ nghe/);
     assert.match((await nam.get(`/moderate/decision/${id}`)).text, /toi tan mat thay/);
     const silent = await act(nam, id, { do: "overturn", note: " " });
     assert.equal(silent.status, 400);
