@@ -18,8 +18,7 @@ struct mending {
 
 static bool is_word(const struct mending *mending, const struct plain_word *word)
 {
-    return word->number || word_known(mending->wording, word->letters, word->length) ||
-           syllable_possible(word->letters, word->length);
+    return word->number || plain_known(mending->wording, word) || word->syllable;
 }
 
 static bool is_negation(const struct wording *wording, const char *letters, size_t length)
@@ -78,8 +77,8 @@ static bool parted(const struct mending *mending, const char *letters, size_t le
                 (means(mending, rest, length - first) && may_be(mending, letters, first));
     if (!good)
         return false;
-    *left = (struct plain_word){.letters = letters, .length = (uint16_t)first};
-    *right = (struct plain_word){.letters = rest, .length = (uint16_t)(length - first)};
+    *left = plain_word_of(letters, first);
+    *right = plain_word_of(rest, length - first);
     return true;
 }
 
@@ -107,8 +106,7 @@ static size_t fused_at(const struct mending *mending, const struct plain_word *w
     for (size_t first = 1; first + PIECE_LEAST <= word->length; first++) {
         const char *rest = word->letters + first;
         size_t length = word->length - first;
-        struct plain_word left = {.letters = word->letters, .length = (uint16_t)first};
-        struct plain_word right = {.letters = rest, .length = (uint16_t)length};
+        struct plain_word left = plain_word_of(word->letters, first), right = plain_word_of(rest, length);
         const struct word *pair = first >= PIECE_LEAST ? pair_known(mending->wording, &left, &right) : NULL;
         bool doubled = first == 1 && *rest == *word->letters;
         bool negated = length >= FUSED_LEAST && !doubled && is_negation(mending->wording, word->letters, first) &&
@@ -126,8 +124,8 @@ static void part_fused(struct mending *mending, size_t i)
         return;
     struct plain_word *word = &mending->list[i];
     memmove(word + 2, word + 1, (mending->count - i - 1) * sizeof *word);
-    word[1] = (struct plain_word){.letters = word->letters + first, .length = (uint16_t)(word->length - first)};
-    word->length = (uint16_t)first;
+    word[1] = plain_word_of(word->letters + first, word->length - first);
+    *word = plain_word_of(word->letters, first);
     mending->count++;
 }
 

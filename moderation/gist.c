@@ -5,6 +5,7 @@
 
 #include "moderation/hearsay.h"
 #include "moderation/plain_words.h"
+#include "moderation/wrapper_index.h"
 #include "social-core/understand/syllable.h"
 
 #define WORDS_LEFT 2     /* openers and closers are only what stands around so many words */
@@ -27,8 +28,10 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         memcpy(letters + at, words->list[i].letters, words->list[i].length);
     }
     starts[words->count] = length;
+    struct stretch text = {letters, length, ends};
+    const struct wrapper_index *wrappers = wording_wrappers(wording);
     for (bool more = true; more;) {
-        size_t from = wrapper_at_start(wording, words->languages, letters, starts[*last], ends, starts[*first]);
+        size_t from = wrapper_at_start(wrappers, words->languages, &text, starts[*first]);
         size_t next = *first;
         while (starts[next] < from)
             next++;
@@ -38,7 +41,8 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
         *first = more ? next : *first;
     }
     for (bool more = true; more;) {
-        size_t to = wrapper_at_end(wording, words->languages, letters, starts[*last], ends, starts[*first]);
+        text.length = starts[*last];
+        size_t to = wrapper_at_end(wrappers, words->languages, &text, starts[*first]);
         size_t next = *last;
         while (next > *first && starts[next] > to)
             next--;
@@ -62,7 +66,7 @@ static uint8_t role_flags(const struct word *word, uint8_t languages)
 
 static bool is_label(const struct wording *wording, const struct plain_words *words, size_t i)
 {
-    const struct word *word = word_known(wording, words->list[i].letters, words->list[i].length);
+    const struct word *word = plain_known(wording, &words->list[i]);
     const struct word *pair = i ? pair_known(wording, &words->list[i - 1], &words->list[i]) : NULL;
     return (word && word->roles[ROLE_LABEL] & words->languages) || (pair && pair->roles[ROLE_LABEL] & words->languages);
 }
@@ -102,12 +106,10 @@ static void mark_words(const struct wording *wording, const struct plain_words *
         const struct plain_word *word = &words->list[i];
         const struct word *pair = i + 1 < words->count ? pair_known(wording, word, word + 1) : NULL;
         uint8_t both = role_flags(pair, words->languages);
-        flags[i] |=
-            word->number ? GIST_NUMBER : role_flags(word_known(wording, word->letters, word->length), words->languages);
+        flags[i] |= word->number ? GIST_NUMBER : role_flags(plain_known(wording, word), words->languages);
         if (both)
             flags[i] = flags[i + 1] = both;
-        if (!flags[i] && !syllable_possible(word->letters, word->length) &&
-            decisive_slip(wording, words->languages, word->letters, word->length))
+        if (!flags[i] && !word->syllable && decisive_slip(wording, words->languages, word->letters, word->length))
             flags[i] = GIST_DECISIVE;
     }
 }
@@ -176,7 +178,7 @@ struct gist *gist_of(struct arena *arena, const struct wording *wording, const s
             flags[i] = GIST_FILLER; /* rather a piece of a word than one */
         if (words->list[i].numeral)
             flags[i] |= GIST_NUMERAL;
-        if (syllable_possible(words->list[i].letters, words->list[i].length))
+        if (words->list[i].syllable)
             flags[i] |= GIST_SYLLABLE;
     }
     return gist_made(arena, words, flags);

@@ -1,7 +1,5 @@
 #include "moderation/hearsay.h"
 
-#include "social-core/understand/syllable.h"
-
 #define LEAST_WORDS 2 /* one word alone is no hearsay: "bao" is a storm too */
 #define MOST_WORDS 9
 #define KEPT_WORDS 4   /* so many words are left of what is told */
@@ -31,8 +29,7 @@ static const struct word *pair_at(const struct edge *edge, size_t i)
 static enum part part_of(const struct edge *edge, size_t i)
 {
     const struct plain_word *word = &edge->words->list[i];
-    const struct word *known[] = {word_known(edge->wording, word->letters, word->length), pair_at(edge, i),
-                                  i ? pair_at(edge, i - 1) : NULL};
+    const struct word *known[] = {plain_known(edge->wording, word), pair_at(edge, i), i ? pair_at(edge, i - 1) : NULL};
     bool person = false, manner = false;
     for (size_t n = 0; n < sizeof known / sizeof *known; n++) {
         if (has_role(edge, known[n], edge->mark))
@@ -49,7 +46,7 @@ static enum part part_of(const struct edge *edge, size_t i)
 static bool slipped(const struct edge *edge, size_t i)
 {
     const struct plain_word *word = &edge->words->list[i];
-    return !word->number && !syllable_possible(word->letters, word->length);
+    return !word->number && !word->syllable;
 }
 
 /* How many words the row takes from `from` on in the direction of `step`. */

@@ -24,6 +24,7 @@ typedef struct undone undo_word(const char *word, size_t length);
 /* What a text would be if all of it was typed in one way. */
 struct way {
     undo_word *undo;
+    bool (*sign)(const char *at); /* what no text typed so lacks: looked for first, it is rare */
     size_t least_sure, least_known;
 };
 
@@ -110,8 +111,28 @@ static struct undone undo(const struct way *way, const char *word, size_t length
                                                                 : (struct undone){.length = 0};
 }
 
+/* A sure word of VNI has a digit of a letter's shape within, one of Telex a letter twice. */
+static bool sign_of_vni(const char *at)
+{
+    return in_word(*at) && at[1] >= '6' && at[1] <= '9' && in_word(at[2]);
+}
+
+static bool sign_of_telex(const char *at)
+{
+    return at[0] == at[1] && (*at == 'a' || *at == 'e' || *at == 'o' || *at == 'd');
+}
+
+static bool shows(const char *text, bool (*sign)(const char *at))
+{
+    while (*text && !sign(text))
+        text++;
+    return *text;
+}
+
 static bool typed_so(const struct way *way, const char *text)
 {
+    if (!shows(text, way->sign))
+        return false;
     size_t words = 0, sure = 0, known = 0, foreign = 0;
     for (size_t length; (length = next_word(&text)); text += length) {
         struct undone word = undo(way, text, length);
@@ -143,7 +164,7 @@ static const char *undone_text(struct arena *arena, const struct way *way, const
 
 const char *keys_left_undone(struct arena *arena, const char *folded)
 {
-    static const struct way ways[] = {{undo_vni, 1, 1}, {undo_telex, 1, TELEX_WORDS}};
+    static const struct way ways[] = {{undo_vni, sign_of_vni, 1, 1}, {undo_telex, sign_of_telex, 1, TELEX_WORDS}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (typed_so(&ways[i], folded))
             return undone_text(arena, &ways[i], folded);

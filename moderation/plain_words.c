@@ -23,29 +23,29 @@ struct reader {
     struct plain_words *words;
 };
 
-static void raw_add(struct reader *reader, const char *letters, size_t length, bool number, bool clock)
+static void raw_add(struct reader *reader, struct plain_word word)
 {
-    if (reader->count < GIST_WORDS && length)
-        reader->raw[reader->count++] =
-            (struct plain_word){.letters = letters,
-                                .length = (uint16_t)(length < WORD_LETTERS ? length : WORD_LETTERS),
-                                .number = number,
-                                .clock = clock};
+    if (reader->count < GIST_WORDS)
+        reader->raw[reader->count++] = word;
 }
 
 static const struct word *raw_known(const struct reader *reader, size_t i)
 {
-    return i < reader->count ? word_known(reader->wording, reader->raw[i].letters, reader->raw[i].length) : NULL;
+    return i < reader->count ? plain_known(reader->wording, &reader->raw[i]) : NULL;
 }
 
 const struct word *pair_known(const struct wording *wording, const struct plain_word *first,
                               const struct plain_word *second)
 {
     char both[2 * WORD_LETTERS + 2];
+    if (!word_may_lead(wording, first->spelling))
+        return NULL;
     memcpy(both, first->letters, first->length);
     both[first->length] = ' ';
     memcpy(both + first->length + 1, second->letters, second->length);
-    return word_known(wording, both, (size_t)first->length + 1 + second->length);
+    size_t length = (size_t)first->length + 1 + second->length;
+    return word_spelt(wording, words_hash_on(first->spelling, both + first->length, length - first->length), both,
+                      length);
 }
 
 /* The languages a word speaks for: those that list it; of a word that none lists, those it could be one of by its sounds. */
@@ -56,7 +56,7 @@ static uint8_t speaks_for(const struct reader *reader, size_t i)
     uint8_t syllabic = wording_syllabic(reader->wording);
     if (word || raw->number || raw->length < SOUND_LETTERS)
         return word ? word->known : 0;
-    return syllable_possible(raw->letters, raw->length) ? syllabic : (uint8_t)~syllabic;
+    return raw->syllable ? syllabic : (uint8_t)~syllabic;
 }
 
 /* Words that speak for one language only decide. Nothing speaks for any: it may be all. */
@@ -84,12 +84,12 @@ static uint8_t languages_of(const struct reader *reader)
 static void put(struct reader *reader, const char *letters, size_t length, bool number)
 {
     struct plain_words *words = reader->words;
-    if (words->count < GIST_WORDS)
-        words->list[words->count++] = (struct plain_word){.letters = letters,
-                                                          .length = (uint16_t)length,
-                                                          .number = number,
-                                                          .numeral = number,
-                                                          .hash = words_hash(letters, length)};
+    if (words->count == GIST_WORDS)
+        return;
+    struct plain_word *word = &words->list[words->count++];
+    *word = plain_word_of(letters, length);
+    word->number = word->numeral = number;
+    word->hash = word->spelling;
 }
 
 /* The words one language has for something: of the first that the text may be in. */
@@ -105,7 +105,9 @@ static void raw_add_words(struct reader *reader, const char *words)
 {
     for (size_t length; *words; words += length + (words[length] == ' ')) {
         length = strcspn(words, " ");
-        raw_add(reader, words, length, length && strspn(words, "0123456789") >= length, false);
+        struct plain_word word = plain_word_of(words, length);
+        word.number = strspn(words, "0123456789") >= length;
+        raw_add(reader, word);
     }
 }
 
@@ -146,9 +148,9 @@ static const struct word *turned_entry(const struct reader *reader, const struct
 /* The entry of a word; of a doubled letter less, when it is none itself ("koo", "tonnite"); of two letters turned. */
 static const struct word *entry_of(const struct reader *reader, const struct plain_word *raw)
 {
-    const struct word *word = word_known(reader->wording, raw->letters, raw->length);
+    const struct word *word = plain_known(reader->wording, raw);
     char less[WORD_LETTERS];
-    if (word || syllable_possible(raw->letters, raw->length))
+    if (word || raw->syllable)
         return word;
     word = turned_entry(reader, raw);
     for (size_t i = 1; i < raw->length && !word; i++)
@@ -163,7 +165,7 @@ static const struct word *entry_of(const struct reader *reader, const struct pla
 /* Digits, or a number word where the abbreviation has two letters or more: "nam k" is "nam khong" too. */
 static bool behind_number(const struct reader *reader, const struct plain_word *before, size_t letters)
 {
-    const struct word *word = letters > 1 ? word_known(reader->wording, before->letters, before->length) : NULL;
+    const struct word *word = letters > 1 ? plain_known(reader->wording, before) : NULL;
     return before->number || (word && word->number_in & reader->languages);
 }
 
@@ -188,7 +190,7 @@ static void write_out(struct reader *reader)
         else if (one)
             raw_add_meant(reader, one, raw[i].letters, raw[i].length);
         else
-            raw_add(reader, raw[i].letters, raw[i].length, raw[i].number, false);
+            raw_add(reader, raw[i]);
         i += both != NULL;
     }
 }
@@ -209,11 +211,11 @@ static void mend_numbers(struct reader *reader)
         struct plain_word *raw = &reader->raw[i];
         const struct word *before = raw_known(reader, i - 1);
         bool counts = reader->raw[i - 1].number || (before && before->number_in & reader->languages);
-        if (!counts || raw->number || raw_known(reader, i) || syllable_possible(raw->letters, raw->length))
+        if (!counts || raw->number || raw_known(reader, i) || raw->syllable)
             continue;
         const struct word *meant = number_slip(reader->wording, reader->languages, raw->letters, raw->length);
         if (meant)
-            *raw = (struct plain_word){.letters = meant->letters, .length = (uint16_t)strlen(meant->letters)};
+            *raw = plain_word_of(meant->letters, meant->length);
     }
 }
 

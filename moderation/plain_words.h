@@ -3,10 +3,13 @@
 #define LOA_MODERATION_PLAIN_WORDS_H
 
 #include "moderation/gist.h"
+#include "social-core/understand/syllable.h"
 
 struct plain_word {
     const char *letters; /**< folded, not NUL-terminated */
     uint16_t length;
+    uint32_t spelling;   /**< words_hash() of the letters */
+    bool syllable;       /**< can be a Vietnamese syllable */
     bool number;         /**< for certain */
     bool numeral;        /**< it may be one */
     bool clock;          /**< a colon stands between it and the number before */
@@ -20,6 +23,20 @@ struct plain_words {
     size_t count;
     uint8_t languages; /**< those the text seems to be written in, as bits */
 };
+
+static inline struct plain_word plain_word_of(const char *letters, size_t length)
+{
+    return (struct plain_word){.letters = letters,
+                               .length = (uint16_t)length,
+                               .spelling = words_hash(letters, length),
+                               .syllable = syllable_possible(letters, length)};
+}
+
+/** The entry of a word, or NULL. */
+static inline const struct word *plain_known(const struct wording *wording, const struct plain_word *word)
+{
+    return word_spelt(wording, word->spelling, word->letters, word->length);
+}
 
 /** Reads a text; the letters are the arena's. */
 void plain_words_of(struct arena *arena, const struct wording *wording, const char *text, struct plain_words *words);

@@ -9,7 +9,7 @@
 #define DRAWN_OUT 3 /* so often in a row a letter is meant once */
 
 struct raw_reader {
-    struct arena *arena;
+    char *letters; /* room for what is left of the text: the words side by side */
     const struct wording *wording;
     struct plain_word *list;
     size_t count;
@@ -33,18 +33,18 @@ static bool is_foreign_letter(int32_t point)
 
 static void raw_add(struct raw_reader *reader, const char *letters, size_t length, bool number, bool clock)
 {
-    if (reader->count < GIST_WORDS && length)
-        reader->list[reader->count++] =
-            (struct plain_word){.letters = letters,
-                                .length = (uint16_t)(length < WORD_LETTERS ? length : WORD_LETTERS),
-                                .number = number,
-                                .clock = clock};
+    if (reader->count == GIST_WORDS || !length)
+        return;
+    struct plain_word *word = &reader->list[reader->count++];
+    *word = plain_word_of(letters, length < WORD_LETTERS ? length : WORD_LETTERS);
+    word->number = number;
+    word->clock = clock;
 }
 
 /* Digits, with what groups thousands left out: 1.000.000, 50,000. */
 static const char *read_digits(struct raw_reader *reader, const char *at, bool clock)
 {
-    char *digits = arena_alloc(reader->arena, strlen(at) + 1), *end = digits;
+    char *digits = reader->letters, *end = digits;
     for (bool grouped = true; grouped;) {
         while (is_digit(*at))
             *end++ = *at++;
@@ -56,13 +56,14 @@ static const char *read_digits(struct raw_reader *reader, const char *at, bool c
     while (*from == '0' && from + 1 < end)
         from++;
     raw_add(reader, from, (size_t)(end - from), true, clock);
+    reader->letters = end;
     return at;
 }
 
 /* Letters up to a sign or a digit; an apostrophe within is nothing, a letter drawn out (gaaap) is one. */
 static const char *read_letters(struct raw_reader *reader, const char *at)
 {
-    char *letters = arena_alloc(reader->arena, strlen(at) + 1), *end = letters;
+    char *letters = reader->letters, *end = letters;
     for (size_t bytes, run; *at; at += bytes) {
         int32_t point = utf8_at(at, &bytes);
         if (*at == '\'' && is_ascii_letter(at[1]) && end > letters)
@@ -76,6 +77,7 @@ static const char *read_letters(struct raw_reader *reader, const char *at)
         bytes = run >= DRAWN_OUT ? run : bytes;
     }
     raw_add(reader, letters, (size_t)(end - letters), false, false);
+    reader->letters = end;
     return at;
 }
 
@@ -116,7 +118,7 @@ static void read_all(struct raw_reader *reader, const char *at)
 size_t raw_words_of(struct arena *arena, const struct wording *wording, const char *folded,
                     struct plain_word list[GIST_WORDS])
 {
-    struct raw_reader reader = {.arena = arena, .wording = wording, .list = list};
+    struct raw_reader reader = {.letters = arena_alloc(arena, strlen(folded) + 1), .wording = wording, .list = list};
     read_all(&reader, folded);
     return reader.count;
 }

@@ -7,15 +7,13 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-size_t slips_between(const char *left, size_t left_length, const char *right, size_t right_length, size_t limit)
+/* Optimal string alignment, row by row. */
+static size_t slips_apart(const char *left, size_t left_length, const char *right, size_t right_length, size_t limit)
 {
-    size_t apart = left_length > right_length ? left_length - right_length : right_length - left_length;
-    if (apart > limit || left_length > SLIP_LETTERS || right_length > SLIP_LETTERS)
-        return limit + 1;
     unsigned char rows[3][SLIP_LETTERS + 1], *before = rows[0], *last = rows[1], *row = rows[2];
     for (size_t j = 0; j <= right_length; j++)
         last[j] = (unsigned char)j;
-    memset(rows[0], SLIP_LETTERS, sizeof rows[0]);
+    memset(rows[0], SLIP_LETTERS, right_length + 1);
     for (size_t i = 1; i <= left_length; i++) {
         size_t lowest = row[0] = (unsigned char)i;
         for (size_t j = 1; j <= right_length; j++) {
@@ -34,6 +32,21 @@ size_t slips_between(const char *left, size_t left_length, const char *right, si
         row = free_row;
     }
     return least(last[right_length], limit + 1);
+}
+
+/* What agrees at both ends is no part of what differs. */
+size_t slips_between(const char *left, size_t left_length, const char *right, size_t right_length, size_t limit)
+{
+    size_t apart = left_length > right_length ? left_length - right_length : right_length - left_length;
+    if (apart > limit || left_length > SLIP_LETTERS || right_length > SLIP_LETTERS)
+        return limit + 1;
+    for (; left_length && right_length && *left == *right; left_length--, right_length--) {
+        left++;
+        right++;
+    }
+    for (; left_length && right_length && left[left_length - 1] == right[right_length - 1]; left_length--)
+        right_length--;
+    return left_length && right_length ? slips_apart(left, left_length, right, right_length, limit) : apart;
 }
 
 bool slip_is_wrong_letter(const char *left, size_t left_length, const char *right, size_t right_length)

@@ -26,6 +26,15 @@ static inline unsigned letters_in(const char *letters, size_t length)
     return bits;
 }
 
+/** In how many letters two of letters_in() differ, counted up to three. */
+static inline size_t letters_apart(unsigned left, unsigned right)
+{
+    size_t apart = 0;
+    for (unsigned differ = left ^ right; differ && apart < 3; differ &= differ - 1)
+        apart++;
+    return apart;
+}
+
 /** Whether a wrong letter (slip_is_wrong_letter()) is one that lies beside the right one on the keys, or sounds like it ("z" for "v"). */
 bool slip_is_near(const char *left, const char *right, size_t length);
 

@@ -8,26 +8,24 @@
 #include <jansson.h>
 
 #include "moderation/slip.h"
-#include "moderation/wrappers.h"
+#include "moderation/wrapper_index.h"
 #include "social-core/text/fold.h"
 
+#define LEADING_BITS 8192
 #define TABLE_WORDS 4096 /* places; a power of two, at most half are taken */
-#define CLOSER_LETTERS 80
 #define MULTIPLIERS 8
 #define DECISIVE_WORDS 256
-#define FOREIGN_LETTERS 5 /* an opener of another language than the text's is known by so many */
-#define LETTERS 32
 #define SLIP_FROM 4 /* a shorter word is another one when a letter is */
 
 struct wording {
     struct arena *arena;
     struct word *table[TABLE_WORDS];
+    uint64_t leading[LEADING_BITS / 64]; /* hashes of the first of two words */
     size_t count, languages;
     const char *clocks[WORDING_LANGUAGES];
     uint8_t syllabic; /* languages whose words are syllables, as bits */
     const struct word *multipliers[WORDING_LANGUAGES][MULTIPLIERS];
-    const struct wrapper *wrappers;
-    const struct wrapper **beginning[LETTERS]; /* those that may begin with a letter (letters_in()), ended by NULL */
+    struct wrapper_index wrappers;
     const struct word *decisive[DECISIVE_WORDS];
     size_t decisive_count;
 };
@@ -46,28 +44,46 @@ static bool fail(const struct reading *reading, const char *reason, const char *
     return false;
 }
 
-uint32_t words_hash(const char *letters, size_t length)
+uint32_t words_hash_on(uint32_t hash, const char *letters, size_t length)
 {
-    uint32_t hash = 2166136261u;
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)letters[i]) * 16777619u;
     return hash;
 }
 
-static struct word **place_of(const struct wording *wording, const char *letters, size_t length)
+uint32_t words_hash(const char *letters, size_t length)
+{
+    return words_hash_on(WORDS_HASH_EMPTY, letters, length);
+}
+
+static struct word **place_of(const struct wording *wording, uint32_t hash, const char *letters, size_t length)
 {
     struct word *const *table = wording->table;
-    uint32_t hash = words_hash(letters, length);
     size_t at = hash % TABLE_WORDS;
     while (table[at] &&
-           (table[at]->hash != hash || strncmp(table[at]->letters, letters, length) || table[at]->letters[length]))
+           (table[at]->hash != hash || table[at]->length != length || memcmp(table[at]->letters, letters, length) != 0))
         at = (at + 1) % TABLE_WORDS;
     return (struct word **)(uintptr_t)&table[at];
 }
 
 const struct word *word_known(const struct wording *wording, const char *letters, size_t length)
 {
-    return *place_of(wording, letters, length);
+    return *place_of(wording, words_hash(letters, length), letters, length);
+}
+
+const struct word *word_spelt(const struct wording *wording, uint32_t hash, const char *letters, size_t length)
+{
+    return *place_of(wording, hash, letters, length);
+}
+
+static void set_leading(struct wording *wording, uint32_t hash)
+{
+    wording->leading[hash % LEADING_BITS / 64] |= UINT64_C(1) << hash % 64;
+}
+
+bool word_may_lead(const struct wording *wording, uint32_t hash)
+{
+    return wording->leading[hash % LEADING_BITS / 64] >> hash % 64 & 1;
 }
 
 static struct word *word_made(const struct reading *reading, const char *text)
@@ -76,7 +92,9 @@ static struct word *word_made(const struct reading *reading, const char *text)
     const char *letters = text_words(wording->arena, text);
     if (!*letters)
         letters = arena_strdup(wording->arena, text); /* a sign, as "%" */
-    struct word **place = place_of(wording, letters, strlen(letters));
+    size_t length = strlen(letters), first = strcspn(letters, " ");
+    uint32_t hash = words_hash(letters, length);
+    struct word **place = place_of(wording, hash, letters, length);
     if (!*place) {
         if (wording->count == TABLE_WORDS / 2) {
             fail(reading, "has more words than there is room for, at", text);
@@ -84,8 +102,11 @@ static struct word *word_made(const struct reading *reading, const char *text)
         }
         *place = arena_alloc(wording->arena, sizeof **place);
         (*place)->letters = letters;
-        (*place)->hash = words_hash(letters, strlen(letters));
+        (*place)->length = length;
+        (*place)->hash = hash;
         wording->count++;
+        if (first < length)
+            set_leading(wording, words_hash(letters, first));
     }
     (*place)->known |= reading->language;
     return *place;
@@ -161,8 +182,7 @@ static bool take_wrapper(const struct reading *reading, const char *source, cons
     wrapper->end_only = !strcmp(section, "endings");
     wrapper->start_only = !strcmp(section, "openings");
     wrapper->language = reading->language;
-    wrapper->next = wording->wrappers;
-    wording->wrappers = wrapper;
+    wrapper_index_add(&wording->wrappers, wording->arena, wrapper);
     return true;
 }
 
@@ -255,26 +275,6 @@ static int is_json(const struct dirent *entry)
     return dot && !strcmp(dot, ".json");
 }
 
-static void index_wrappers(struct wording *wording)
-{
-    for (unsigned letter = 0; letter < LETTERS; letter++) {
-        size_t count = 0;
-        for (const struct wrapper *at = wording->wrappers; at; at = at->next)
-            count += at->first >> letter & 1;
-        const struct wrapper **list = arena_alloc(wording->arena, (count + 1) * sizeof(struct wrapper *));
-        wording->beginning[letter] = list;
-        for (const struct wrapper *at = wording->wrappers; at; at = at->next)
-            if (at->first >> letter & 1)
-                *list++ = at;
-    }
-}
-
-/* The wrappers that may begin with the letter. */
-static const struct wrapper *const *wrappers_with(const struct wording *wording, char letter)
-{
-    return wording->beginning[(unsigned char)letter & (LETTERS - 1)];
-}
-
 struct wording *wording_load(const char *folder, char *error, size_t size)
 {
     struct arena *arena = arena_new();
@@ -288,7 +288,7 @@ struct wording *wording_load(const char *folder, char *error, size_t size)
     for (int i = 0; i < count; free(entries[i++]))
         good = good && read_file(wording, arena_printf(arena, "%s/%s", folder, entries[i]->d_name), error, size);
     free(entries);
-    index_wrappers(wording);
+    wrapper_index_finish(&wording->wrappers, arena);
     if (good)
         return wording;
     wording_free(wording);
@@ -329,34 +329,9 @@ const char *wording_clock(const struct wording *wording, size_t language)
     return wording->clocks[language];
 }
 
-size_t wrapper_at_start(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
-                        const bool *ends, size_t from)
+const struct wrapper_index *wording_wrappers(const struct wording *wording)
 {
-    struct stretch text = {letters, length, ends};
-    size_t best = from;
-    for (const struct wrapper *const *at = wrappers_with(wording, letters[from]); from < length && *at; at++) {
-        const struct wrapper *wrapper = *at;
-        size_t end = wrapper->end_only ? from : wrapper_match(wrapper, &text, from);
-        bool believed = wrapper->language & languages || end >= from + FOREIGN_LETTERS;
-        best = end > best && believed ? end : best;
-    }
-    return best;
-}
-
-size_t wrapper_at_end(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
-                      const bool *ends, size_t from)
-{
-    struct stretch text = {letters, length, ends};
-    size_t first = length > from + CLOSER_LETTERS ? length - CLOSER_LETTERS : from;
-    for (size_t at = first; at < length; at++) {
-        if (!ends[at] && at != from)
-            continue;
-        for (const struct wrapper *const *one = wrappers_with(wording, letters[at]); *one; one++)
-            if (!(*one)->start_only && ((*one)->language & languages || length >= at + FOREIGN_LETTERS) &&
-                wrapper_fills(*one, &text, at))
-                return at;
-    }
-    return length;
+    return &wording->wrappers;
 }
 
 const struct word *number_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length)

@@ -15,6 +15,7 @@
 #define WORDING_LANGUAGES 8
 
 struct wording;
+struct wrapper_index;
 
 /** What a word, or two with one blank between, may be in a language: lists of the file. */
 enum word_role {
@@ -36,6 +37,7 @@ enum word_role {
 struct word {
     const char *letters; /**< folded; two words have a blank between them */
     uint32_t hash;       /**< words_hash() of it */
+    size_t length;
     uint8_t roles[WORD_ROLES];
     uint8_t known; /**< languages that list it at all */
     uint8_t number_in, times_in;
@@ -53,6 +55,12 @@ void wording_free(struct wording *wording);
 
 /** The entry of folded letters, or NULL. */
 const struct word *word_known(const struct wording *wording, const char *letters, size_t length);
+
+/** The same, of a word whose words_hash() is known. */
+const struct word *word_spelt(const struct wording *wording, uint32_t hash, const char *letters, size_t length);
+
+/** Whether two words may have an entry together, of which the first has this words_hash(). */
+bool word_may_lead(const struct wording *wording, uint32_t hash);
 
 /** Whether letters that are no word are a slip of a decisive one (a letter lost, doubled, swapped): "khogn". */
 bool decisive_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
@@ -72,23 +80,18 @@ uint8_t wording_syllabic(const struct wording *wording);
 /** The word for full hours in a language ("gio"); NULL: none. */
 const char *wording_clock(const struct wording *wording, size_t language);
 
-/**
- * What people put around a rumour in these languages, at the edge of a text. `letters` are the folded letters of the text side by side;
- * `ends[i]` tells whether a word ends before letter i. From `from` on: the end of the longest opener that stands there
- * (a place where a word ends), or `from`.
- */
-size_t wrapper_at_start(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
-                        const bool *ends, size_t from);
-
-/** Where the longest closer begins that ends at `length`, at `from` or after; `length` when there is none. The end of a
- *  closer may be missing: texts are cut. */
-size_t wrapper_at_end(const struct wording *wording, uint8_t languages, const char *letters, size_t length,
-                      const bool *ends, size_t from);
+/** What people put around a rumour: wrapper_index.h. */
+const struct wrapper_index *wording_wrappers(const struct wording *wording);
 
 /** The word a language has for a multiplier (1000: "nghin"), the first it lists; NULL: none. */
 const char *wording_multiplier(const struct wording *wording, size_t language, uint64_t times);
 
+#define WORDS_HASH_EMPTY 2166136261u
+
 /** FNV-1a. */
 uint32_t words_hash(const char *letters, size_t length);
+
+/** That of more letters behind those that `hash` is of. */
+uint32_t words_hash_on(uint32_t hash, const char *letters, size_t length);
 
 #endif

@@ -6,30 +6,24 @@
 #include "social-core/understand/syllable.h"
 
 #define SLOTS (sizeof((struct wrapper *)NULL)->slots / sizeof *((struct wrapper *)NULL)->slots)
-#define SLIP_FROM 4      /* shorter words are matched as they stand */
 #define SURE_FROM 7      /* what is a syllable is no slip of a shorter one: "hạn" of "khẩn" */
 #define LETTERS_A_SLIP 8 /* a slip is allowed for so many letters of a pattern */
 #define CUT_LETTERS 9    /* a closer of which less is left is not known for one */
-
-static unsigned first_letters(const struct wrapper *wrapper)
-{
-    unsigned letters = 0;
-    bool may_be_left_out = true;
-    for (size_t i = 0; i < wrapper->count && may_be_left_out; i++) {
-        may_be_left_out = false;
-        for (const struct wrapper_choice *choice = wrapper->slots[i]; choice; choice = choice->next) {
-            letters |= letters_in(choice->letters, choice->length < 2 ? choice->length : 2);
-            may_be_left_out |= !choice->length;
-        }
-    }
-    return letters;
-}
 
 static bool may_be_left_out(const struct wrapper_choice *choice)
 {
     while (choice && choice->length)
         choice = choice->next;
     return choice != NULL;
+}
+
+/* The second letter may have come first, where there is room for a slip. */
+static unsigned first_letters(const struct wrapper_choice *choice)
+{
+    unsigned letters = 0;
+    for (; choice; choice = choice->next)
+        letters |= letters_in(choice->letters, choice->length < WRAPPER_SLIP_FROM ? choice->length > 0 : 2);
+    return letters;
 }
 
 static size_t longest_of(const struct wrapper_choice *choice)
@@ -58,10 +52,11 @@ struct wrapper *wrapper_read(struct arena *arena, const char *source,
             choice->next = wrapper->slots[wrapper->count];
             wrapper->slots[wrapper->count] = choice;
         }
+        wrapper->begins[wrapper->count] = first_letters(wrapper->slots[wrapper->count]);
+        wrapper->left_out |= (unsigned)may_be_left_out(wrapper->slots[wrapper->count]) << wrapper->count;
         wrapper->longest += longest_of(wrapper->slots[wrapper->count++]) + 1;
     }
-    wrapper->first = first_letters(wrapper);
-    while (wrapper->must < wrapper->count && may_be_left_out(wrapper->slots[wrapper->must]))
+    while (wrapper->left_out >> wrapper->must & 1)
         wrapper->must++;
     return wrapper->count ? wrapper : NULL;
 }
@@ -76,11 +71,22 @@ struct match {
 
 static void match_slot(struct match *match, size_t slot, size_t at, size_t slips);
 
-/* A letter lost, doubled, swapped, or the one beside it on the keys: "một người" is no "mọi người". */
+/* Whether the first letters are those of the choice, or one slip away from them. */
+static bool starts_alike(const struct wrapper_choice *choice, const char *letters)
+{
+    const char *right = choice->letters;
+    if (letters[0] == right[0])
+        return letters[1] == right[1] || letters[1] == right[2] || letters[2] == right[1] || letters[2] == right[2];
+    return letters[0] == right[1] && (letters[1] == right[2] || letters[1] == right[0]);
+}
+
+/* A letter lost, doubled, swapped, or the one beside it on the keys: "một người" is no "mọi người". One slip touches two
+ * letters side by side at most: where it is not behind the first two the last one is right. */
 static bool slip_possible(const struct wrapper_choice *choice, const char *letters, size_t length)
 {
-    if ((letters[0] != choice->letters[0] && letters[0] != choice->letters[1]) ||
-        __builtin_popcount(letters_in(letters, length) ^ choice->mask) > 2 ||
+    bool same_start = letters[0] == choice->letters[0] && letters[1] == choice->letters[1];
+    if ((!same_start && letters[length - 1] != choice->letters[choice->length - 1]) ||
+        letters_apart(letters_in(letters, length), choice->mask) > 2 ||
         slips_between(letters, length, choice->letters, choice->length, 1) != 1)
         return false;
     bool wrong = slip_is_wrong_letter(letters, length, choice->letters, choice->length);
@@ -91,53 +97,60 @@ static bool slip_possible(const struct wrapper_choice *choice, const char *lette
 static void match_choice(struct match *match, const struct wrapper_choice *choice, size_t slot, size_t at, size_t slips)
 {
     const struct stretch *text = match->text;
+    const char *letters = text->letters + at;
     size_t left = text->length - at;
-    if (left >= choice->length && text->letters[at] == choice->letters[0] &&
-        !memcmp(text->letters + at, choice->letters, choice->length)) {
+    if (!choice->length)
+        return;
+    if (left >= choice->length && *letters == *choice->letters && !memcmp(letters, choice->letters, choice->length)) {
         match_slot(match, slot + 1, at + choice->length, slips);
         return;
     }
-    if (match->to_the_end && left && left < choice->length && text->letters[at] == choice->letters[0] &&
-        !memcmp(text->letters + at, choice->letters, left))
+    if (match->to_the_end && left < choice->length && *letters == *choice->letters &&
+        !memcmp(letters, choice->letters, left))
         match->filled |= slot >= match->wrapper->must && text->length - match->from >= CUT_LETTERS;
-    for (size_t length = choice->length - 1;
-         choice->length >= SLIP_FROM && length <= choice->length + 1 && length <= left; length++)
-        if (slip_possible(choice, text->letters + at, length))
+    if (choice->length < WRAPPER_SLIP_FROM || left < WRAPPER_SLIP_FROM - 1 || !starts_alike(choice, letters))
+        return;
+    for (size_t length = choice->length - 1; length <= choice->length + 1 && length <= left; length++)
+        if (slip_possible(choice, letters, length))
             match_slot(match, slot + 1, at + length, slips + 1);
 }
 
+/* What slot by slot may be left out is passed over. */
 static void match_slot(struct match *match, size_t slot, size_t at, size_t slips)
 {
     const struct stretch *text = match->text;
+    const struct wrapper *wrapper = match->wrapper;
     size_t matched = at - match->from;
-    if (slips && slips > matched / LETTERS_A_SLIP + (slot < 2))
-        return;
-    if (at == text->length && match->to_the_end &&
-        (slot == match->wrapper->count || (slot > match->wrapper->must && matched >= CUT_LETTERS)))
-        match->filled = true;
-    if (slot == match->wrapper->count) {
-        if ((at == text->length || text->ends[at]) && at > match->best)
-            match->best = at;
-        return;
-    }
-    for (const struct wrapper_choice *choice = match->wrapper->slots[slot]; choice; choice = choice->next)
-        if (choice->length)
+    unsigned letter = at < text->length ? letters_in(text->letters + at, 1) : 0;
+    for (;; slot++) {
+        if (slips && slips > matched / LETTERS_A_SLIP + (slot < 2))
+            return;
+        if (at == text->length && match->to_the_end &&
+            (slot == wrapper->count || (slot > wrapper->must && matched >= CUT_LETTERS)))
+            match->filled = true;
+        if (slot == wrapper->count) {
+            if ((at == text->length || text->ends[at]) && at > match->best)
+                match->best = at;
+            return;
+        }
+        for (const struct wrapper_choice *choice = wrapper->begins[slot] & letter ? wrapper->slots[slot] : NULL; choice;
+             choice = choice->next)
             match_choice(match, choice, slot, at, slips);
-        else
-            match_slot(match, slot + 1, at, slips);
+        if (!(wrapper->left_out >> slot & 1))
+            return;
+    }
 }
 
-size_t wrapper_match(const struct wrapper *wrapper, const struct stretch *text, size_t from)
+size_t wrapper_match(const struct wrapper_start *start, const struct stretch *text, size_t from)
 {
-    struct match match = {.wrapper = wrapper, .text = text, .from = from, .best = from};
-    match_slot(&match, 0, from, 0);
+    struct match match = {.wrapper = start->wrapper, .text = text, .from = from, .best = from};
+    match_choice(&match, start->choice, start->slot, from, 0);
     return match.best;
 }
 
-bool wrapper_fills(const struct wrapper *wrapper, const struct stretch *text, size_t from)
+bool wrapper_fills(const struct wrapper_start *start, const struct stretch *text, size_t from)
 {
-    struct match match = {.wrapper = wrapper, .text = text, .from = from, .best = from, .to_the_end = true};
-    if (text->length - from <= wrapper->longest)
-        match_slot(&match, 0, from, 0);
+    struct match match = {.wrapper = start->wrapper, .text = text, .from = from, .best = from, .to_the_end = true};
+    match_choice(&match, start->choice, start->slot, from, 0);
     return match.filled;
 }
