@@ -1,55 +1,92 @@
 #include "moderation/candidates.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define RARE_SHARE 6   /* of all traits one in so many must be shared, */
-#define COMMON_SHARE 4 /* more where everybody writes them: what shares less says something else */
+#define RARE_SHARE 6     /* of all traits one in so many must be shared, */
+#define COMMON_SHARE 4   /* more where everybody writes them: what shares less says something else */
+#define WHOLE_WEIGHT 128 /* more than all traits together */
+#define PLACES 4096      /* more than three times what is seen */
 
-static int by_number(const void *left, const void *right)
+/* A text that shares traits. */
+struct sharing {
+    uint64_t text;
+    uint16_t shared, weight;
+    bool rare;
+};
+
+/* Those met, and where they stand by their numbers: one more than their place in the list, 0 is free. */
+struct meeting {
+    struct sharing list[CANDIDATES_SEEN];
+    size_t count;
+    uint16_t places[PLACES];
+};
+
+static struct sharing *met(struct meeting *meeting, uint64_t text)
 {
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
+    size_t at = (text * UINT64_C(0x9e3779b97f4a7c15)) >> 52;
+    while (meeting->places[at] && meeting->list[meeting->places[at] - 1].text != text)
+        at = (at + 1) % PLACES;
+    if (!meeting->places[at]) {
+        meeting->list[meeting->count++] = (struct sharing){.text = text};
+        meeting->places[at] = (uint16_t)meeting->count;
+    }
+    return &meeting->list[meeting->places[at] - 1];
 }
 
-/* What a text shares, weighed; `enough`: so much that it is worth a look whatever there is. */
-static size_t weight_of(const uint64_t *seen, size_t shared, size_t traits, bool *enough)
+/* Whether it shares so much that it is worth a look whatever there is. */
+static bool enough(const struct sharing *one, size_t traits)
 {
-    static const size_t weights[] = {1, 2, 4, 4};
-    size_t weight = 0;
-    bool rare = false;
-    for (size_t i = 0; i < shared; i++) {
-        weight += weights[seen[i] & 3];
-        rare |= (seen[i] & 3) != 0;
-    }
-    *enough = shared * (rare ? RARE_SHARE : COMMON_SHARE) >= traits;
-    return weight;
+    return one->weight >= WHOLE_WEIGHT || (size_t)one->shared * (one->rare ? RARE_SHARE : COMMON_SHARE) >= traits;
 }
 
-void candidates_best(uint64_t *seen, size_t count, size_t traits, struct candidates *best)
+/* The newest of two that share as much. */
+static bool before(const struct sharing *one, const struct sharing *other)
 {
-    size_t weights[CANDIDATES_MAX], run, worth = 0;
-    best->count = 0;
-    qsort(seen, count, sizeof *seen, by_number);
-    for (size_t end = count; end; end -= run) {
-        uint64_t text = seen[end - 1] >> 2;
-        for (run = 1; run < end && seen[end - 1 - run] >> 2 == text;)
-            run++;
-        size_t at = best->count;
-        bool enough;
-        size_t weight = weight_of(seen + end - run, run, traits, &enough);
-        while (at && weights[at - 1] < weight)
-            at--;
-        if (at == CANDIDATES_MAX || (!enough && at >= CANDIDATES_FEW))
-            continue;
-        size_t moved = (best->count < CANDIDATES_MAX ? best->count++ : CANDIDATES_MAX - 1) - at;
-        memmove(&weights[at + 1], &weights[at], moved * sizeof *weights);
-        memmove(&best->texts[at + 1], &best->texts[at], moved * sizeof *best->texts);
-        weights[at] = weight;
-        best->texts[at] = text;
-        worth += enough;
+    return one->weight != other->weight ? one->weight > other->weight : one->text > other->text;
+}
+
+/* Takes one into a row of `most` that is in order. */
+static void take(const struct sharing **row, size_t *count, size_t most, const struct sharing *one)
+{
+    size_t at = *count;
+    if (at == most && !before(one, row[at - 1]))
+        return;
+    *count += at < most;
+    for (at = *count - 1; at && before(one, row[at - 1]); at--)
+        row[at] = row[at - 1];
+    row[at] = one;
+}
+
+/* The best of those worth a look, and those that share little where one of them is among the first. */
+static void rank(const struct meeting *meeting, size_t traits, struct candidates *best)
+{
+    const struct sharing *worth[CANDIDATES_MAX], *few[CANDIDATES_FEW];
+    size_t worth_count = 0, few_count = 0, i = 0, j = 0;
+    for (size_t n = 0; n < meeting->count; n++)
+        if (enough(&meeting->list[n], traits))
+            take(worth, &worth_count, CANDIDATES_MAX, &meeting->list[n]);
+        else
+            take(few, &few_count, CANDIDATES_FEW, &meeting->list[n]);
+    for (best->count = 0; best->count < CANDIDATES_MAX;) {
+        bool look = j < few_count && best->count < CANDIDATES_FEW && (i == worth_count || before(few[j], worth[i]));
+        if (!look && i == worth_count)
+            return;
+        best->texts[best->count++] = look ? few[j++]->text : worth[i++]->text;
     }
-    size_t least = worth > CANDIDATES_FEW ? worth : CANDIDATES_FEW;
-    best->count = best->count < least ? best->count : least;
+}
+
+void candidates_best(const uint64_t *seen, size_t count, size_t traits, struct candidates *best)
+{
+    static const uint16_t weights[] = {1, 2, 4, WHOLE_WEIGHT};
+    struct meeting meeting;
+    meeting.count = 0;
+    memset(meeting.places, 0, sizeof meeting.places);
+    for (size_t i = 0; i < count; i++) {
+        struct sharing *one = met(&meeting, seen[i] >> 2);
+        one->shared++;
+        one->weight = (uint16_t)(one->weight + weights[seen[i] & 3]);
+        one->rare |= (seen[i] & 3) != 0;
+    }
+    rank(&meeting, traits, best);
 }

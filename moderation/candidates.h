@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "social-core/base/arena.h"
+#include "moderation/gist.h"
 
 /** So many texts are compared with one at most. */
 #define CANDIDATES_MAX 48
@@ -24,17 +24,25 @@ struct candidates {
     size_t count;
 };
 
+/** Entries of what is seen at most: of every trait, and one more. */
+#define CANDIDATES_SEEN ((GIST_TRAITS + 1) * TRAIT_TEXTS)
+
 /** An entry of what is seen: a text that shares a trait which so many texts have. */
 static inline uint64_t candidate_seen(uint64_t text, size_t texts_with_trait)
 {
     return text << 2 | (texts_with_trait >= TRAIT_TEXTS ? 0u : texts_with_trait > TRAIT_RARE ? 1u : 2u);
 }
 
+/** The same of a text that seems to say it word for word. */
+static inline uint64_t candidate_seen_whole(uint64_t text)
+{
+    return text << 2 | 3u;
+}
+
 /**
  * Counts how often each text is named in `seen` (candidate_seen(), one a trait shared) and takes the best; a rare trait counts for
- * several. Of those that share only a few of
- * the `traits`, CANDIDATES_FEW at most. `seen` is sorted.
+ * several. Of those that share only a few of the `traits`, CANDIDATES_FEW at most, and only where they are among the first.
  */
-void candidates_best(uint64_t *seen, size_t count, size_t traits, struct candidates *best);
+void candidates_best(const uint64_t *seen, size_t count, size_t traits, struct candidates *best);
 
 #endif

@@ -23,13 +23,14 @@ static const char *cluster_of_key(struct ctx *ctx, uint64_t post)
 
 static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct candidates *best)
 {
-    uint64_t *seen = arena_alloc(ctx->arena, (GIST_TRAITS + 1) * TRAIT_TEXTS * sizeof *seen);
+    uint64_t *seen = arena_alloc(ctx->arena, CANDIDATES_SEEN * sizeof *seen);
     size_t count = 0;
     found->newest = shelves_read(ctx, found->shelves, found->shelf_count);
     for (size_t i = 0; i < found->shelf_count; i++) {
         const struct shelf *shelf = &found->shelves[i];
         for (size_t j = 0; j < shelf->count; j++)
-            seen[count++] = candidate_seen(shelf->posts[j], shelf->count);
+            seen[count++] = i == found->whole ? candidate_seen_whole(shelf->posts[j])
+                                              : candidate_seen(shelf->posts[j], shelf->count);
     }
     candidates_best(seen, count, found->shelf_count, best);
 }
@@ -42,7 +43,7 @@ const struct gist *cluster_gist(struct ctx *ctx, const struct cluster_words *wor
 
 /* A post that shares traits, and how it compares. */
 struct near {
-    const struct post *post;
+    uint64_t post;
     int nearness;
     bool same, same_words, contradicts;
     uint64_t cluster;
@@ -55,34 +56,35 @@ static int nearest_first(const void *left, const void *right)
         return a->same ? -1 : 1;
     if (a->nearness != b->nearness)
         return a->nearness < b->nearness ? 1 : -1;
-    return (a->post->id > b->post->id) - (a->post->id < b->post->id);
+    return (a->post > b->post) - (a->post < b->post);
 }
 
 /* Those that say the same come first, nearest first. */
 static size_t compare(struct ctx *ctx, const struct cluster_words *words, const struct gist *gist,
                       const struct candidates *best, struct near *near)
 {
-    struct posts posts = posts_kept(ctx, best->texts, best->count);
-    for (size_t i = 0; i < posts.count; i++) {
-        const struct gist *there = cluster_gist(ctx, words, posts.list[i].text);
+    struct post_text texts[CANDIDATES_MAX];
+    size_t count = posts_texts(ctx, best->texts, best->count, texts);
+    for (size_t i = 0; i < count; i++) {
+        const struct gist *there = cluster_gist(ctx, words, texts[i].text);
         struct alike result = {.reason = ALIKE_NUMBER};
         if (alike_possible(there, gist))
             alike(there, gist, &result);
-        near[i] = (struct near){.post = &posts.list[i],
+        near[i] = (struct near){.post = texts[i].id,
                                 .nearness = result.shared - result.slips,
                                 .same = result.same,
                                 .same_words = result.same && gist_equal(there, gist),
                                 .contradicts = alike_contradicts(&result)};
     }
-    qsort(near, posts.count, sizeof *near, nearest_first);
-    return posts.count;
+    qsort(near, count, sizeof *near, nearest_first);
+    return count;
 }
 
 static void read_clusters(struct ctx *ctx, struct near *near, size_t count)
 {
     const struct db_reply *clusters[CANDIDATES_MAX];
     for (size_t i = 0; i < count; i++)
-        clusters[i] = db_ask(ctx, "HGET", cluster_of_key(ctx, near[i].post->id), number_text(ctx, near[i].post->id));
+        clusters[i] = db_ask(ctx, "HGET", cluster_of_key(ctx, near[i].post), number_text(ctx, near[i].post));
     db_wait(ctx);
     for (size_t i = 0; i < count; i++)
         near[i].cluster = (uint64_t)db_number(clusters[i], 0);
@@ -90,7 +92,7 @@ static void read_clusters(struct ctx *ctx, struct near *near, size_t count)
 
 static uint64_t cluster_or_post(const struct near *near)
 {
-    return near->cluster ? near->cluster : near->post->id;
+    return near->cluster ? near->cluster : near->post;
 }
 
 /* Whether the posts of its cluster agree more often than they contradict: one of them may have fallen in by mistake. */
@@ -118,10 +120,10 @@ static void choose(struct cluster_found *found, const struct near *near, size_t 
 {
     for (size_t i = 0; i < count && near[i].same; i++) {
         found->same_words |= near[i].same_words;
-        found->stands_in |= near[i].same_words && found->newest - near[i].post->id < SHELF_NUMBERS / 2;
+        found->stands_in |= near[i].same_words && found->newest - near[i].post < SHELF_NUMBERS / 2;
         if (found->cluster || !agreed(near, count, &near[i]))
             continue;
-        found->post = near[i].post->id;
+        found->post = near[i].post;
         found->alone = !near[i].cluster;
         found->cluster = cluster_or_post(&near[i]);
     }
@@ -132,7 +134,7 @@ static void choose(struct cluster_found *found, const struct near *near, size_t 
 static void put_traits(struct cluster_found *found, const struct gist *gist)
 {
     uint32_t traits[GIST_TRAITS];
-    found->shelf_count = gist_traits(gist, traits);
+    found->shelf_count = found->whole = gist_traits(gist, traits);
     for (size_t i = 0; i < found->shelf_count; i++)
         found->shelves[i].trait = traits[i];
     if (gist->count)

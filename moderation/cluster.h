@@ -37,6 +37,7 @@ struct cluster_found {
     uint64_t newest; /**< the newest number there is */
     struct shelf shelves[GIST_TRAITS + 1];
     size_t shelf_count;
+    size_t whole; /**< the shelf of those that say it word for word; the others are of its traits */
 };
 
 /** Finds the cluster of a text (text_normal()). Four round trips, whatever there is. */

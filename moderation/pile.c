@@ -173,7 +173,7 @@ size_t pile_same(const struct pile *pile, const struct gist *gist)
 
 static void candidates_of(const struct pile *pile, const struct gist *gist, struct candidates *best)
 {
-    uint64_t seen[GIST_TRAITS * TRAIT_TEXTS];
+    uint64_t seen[CANDIDATES_SEEN];
     uint32_t traits[GIST_TRAITS];
     size_t count = 0, shared = gist_traits(gist, traits);
     for (size_t i = 0; i < shared; i++) {

@@ -33,6 +33,15 @@ static uint64_t oldest_of(const struct shelf *shelf)
     return oldest;
 }
 
+/* A number as Redis writes it: a set may hold hundreds, and each is looked at. */
+static uint64_t entry_of(const struct db_reply *reply)
+{
+    uint64_t entry = 0;
+    for (size_t i = 0; i < reply->length; i++)
+        entry = 10 * entry + (uint64_t)(reply->text[i] - '0');
+    return entry;
+}
+
 static void fill(struct ctx *ctx, struct shelf *shelf, const struct db_reply *entries, uint64_t newest)
 {
     size_t old = 0;
@@ -40,7 +49,7 @@ static void fill(struct ctx *ctx, struct shelf *shelf, const struct db_reply *en
     shelf->posts = arena_alloc(ctx->arena, TRAIT_TEXTS * sizeof *shelf->posts);
     shelf->gone = arena_alloc(ctx->arena, (entries->count + 1) * sizeof *shelf->gone);
     for (size_t i = 0; i < entries->count; i++) {
-        uint64_t entry = (uint64_t)db_number(&entries->list[i], 0);
+        uint64_t entry = entry_of(&entries->list[i]);
         uint64_t since = (newest + NUMBERS - entry / RESTS % NUMBERS) % NUMBERS;
         if (since >= SHELF_NUMBERS)
             shelf->gone[old++] = entries->list[i].text;

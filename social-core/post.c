@@ -108,6 +108,18 @@ struct posts posts_kept(struct ctx *ctx, const uint64_t *ids, size_t count)
     return posts_of_entries(ctx, log_by_ids(ctx, ids, count));
 }
 
+size_t posts_texts(struct ctx *ctx, const uint64_t *ids, size_t count, struct post_text *texts)
+{
+    struct log_entries entries = log_by_ids(ctx, ids, count);
+    size_t kept = 0;
+    for (size_t i = 0; i < entries.count; i++) {
+        struct post post = post_of(ctx, entries.list[i]);
+        texts[kept] = (struct post_text){post.id, post.text};
+        kept += post_whole(&post);
+    }
+    return kept;
+}
+
 struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count)
 {
     return only_shown(posts_kept(ctx, ids, count));

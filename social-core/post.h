@@ -44,6 +44,15 @@ struct posts posts_by_ids(struct ctx *ctx, const uint64_t *ids, size_t count);
 /** The same with those that are hidden or held: for who must compare or decide, not for who reads. */
 struct posts posts_kept(struct ctx *ctx, const uint64_t *ids, size_t count);
 
+/** What a post says, and nothing else of it. */
+struct post_text {
+    uint64_t id;
+    const char *text;
+};
+
+/** The texts of posts_kept(), in `texts`, which has room for all, in one round trip. Returns how many there are. */
+size_t posts_texts(struct ctx *ctx, const uint64_t *ids, size_t count, struct post_text *texts);
+
 /** Up to `limit` posts of a channel older than `before` (0: from the newest), newest first. */
 struct posts posts_before(struct ctx *ctx, const struct channel *channel, uint64_t before, size_t limit);
 

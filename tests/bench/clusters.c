@@ -5,8 +5,9 @@
  * The same in Redis, of the gateway that LOA.INI describes; the first two print commands for `redis-cli --pipe`:
  *   clusters -c LOA.INI log POSTS        the posts
  *   clusters -c LOA.INI shelves POSTS    what they are found by, as cluster_join() writes it
- *   clusters -c LOA.INI find POSTS       finds those of new posts and prints {"find_p50_ms":…,"find_p99_ms":…,"find_cpu_p50_ms":…,
- *                                        "find_cpu_p99_ms":…}, the latter without what Redis does
+ *   clusters -c LOA.INI find POSTS       finds those of new posts and prints {"told":N,"found":N,"find_p50_ms":…,"find_p99_ms":…,
+ *                                        "find_cpu_p50_ms":…,"find_cpu_p99_ms":…}: how many tell on a post of the log, how many were
+ *                                        found, how long it took, and that without what Redis does
  *
  * The posts are sentences of a small grammar with the words of villages, common ones far more often than rare ones, and
  * one in ten repeats an earlier one with an opener or a slip: what many phones write over years.
@@ -292,19 +293,20 @@ static void in_redis(struct tool *tool, const struct wording *wording, size_t po
     static double times[STORE_FINDS], own[STORE_FINDS];
     struct cluster_words words = {.wording = wording};
     char text[TEXT_BYTES];
-    size_t found = 0;
+    size_t found = 0, told = 0;
     for (size_t i = 0; i < posts; i++)
         next_text(text, i + 1);
     for (size_t i = 0; i < STORE_FINDS; i++, tool_renew(tool)) {
         struct ctx *ctx = &tool->ctx;
         directory_refresh(ctx);
-        next_text(text, posts);
+        const struct told *first = next_text(text, 0);
+        told += first && first->post;
         double from = milliseconds(CLOCK_MONOTONIC), begun = milliseconds(CLOCK_THREAD_CPUTIME_ID);
         found += cluster_find(ctx, &words, text_normal(ctx->arena, text, strlen(text))).cluster != 0;
         times[i] = milliseconds(CLOCK_MONOTONIC) - from;
         own[i] = milliseconds(CLOCK_THREAD_CPUTIME_ID) - begun;
     }
-    printf("{\"found\":%zu,", found);
+    printf("{\"told\":%zu,\"found\":%zu,", told, found);
     print_times("find", times, STORE_FINDS);
     putchar(',');
     print_times("find_cpu", own, STORE_FINDS);
