@@ -17,9 +17,14 @@
 
 struct side {
     const struct gist *gist, *other;
-    const uint8_t *mates;
+    const uint8_t *flags, *other_flags, *mates;
     bool left;
 };
+
+static struct side side_of(const struct reading *own, const struct reading *other, const uint8_t *mates, bool left)
+{
+    return (struct side){own->gist, other->gist, own->flags, other->flags, mates, left};
+}
 
 static bool alone(const struct side *side, size_t i)
 {
@@ -29,8 +34,17 @@ static bool alone(const struct side *side, size_t i)
 /* A slip of a filler is a filler. */
 static bool carries(const struct side *side, size_t i)
 {
-    bool filler = side->gist->words[i].flags & GIST_FILLER;
-    return !filler && (alone(side, i) || !(side->other->words[side->mates[i]].flags & GIST_FILLER));
+    bool filler = side->flags[i] & GIST_FILLER;
+    return !filler && (alone(side, i) || !(side->other_flags[side->mates[i]] & GIST_FILLER));
+}
+
+/* Words that carry something. */
+static size_t weight_of(const struct side *side)
+{
+    size_t weight = 0;
+    for (size_t i = 0; i < side->gist->count; i++)
+        weight += !(side->flags[i] & GIST_FILLER);
+    return weight;
 }
 
 static size_t shared_words(const struct side *side)
@@ -64,7 +78,7 @@ static bool nothing_decisive_alone(const struct side *side, struct alike *result
     } rules[] = {{GIST_NUMBER, ALIKE_NUMBER}, {GIST_DECISIVE, ALIKE_DECISIVE}, {GIST_PLACE, ALIKE_PLACE}};
     for (size_t rule = 0; rule < sizeof rules / sizeof *rules; rule++)
         for (size_t i = 0; i < side->gist->count; i++)
-            if (alone(side, i) && side->gist->words[i].flags & rules[rule].flag && !is_article(side->gist, i))
+            if (alone(side, i) && side->flags[i] & rules[rule].flag && !is_article(side->gist, i))
                 return keep_apart(result, rules[rule].reason, side, i);
     return true;
 }
@@ -100,7 +114,7 @@ static bool same_neighbours(const struct side *side, const struct side *other, s
 static bool decisive_bound(const struct side *side, const struct side *other, struct alike *result)
 {
     for (size_t i = 0; i < side->gist->count; i++) {
-        if (!(side->gist->words[i].flags & GIST_BOUND) || alone(side, i))
+        if (!(side->flags[i] & GIST_BOUND) || alone(side, i))
             continue;
         size_t j = side->mates[i], end = side->gist->count;
         if (next_carrying(side, i, 1) == end && next_carrying(side, i, -1) == end)
@@ -122,7 +136,7 @@ static uint8_t anchor(const struct side *side, size_t i, int step)
 
 static bool wrapped(const struct side *side, size_t i)
 {
-    return side->gist->words[i].flags & GIST_WRAPPED;
+    return side->flags[i] & GIST_WRAPPED;
 }
 
 /* Words in a row without a mate, with `i` among them; of openers and closers only where `i` is one. */
@@ -150,7 +164,7 @@ static bool astray(const struct side *side, const struct side *other, size_t i)
 
 static bool is_sound(const struct side *side, size_t i)
 {
-    return side->gist->words[i].flags & GIST_SYLLABLE && side->gist->words[i].length > 1;
+    return side->flags[i] & GIST_SYLLABLE && side->gist->words[i].length > 1;
 }
 
 /* Whether an opener or closer may be one where `row` words of the other text have no mate: one or two words in the place of
@@ -191,7 +205,7 @@ static bool stands_for_another(const struct side *side, const struct side *other
 static bool names_apart(const struct side *side, const struct side *other, size_t i)
 {
     size_t row = row_of(side, i);
-    if (!alone(side, i) || side->gist->words[i].flags & GIST_WRAPPED)
+    if (!alone(side, i) || side->flags[i] & GIST_WRAPPED)
         return false;
     size_t before = i, there = 0;
     while (before && alone(side, before - 1))
@@ -202,7 +216,7 @@ static bool names_apart(const struct side *side, const struct side *other, size_
         there++;
     }
     return there < other->gist->count && alone(other, there) && row_of(other, there) == row &&
-           !(other->gist->words[there].flags & GIST_WRAPPED) &&
+           !(other->flags[there] & GIST_WRAPPED) &&
            (row >= NAME_WORDS || (is_sound(side, i) && is_sound(other, there)));
 }
 
@@ -230,7 +244,7 @@ static bool not_much_more(const struct side *side, const struct side *other, str
 
 static bool judge(const struct side *left, const struct side *right, struct alike *result)
 {
-    size_t extra[2] = {0}, least = gist_weight(left->gist), other = gist_weight(right->gist);
+    size_t extra[2] = {0}, least = weight_of(left), other = weight_of(right);
     least = least < other ? least : other;
     if (!result->shared || (result->shared < SHARED_LEAST && least > 1) || 2u * result->shared < least)
         return keep_apart(result, ALIKE_FEW, NULL, 0);
@@ -250,8 +264,12 @@ static bool judge(const struct side *left, const struct side *right, struct alik
 /* Always in the same order: what one is to the other, the other is to it. */
 static void compare(const struct gist *left, const struct gist *right, struct alike *result)
 {
-    mates_find(left, right, result);
-    struct side one = {left, right, result->left_mates, true}, two = {right, left, result->right_mates, false};
+    struct reading here, beside;
+    reading_beside(&here, left, right);
+    reading_beside(&beside, right, left);
+    mates_find(&here, &beside, result);
+    struct side one = side_of(&here, &beside, result->left_mates, true);
+    struct side two = side_of(&beside, &here, result->right_mates, false);
     size_t shared = shared_words(&one), there = shared_words(&two);
     result->shared = (uint8_t)(shared < there ? shared : there);
     result->same = judge(&one, &two, result);
@@ -304,7 +322,11 @@ bool alike_contradicts(const struct alike *result)
 
 bool alike_shorter(const struct gist *left, const struct gist *right, const struct alike *result, bool left_is_shorter)
 {
-    struct side one = {left, right, result->left_mates, true}, other = {right, left, result->right_mates, false};
+    struct reading here, there;
+    reading_beside(&here, left, right);
+    reading_beside(&there, right, left);
+    struct side one = side_of(&here, &there, result->left_mates, true);
+    struct side other = side_of(&there, &here, result->right_mates, false);
     const struct side *shorter = left_is_shorter ? &one : &other, *longer = left_is_shorter ? &other : &one;
     size_t more = 0, within = 0;
     for (size_t i = 0; i < shorter->gist->count; i++)

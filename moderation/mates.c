@@ -26,6 +26,7 @@ struct run {
 
 struct side {
     const struct gist *gist;
+    const struct reading *reading;
     uint8_t *mates;
 };
 
@@ -49,14 +50,21 @@ static bool number_and_filler(uint8_t a, uint8_t b)
            ((a | b) & GIST_NUMERAL && ((a & filler) == filler) != ((b & filler) == filler));
 }
 
-static bool equal_words(const struct gist *left, size_t i, const struct gist *right, size_t j)
+static uint8_t flags_at(const struct side *side, size_t i)
 {
-    const struct gist_word *a = &left->words[i], *b = &right->words[j];
-    if (number_and_filler(a->flags, b->flags))
+    return side->reading->flags[i];
+}
+
+static bool equal_words(const struct pairing *pairing, size_t i, size_t j)
+{
+    const struct gist *left = pairing->left.gist, *right = pairing->right.gist;
+    const struct gist_word *word = &left->words[i], *other = &right->words[j];
+    uint8_t a = flags_at(&pairing->left, i), b = flags_at(&pairing->right, j);
+    if (word->hash != other->hash || number_and_filler(a, b))
         return false;
-    bool same_letters = a->length == b->length && !memcmp(gist_letters(left, i), gist_letters(right, j), a->length);
-    return a->hash == b->hash &&
-           (same_letters || a->flags & b->flags & GIST_NUMERAL || !((a->flags | b->flags) & GIST_NUMERAL));
+    bool same_letters =
+        word->length == other->length && !memcmp(gist_letters(left, i), gist_letters(right, j), word->length);
+    return same_letters || a & b & GIST_NUMERAL || !((a | b) & GIST_NUMERAL);
 }
 
 static void pair_up(struct pairing *pairing, size_t i, size_t j)
@@ -73,11 +81,11 @@ static void pair_equals(struct pairing *pairing, int neighbours, bool wrapped)
     for (size_t i = 0; i < left->count; i++)
         for (size_t j = 0; j < right->count && free_at(&pairing->left, i); j++) {
             if (left->words[i].hash != right->words[j].hash || !free_at(&pairing->right, j) ||
-                !equal_words(left, i, right, j) ||
-                (!wrapped && (left->words[i].flags | right->words[j].flags) & GIST_WRAPPED))
+                !equal_words(pairing, i, j) ||
+                (!wrapped && (flags_at(&pairing->left, i) | flags_at(&pairing->right, j)) & GIST_WRAPPED))
                 continue;
-            bool before = i && j && equal_words(left, i - 1, right, j - 1);
-            bool after = i + 1 < left->count && j + 1 < right->count && equal_words(left, i + 1, right, j + 1);
+            bool before = i && j && equal_words(pairing, i - 1, j - 1);
+            bool after = i + 1 < left->count && j + 1 < right->count && equal_words(pairing, i + 1, j + 1);
             if (before + after >= neighbours)
                 pair_up(pairing, i, j);
         }
@@ -91,7 +99,7 @@ static bool run_at(const struct side *side, size_t first, size_t count, struct r
     run->written = false;
     for (size_t i = first; i < first + count; i++) {
         size_t length = i < side->gist->count ? side->gist->words[i].length : 0;
-        if (!free_at(side, i) || side->gist->words[i].flags & GIST_WRAPPED || run->length + length > SLIP_LETTERS)
+        if (!free_at(side, i) || flags_at(side, i) & GIST_WRAPPED || run->length + length > SLIP_LETTERS)
             return false;
         memcpy(run->letters + run->length, gist_letters(side->gist, i), length);
         run->length += length;
@@ -112,18 +120,18 @@ static bool written_at(const struct side *side, size_t first, struct run *run)
     return true;
 }
 
-/* Whether the words before two runs are mates, or both runs stand first. */
+/* Whether the words before two runs are mates, or both runs stand first, openers aside. */
 static bool same_before(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
-    return left->first && right->first ? pairing->left.mates[left->first - 1] == right->first - 1
-                                       : left->first == right->first;
+    bool at_start = left->first == pairing->left.reading->first && right->first == pairing->right.reading->first;
+    return at_start || (left->first && right->first && pairing->left.mates[left->first - 1] == right->first - 1);
 }
 
 static bool same_behind(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
     size_t left_end = left->first + left->count, right_end = right->first + right->count;
-    bool at_end = left_end == pairing->left.gist->count && right_end == pairing->right.gist->count;
-    return left_end < pairing->left.gist->count ? pairing->left.mates[left_end] == right_end : at_end;
+    bool at_end = left_end == pairing->left.reading->end && right_end == pairing->right.reading->end;
+    return at_end || (left_end < pairing->left.gist->count && pairing->left.mates[left_end] == right_end);
 }
 
 static bool in_context(const struct pairing *pairing, const struct run *left, const struct run *right)
@@ -197,7 +205,7 @@ static bool two_slips_believed(const struct pairing *pairing, const struct run *
 /* The slips between two single words when one may be meant for the other, else NO_MATCH. */
 static size_t word_slips(const struct pairing *pairing, const struct run *left, const struct run *right)
 {
-    uint8_t a = pairing->left.gist->words[left->first].flags, b = pairing->right.gist->words[right->first].flags;
+    uint8_t a = flags_at(&pairing->left, left->first), b = flags_at(&pairing->right, right->first);
     bool both_words = a & b & GIST_SYLLABLE;
     size_t longer = left->length > right->length ? left->length : right->length;
     size_t slips = slips_between(left->letters, left->length, right->letters, right->length, 2);
@@ -231,8 +239,7 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
 static bool cut_off(const struct side *cut, const struct run *piece, const struct run *whole)
 {
     return piece->first + 1 == cut->gist->count && piece->length < whole->length &&
-           !(cut->gist->words[piece->first].flags & GIST_NUMBER) &&
-           !memcmp(piece->letters, whole->letters, piece->length);
+           !(flags_at(cut, piece->first) & GIST_NUMBER) && !memcmp(piece->letters, whole->letters, piece->length);
 }
 
 static bool holds_digits(const struct side *side, const struct run *run)
@@ -246,7 +253,7 @@ static bool holds_digits(const struct side *side, const struct run *run)
 static bool holds(const struct side *side, const struct run *run, uint8_t flags)
 {
     for (size_t i = run->first; i < run->first + run->count; i++)
-        if (side->gist->words[i].flags & flags)
+        if (flags_at(side, i) & flags)
             return true;
     return false;
 }
@@ -339,7 +346,7 @@ static size_t left_over(const struct side *side)
 {
     size_t count = 0;
     for (size_t i = 0; i < side->gist->count; i++)
-        count += side->mates[i] == ALIKE_NONE && !(side->gist->words[i].flags & GIST_WRAPPED);
+        count += side->mates[i] == ALIKE_NONE && !(flags_at(side, i) & GIST_WRAPPED);
     return count;
 }
 
@@ -347,7 +354,7 @@ static bool hopeless_side(const struct side *side, size_t *weight, size_t *equal
 {
     *weight = *equal = 0;
     for (size_t i = 0; i < side->gist->count; i++) {
-        uint8_t flags = side->gist->words[i].flags;
+        uint8_t flags = flags_at(side, i);
         bool alone = side->mates[i] == ALIKE_NONE;
         if (flags & GIST_FILLER)
             continue;
@@ -369,12 +376,13 @@ static bool hopeless(const struct pairing *pairing)
     return least >= MANY_WORDS && left_equal * EQUAL_SHARE < least && right_equal * EQUAL_SHARE < least;
 }
 
-void mates_find(const struct gist *left, const struct gist *right, struct alike *result)
+void mates_find(const struct reading *left, const struct reading *right, struct alike *result)
 {
-    struct pairing pairing = {{left, result->left_mates}, {right, result->right_mates}, result};
+    struct pairing pairing = {
+        {left->gist, left, result->left_mates}, {right->gist, right, result->right_mates}, result};
     struct best best;
-    memset(result->left_mates, ALIKE_NONE, left->count);
-    memset(result->right_mates, ALIKE_NONE, right->count);
+    memset(result->left_mates, ALIKE_NONE, left->gist->count);
+    memset(result->right_mates, ALIKE_NONE, right->gist->count);
     for (int neighbours = 2; neighbours >= 0; neighbours--)
         pair_equals(&pairing, neighbours, false);
     bool slips_help =

@@ -3,8 +3,9 @@
 #define LOA_MODERATION_MATES_H
 
 #include "moderation/alike.h"
+#include "moderation/reading.h"
 
 /** Fills the mates of both gists and the slips of `result`. */
-void mates_find(const struct gist *left, const struct gist *right, struct alike *result);
+void mates_find(const struct reading *left, const struct reading *right, struct alike *result);
 
 #endif

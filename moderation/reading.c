@@ -1,0 +1,64 @@
+#include "moderation/reading.h"
+
+static bool same_word(const struct gist *gist, size_t i, const struct gist *other, size_t j)
+{
+    return gist->words[i].hash == other->words[j].hash && gist->words[i].length == other->words[j].length &&
+           !memcmp(gist_letters(gist, i), gist_letters(other, j), gist->words[i].length);
+}
+
+/* Whether the word at `j`, in the direction of `step`, stands within the other text and is the same as the one at `i`. */
+static bool same_within(const struct reading *reading, size_t i, const struct gist *other, size_t j)
+{
+    return i < reading->gist->count && j < other->count && !(other->words[j].flags & GIST_WRAPPED) &&
+           same_word(reading->gist, i, other, j);
+}
+
+/* How many words that lie outwards from the word at `edge` follow its like in the other text too, which stands at `at`. */
+static size_t words_beyond(const struct reading *reading, size_t edge, const struct gist *other, size_t at, int step)
+{
+    size_t count = 0, i = edge + (size_t)step, j = at + (size_t)step;
+    for (; same_within(reading, i, other, j); i += (size_t)step, j += (size_t)step)
+        count++;
+    return count;
+}
+
+/* "Không" alone behind a text asks; in the other text it denies. */
+static bool only_asks(const struct gist *other, size_t word, size_t count, int step)
+{
+    return count == 1 && step > 0 && other->words[word].flags & GIST_BOUND;
+}
+
+/* Gives back what belongs to the words at one edge. How many words. */
+static size_t give_back(struct reading *reading, const struct gist *other, size_t edge, int step)
+{
+    size_t longest = 0, there = 0;
+    for (size_t j = 0; j < other->count; j++) {
+        size_t count = same_within(reading, edge, other, j) ? words_beyond(reading, edge, other, j, step) : 0;
+        if (count > longest && !only_asks(other, j + (size_t)step, count, step)) {
+            longest = count;
+            there = j;
+        }
+    }
+    for (size_t n = 1; n <= longest; n++)
+        reading->flags[edge + n * (size_t)step] = other->words[there + n * (size_t)step].flags;
+    return longest;
+}
+
+void reading_beside(struct reading *reading, const struct gist *gist, const struct gist *other)
+{
+    reading->gist = gist;
+    reading->first = 0;
+    reading->end = gist->count;
+    for (size_t i = 0; i < gist->count; i++)
+        reading->flags[i] = gist->words[i].flags;
+    while (reading->first < gist->count && reading->flags[reading->first] & GIST_WRAPPED)
+        reading->first++;
+    while (reading->end > reading->first && reading->flags[reading->end - 1] & GIST_WRAPPED)
+        reading->end--;
+    if (reading->first == reading->end)
+        return;
+    if (reading->first)
+        reading->first -= give_back(reading, other, reading->first, -1);
+    if (reading->end < gist->count)
+        reading->end += give_back(reading, other, reading->end - 1, 1);
+}
