@@ -55,10 +55,12 @@ static bool nearly_syllable(const char *letters, size_t length)
     return false;
 }
 
+/* A word that tells what is meant: a "not", a number, an abbreviation. */
 static bool means(const struct mending *mending, const char *letters, size_t length)
 {
     const struct word *word = word_known(mending->wording, letters, length);
-    return decides(mending->wording, letters, length) || (word && word->short_in && length >= SURE_SHORT);
+    bool listed = word && (word->short_in | word->number_in | word->times_in);
+    return decides(mending->wording, letters, length) || (listed && length >= SURE_SHORT);
 }
 
 static bool may_be(const struct mending *mending, const char *letters, size_t length)

@@ -176,6 +176,8 @@ struct gist *gist_of(struct arena *arena, const struct wording *wording, const s
             flags[i] = GIST_FILLER | GIST_WRAPPED;
         if (words->list[i].length == 1 && !words->list[i].numeral && !flags[i])
             flags[i] = GIST_FILLER; /* rather a piece of a word than one */
+        if (words->list[i].by_next && i + 1 == last)
+            flags[i] &= (uint8_t)~GIST_NUMBER; /* what seemed to be counted is of a closer */
         if (words->list[i].numeral)
             flags[i] |= GIST_NUMERAL;
         if (words->list[i].syllable)

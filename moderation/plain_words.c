@@ -169,6 +169,24 @@ static bool behind_number(const struct reader *reader, const struct plain_word *
     return before->number || (word && word->number_in & reader->languages);
 }
 
+/* How young people spell, and who spells by ear: "fòng" is "phòng", "nghành" is "ngành". */
+static const char *spelt_right(const struct reader *reader, const struct plain_word *raw)
+{
+    static const struct {
+        const char *wrong, *right, *before;
+    } ways[] = {{"f", "ph", "aeiouy"}, {"ngh", "ng", "aou"}, {"gh", "g", "aou"}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        size_t wrong = strlen(ways[i].wrong);
+        if (raw->length <= wrong || memcmp(raw->letters, ways[i].wrong, wrong) != 0 ||
+            !memchr(ways[i].before, raw->letters[wrong], strlen(ways[i].before)))
+            continue;
+        const char *right =
+            arena_printf(reader->arena, "%s%.*s", ways[i].right, (int)(raw->length - wrong), raw->letters + wrong);
+        return syllable_possible(right, strlen(right)) ? right : NULL;
+    }
+    return NULL;
+}
+
 /* Abbreviations written out: of two words, behind a number, of one. */
 static void write_out(struct reader *reader)
 {
@@ -182,6 +200,9 @@ static void write_out(struct reader *reader)
         bool counted = word && i && behind_number(reader, &raw[i - 1], raw[i].length);
         const char *behind = counted ? first_of(reader, word->after_number) : NULL;
         const char *one = behind ? behind : word ? first_of(reader, word->long_form) : NULL;
+        const char *right = word || raw[i].number || !(reader->languages & wording_syllabic(reader->wording))
+                                ? NULL
+                                : spelt_right(reader, &raw[i]);
         const char *clock = raw[i].clock ? clock_word(reader) : NULL;
         if (clock)
             raw_add_words(reader, clock);
@@ -189,6 +210,8 @@ static void write_out(struct reader *reader)
             raw_add_meant(reader, both, side_by_side(reader, &raw[i], &raw[i + 1]), raw[i].length + raw[i + 1].length);
         else if (one)
             raw_add_meant(reader, one, raw[i].letters, raw[i].length);
+        else if (right)
+            raw_add_meant(reader, right, raw[i].letters, raw[i].length);
         else
             raw_add(reader, raw[i]);
         i += both != NULL;
@@ -266,7 +289,7 @@ static uint64_t largest_times(uint64_t value)
 }
 
 /* A number in its one form: 50000, 50k and 50 ngan are 50 nghin. `raw` has the letters when it is a single word. */
-static void put_number(struct reader *reader, uint64_t value, const struct plain_word *raw, bool certain)
+static void put_number(struct reader *reader, uint64_t value, const struct plain_word *raw, bool certain, bool by_next)
 {
     uint64_t times = largest_times(value);
     const char *digits = arena_printf(reader->arena, "%" PRIu64, value / times);
@@ -275,13 +298,14 @@ static void put_number(struct reader *reader, uint64_t value, const struct plain
     put(reader, raw ? raw->letters : digits, raw ? raw->length : strlen(digits), certain);
     struct plain_word *word = &reader->words->list[reader->words->count - 1];
     word->numeral = true;
+    word->by_next = by_next;
     word->hash = words_hash(digits, strlen(digits));
     if (times > 1)
         put_times(reader, times, NULL, 0);
 }
 
 /* Number words from `i` on that make one number: "hai muoi", "nam tram nghin". How many words it takes; 0: none. */
-static size_t number_words(const struct reader *reader, size_t i, uint64_t *value, bool *certain)
+static size_t number_words(const struct reader *reader, size_t i, uint64_t *value, bool *certain, bool *by_next)
 {
     uint64_t total = 0, now = 0, one;
     size_t at = i;
@@ -305,7 +329,9 @@ static size_t number_words(const struct reader *reader, size_t i, uint64_t *valu
             break;
     }
     *value = total + now;
-    *certain = at > i + 1 || has_role(reader, at, ROLE_COUNTED) || (i && has_role(reader, i - 1, ROLE_COUNTER));
+    bool sure = at > i + 1 || (i && has_role(reader, i - 1, ROLE_COUNTER));
+    *by_next = !sure && has_role(reader, at, ROLE_COUNTED);
+    *certain = sure || *by_next;
     return at - i;
 }
 
@@ -321,7 +347,7 @@ static size_t put_digits(struct reader *reader, size_t i)
     uint64_t value = strtoull(digits, NULL, 10), times = times_of(reader, i + 1);
     if (times && value < 1000000)
         value *= times;
-    put_number(reader, value, NULL, true);
+    put_number(reader, value, NULL, true, false);
     return 1 + (times > 0);
 }
 
@@ -329,12 +355,12 @@ static size_t put_word(struct reader *reader, size_t i)
 {
     const struct plain_word *raw = &reader->raw[i];
     uint64_t value;
-    bool certain;
+    bool certain, by_next;
     if (raw->number)
         return put_digits(reader, i);
-    size_t numbers = number_words(reader, i, &value, &certain);
+    size_t numbers = number_words(reader, i, &value, &certain, &by_next);
     if (numbers)
-        put_number(reader, value, numbers == 1 ? raw : NULL, certain);
+        put_number(reader, value, numbers == 1 ? raw : NULL, certain, by_next);
     else if (times_of(reader, i))
         put_times(reader, times_of(reader, i), raw->letters, raw->length);
     else

@@ -12,6 +12,7 @@ struct plain_word {
     bool syllable;       /**< can be a Vietnamese syllable */
     bool number;         /**< for certain */
     bool numeral;        /**< it may be one */
+    bool by_next;        /**< for certain, but only by what is counted behind it */
     bool clock;          /**< a colon stands between it and the number before */
     uint32_t hash;       /**< of the letters; of a numeral's digits; of what a multiplier multiplies by */
     const char *written; /**< of the first word of what an abbreviation stands for: how it was written; else NULL */
