@@ -196,10 +196,14 @@ static bool two_slips_believed(const struct pairing *pairing, const struct run *
     bool mixed_up = left->length == right->length && longer >= MIXED_UP &&
                     letters_in(left->letters, left->length) == letters_in(right->letters, right->length);
     bool near = left->length + right->length + 1 >= 2 * longer;
-    if (both_words || !near || !in_context(pairing, left, right))
+    bool remainder = slip_is_remainder(left->letters, left->length, right->letters, right->length) ||
+                     slip_is_remainder(right->letters, right->length, left->letters, left->length);
+    if (both_words || !in_context(pairing, left, right))
         return false;
-    return mixed_up || (longer >= TWO_SLIPS && same_start) ||
-           (longer >= TWO_SLIPS - 1 && enclosed(pairing, left, right));
+    if (enclosed(pairing, left, right) && (remainder || (near && left->letters[0] == right->letters[0])))
+        return true;
+    return near && (mixed_up || (longer >= TWO_SLIPS && same_start) ||
+                    (longer >= TWO_SLIPS - 1 && enclosed(pairing, left, right)));
 }
 
 /* The slips between two single words when one may be meant for the other, else NO_MATCH. */

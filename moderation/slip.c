@@ -59,6 +59,14 @@ bool slip_is_wrong_letter(const char *left, size_t left_length, const char *righ
     return differ == 1;
 }
 
+bool slip_is_remainder(const char *left_over, size_t left_over_length, const char *whole, size_t whole_length)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < whole_length && found < left_over_length; i++)
+        found += whole[i] == left_over[found];
+    return found == left_over_length && left_over_length >= 2;
+}
+
 static bool beside(char key, char other)
 {
     static const char *const keys[] = {"sqwzx",  "vghn", "xdfv",   "serfcxz", "wsdr",   "drtgvc", "ftyhbv",

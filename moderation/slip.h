@@ -35,6 +35,9 @@ static inline size_t letters_apart(unsigned left, unsigned right)
     return apart;
 }
 
+/** Whether letters were lost from `whole` and nothing else: what is left are two at least, in their order. */
+bool slip_is_remainder(const char *left_over, size_t left_over_length, const char *whole, size_t whole_length);
+
 /** Whether a wrong letter (slip_is_wrong_letter()) is one that lies beside the right one on the keys, or sounds like it ("z" for "v"). */
 bool slip_is_near(const char *left, const char *right, size_t length);
 
