@@ -38,6 +38,11 @@ const struct channel *channel_for(struct talk *talk, const char *name)
     return agency ? channel_by_id(ctx, arena_printf(ctx->arena, "agency.%s", agency->name)) : topic;
 }
 
+const char *channel_meant(const struct request *request)
+{
+    return request->channel ? request->channel : request->agency;
+}
+
 const struct follow *own_follow(struct talk *talk, const struct channel *channel)
 {
     const struct db_reply *asked = follows_ask(talk->ctx, talk->person->id);

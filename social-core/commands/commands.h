@@ -32,6 +32,9 @@ const struct command *command_of_intent(const struct ctx *ctx, enum intent inten
  *  names but the menu does); NULL when there is none. */
 const struct channel *channel_for(struct talk *talk, const char *name);
 
+/** What the request names to follow or to read: a topic, else an agency (channel_for() knows both); NULL: nothing. */
+const char *channel_meant(const struct request *request);
+
 /** How this person follows a channel, or NULL. */
 const struct follow *own_follow(struct talk *talk, const struct channel *channel);
 

@@ -5,7 +5,7 @@
 static void run(struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
-    const char *name = talk->request.channel;
+    const char *name = channel_meant(&talk->request);
     const struct channel *channel = name ? channel_for(talk, name) : NULL;
     if (!channel) {
         say(talk, name ? "no_such_topic" : "help_follow", "topic", name ? name : "");

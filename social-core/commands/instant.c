@@ -17,7 +17,7 @@ static void set_instant(struct talk *talk, const struct channel *channel, bool i
 /* The channel the request names; NULL after saying what is wrong. */
 static const struct channel *named_channel(struct talk *talk, const char *help)
 {
-    const char *name = talk->request.channel;
+    const char *name = channel_meant(&talk->request);
     const struct channel *channel = name ? channel_for(talk, name) : NULL;
     if (!channel)
         say(talk, name ? "no_such_topic" : help, "topic", name ? name : "");

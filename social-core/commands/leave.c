@@ -14,8 +14,9 @@ void leave_channel(struct talk *talk, const char *name)
 
 static void run(struct talk *talk)
 {
-    if (talk->request.channel)
-        leave_channel(talk, talk->request.channel);
+    const char *name = channel_meant(&talk->request);
+    if (name)
+        leave_channel(talk, name);
     else
         say(talk, "help_leave");
 }

@@ -106,15 +106,14 @@ static void run(struct talk *talk)
         read_post(talk, talk->request.id);
         return;
     }
-    if (!talk->request.channel) {
+    const char *name = channel_meant(&talk->request);
+    const struct channel *channel = name ? channel_for(talk, name) : NULL;
+    if (!name)
         read_news(talk);
-        return;
-    }
-    const struct channel *channel = channel_for(talk, talk->request.channel);
-    if (channel)
+    else if (channel)
         read_channel(talk, channel, 0);
     else
-        say(talk, "no_such_topic", "topic", talk->request.channel);
+        say(talk, "no_such_topic", "topic", name);
 }
 
 const struct command command_read = {.intent = INTENT_read, .run = run};
