@@ -14,7 +14,7 @@
 
 enum broadcast_tie broadcast_tie(struct ctx *ctx, const struct broadcast *broadcast, const struct agency *agency)
 {
-    const struct agency *speaker = agency_named(ctx, broadcast->agency);
+    const struct agency *speaker = broadcast->agency ? agency_named(ctx, broadcast->agency) : NULL;
     if (speaker == agency)
         return BROADCAST_OWN;
     return speaker && agency_is_over(ctx, agency, speaker) ? BROADCAST_BELOW : BROADCAST_FOREIGN;

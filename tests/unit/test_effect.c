@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "social-core/broadcast_plan.h"
+#include "social-core/directory.h"
 #include "social-core/keys.h"
 #include "social-core/person.h"
 #include "social-core/post.h"
@@ -243,9 +245,23 @@ static void an_agency_that_is_asked_has_a_case_and_the_card_stays(void **state)
     moderated_free(ctx);
 }
 
+/* A decision that names no agency speaks for none: no officer's desk has its correction. */
+static void a_correction_of_no_agency_is_foreign_to_every_desk(void **state)
+{
+    struct ctx *ctx = decided_ctx();
+    carry_out(ctx);
+
+    const struct broadcast *correction = broadcast_by_id(ctx, "4");
+
+    assert_null(correction->agency);
+    assert_int_equal(broadcast_tie(ctx, correction, agency_named(ctx, "xa")), BROADCAST_FOREIGN);
+    moderated_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_correction_of_no_agency_is_foreign_to_every_desk),
         cmocka_unit_test(a_gateway_that_dies_before_any_commit_is_followed_by_one_that_goes_on),
         cmocka_unit_test(of_two_gateways_at_one_step_one_commits),
         cmocka_unit_test(receivers_that_come_after_the_correction_get_it_too_and_nobody_twice),
