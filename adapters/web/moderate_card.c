@@ -78,11 +78,25 @@ static void show(struct ctx *ctx, struct exchange *exchange, const struct card *
 
 /* ---- what the buttons do ---- */
 
+/* It may be gone: then its posts belong to another's cluster, and that card is shown. */
+static void show_changed(struct ctx *ctx, struct exchange *exchange, const struct card *card,
+                         const struct decision *order)
+{
+    const struct card *now = card_by_id(ctx, card->id);
+    uint64_t cluster = now ? 0 : cluster_of_post(ctx, strtoull(card->id, NULL, 10));
+    if (!now && cluster)
+        now = card_by_id(ctx, arena_printf(ctx->arena, "%" PRIu64, cluster));
+    if (now)
+        show(ctx, exchange, now, order, 409, language_text(exchange->language, "card_changed"));
+    else
+        answer_redirect(exchange, "/moderate");
+}
+
 static void settle(struct ctx *ctx, struct exchange *exchange, const struct card *card, const struct decision *order,
                    const char *then)
 {
     if (db_commit(ctx) == DB_CONFLICT)
-        show(ctx, exchange, card_by_id(ctx, card->id), order, 409, language_text(exchange->language, "card_changed"));
+        show_changed(ctx, exchange, card, order);
     else
         answer_redirect(exchange, then);
 }
@@ -198,7 +212,7 @@ static void decide(struct ctx *ctx, struct exchange *exchange, const struct card
         return;
     }
     if (db_commit(ctx) == DB_CONFLICT) {
-        show(ctx, exchange, card_by_id(ctx, card->id), &order, 409, language_text(exchange->language, "card_changed"));
+        show_changed(ctx, exchange, card, &order);
         return;
     }
     uint64_t made = db_fresh_value(ctx, id);
