@@ -116,7 +116,7 @@ static void print_line(const struct broadcast *broadcast)
     strftime(at, sizeof at, "%Y-%m-%d %H:%M", localtime_r(&seconds, &local));
     printf("%-8s %-9s %-9s %s %10" PRIu64 " of %" PRIu64 " sent  %s  %.60s\n", broadcast->id,
            broadcast_state_name(broadcast->state), outbox_class_name(broadcast->class), at, broadcast->sent,
-           broadcast->expected, broadcast->agency, broadcast->audience);
+           broadcast->expected, broadcast->agency ? broadcast->agency : "-", broadcast->audience);
 }
 
 static int run_list(struct tool *tool, void *order, const char *word)

@@ -113,6 +113,8 @@ describe("a rumour", () => {
     }
     await gone(decision);
     await settled();
+    const { stdout } = await stack.loa("broadcast list");
+    assert.match(stdout, new RegExp(`^${decision} +done .* sent  -  `, "m")); // of no agency
   });
 
   test("is corrected on every phone that got it, once, in its language, and on no other", async () => {
