@@ -16,11 +16,11 @@ const struct card *asked_alike(struct ctx *ctx, const char *text)
     for (size_t i = 0; i < ids->count; i++)
         texts[i] = db_ask(ctx, "HGET", key_card(ctx, ids->list[i].text), "text");
     db_wait(ctx);
-    const struct gist *gist = gist_of(ctx->arena, words->wording, words->gazetteer, text);
+    const struct gist *gist = cluster_gist(ctx, words, text);
     for (size_t i = 0; i < ids->count; i++) {
         const char *there = db_text(texts[i]);
         struct alike result = {0};
-        const struct gist *other = there ? gist_of(ctx->arena, words->wording, words->gazetteer, there) : NULL;
+        const struct gist *other = there ? cluster_gist(ctx, words, there) : NULL;
         if (other && alike_possible(other, gist))
             alike(other, gist, &result);
         if (result.same)

@@ -22,9 +22,6 @@ struct cluster_words {
     struct gist_cache *cache;          /**< of both; NULL: each text is read anew */
 };
 
-/** The gist of a text (text_normal()) as clusters read it. */
-const struct gist *cluster_gist(struct ctx *ctx, const struct cluster_words *words, const char *text);
-
 /** Where a text belongs; the arena's. */
 struct cluster_found {
     uint64_t cluster;   /**< 0: no post says the same, or its cluster contradicts the text more often than it agrees */
@@ -39,6 +36,9 @@ struct cluster_found {
     size_t shelf_count;
     size_t whole; /**< the shelf of those that say it word for word; the others are of its traits */
 };
+
+/** The gist of a text (text_normal()), from the cache where it was read lately; the arena's. */
+const struct gist *cluster_gist(struct ctx *ctx, const struct cluster_words *words, const char *text);
 
 /** Finds the cluster of a text (text_normal()). Four round trips, whatever there is. */
 struct cluster_found cluster_find(struct ctx *ctx, const struct cluster_words *words, const char *text);

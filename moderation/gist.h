@@ -16,6 +16,9 @@
 /** Words of a gist at most; what a longer text says after them is not looked at. */
 #define GIST_WORDS 120
 
+/** Bytes that are read: so long a text without that many words (dots, one place's name again and again) says nothing more. */
+#define GIST_READ_BYTES 4096
+
 /** What a word of a gist is. */
 enum gist_flag {
     GIST_FILLER = 1,   /**< carries nothing */

@@ -11,10 +11,11 @@
 #include "tests/fuzz/scene.h"
 #include "tests/fuzz/village.h"
 
+#define OUR_NUMBERS "9120000"  /* as every phone of the scene has it */
 #define ANSWER_SEGMENTS_MOST 6 /* of an answer to a text */
 
 static struct {
-    bool braces, brackets;         /* were typed */
+    bool braces, brackets, number; /* were typed */
     char last[OUTBOX_CLASSES][64]; /* row looked at */
     char code[9];
 } seen;
@@ -40,6 +41,7 @@ void check_typed(const char *text)
 {
     seen.braces |= strpbrk(text, "{}%") != NULL; /* a form may hold %7b */
     seen.brackets |= strpbrk(text, "[]%") != NULL;
+    seen.number |= strstr(text, OUR_NUMBERS) != NULL;
 }
 
 /* "[help_pin]": a phrase that no language has. */
@@ -74,7 +76,7 @@ static void check_words(const char *text)
         fail("no UTF-8", text);
     if (strstr(text, "(null)"))
         fail("nothing where something should be", text);
-    if (strstr(text, "9120000"))
+    if (!seen.number && strstr(text, OUR_NUMBERS))
         fail("a number in the clear", text);
 }
 

@@ -100,7 +100,7 @@ static const struct {
      {"Hop%20dan%207h%20tai%20nha%20van%20hoa", "mai%20{name}%20hop", "Chao%20{name}", "uong%20la%20nay%20khoi%20benh",
       "name,title%0anuoc,Nuoc%0amoi,Moi", "id,name,kind,parent%0a15,Lao,province,15",
       "%7b%22agencies%22:[%7b%22name%22:%22xa%22,%22title%22:%22UBND%22,%22above%22:%22xa%22%7d]%7d",
-      "msisdn,name,area%0a0912000006,Tu,03037"}},
+      "msisdn,name,area%0a0987654321,Tu,03037"}},
     {"template", {"hop", "", "khong_co"}},
     {"show", {"vi", "en", "zz"}},
     {"reason", {"false", "fraud", "abuse", "private", "other", "spam", "x", ""}},

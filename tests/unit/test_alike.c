@@ -331,6 +331,20 @@ static void test_one_text_ties_no_two_clusters(void **state)
     pile_free(pile);
 }
 
+/* A text of few words and many bytes: its end is not looked for, and no letter is cut in two. */
+static void test_what_stands_far_behind_is_not_read(void **state)
+{
+    struct scene *scene = *state;
+    const struct gist *wanted = read_gist(scene, "dap vo");
+    for (size_t before = GIST_READ_BYTES - 2; before <= GIST_READ_BYTES; before++) {
+        char *text = arena_strdup(scene->arena, arena_printf(scene->arena, "%*sở tin này sai", (int)before, ""));
+        memset(text, '.', before);
+        memcpy(text, "dap vo", 6);
+
+        assert_true(gist_equal(read_gist(scene, text), wanted));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour),
         cmocka_unit_test(test_a_slip_hides_no_not_and_no_name),
         cmocka_unit_test(test_one_text_ties_no_two_clusters),
+        cmocka_unit_test(test_what_stands_far_behind_is_not_read),
         cmocka_unit_test(test_hostile_texts_are_short_work),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

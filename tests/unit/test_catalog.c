@@ -213,6 +213,8 @@ static const char *const longest[] = {
     "Thôn đã xem tận nơi, đúng như bạn nói.",
     "post",
     "1234 Nước lan: mất nước từ sáng",
+    "more",
+    " Nhà máy đã kiểm tra sáng nay.",
     "question",
     "Họp thôn hôm nào thì tiện?",
     "option",
