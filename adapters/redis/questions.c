@@ -1,5 +1,6 @@
 #include "adapters/redis/questions.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,20 +17,6 @@ static uint32_t hash_of(const char *text, size_t length)
     return hash;
 }
 
-struct question *question_new(struct redis_link *link, struct asker *asker)
-{
-    struct question *question = calloc(1, sizeof *question);
-    question->link = link;
-    question->first = question->last = asker;
-    return question;
-}
-
-void question_join(struct question *question, struct asker *asker)
-{
-    question->last->next = asker;
-    question->last = asker;
-}
-
 static bool may_be_joined(const struct question *question)
 {
     return redis_link_context(question->link) && redis_link_left(question->link) <= question->end - question->length;
@@ -43,22 +30,34 @@ struct question *questions_find(const struct questions *questions, const char *t
     return same && may_be_joined(kept) ? kept : NULL;
 }
 
+void question_join(struct question *question, struct question *another)
+{
+    struct question *last = question->last ? question->last : question;
+    last->next = question->last = another;
+}
+
+static void drop(struct question **kept)
+{
+    free((*kept)->text);
+    (*kept)->text = NULL;
+    *kept = NULL;
+}
+
 void questions_keep(struct questions *questions, struct question *question, char *text, size_t length)
 {
     question->text = text;
-    question->length = length;
+    question->length = (uint32_t)length;
     question->hash = hash_of(text, length);
     question->end = redis_link_written(question->link);
-    questions->kept[question->hash % QUESTIONS_KEPT] = question;
+    struct question **kept = &questions->kept[question->hash % QUESTIONS_KEPT];
+    if (*kept)
+        drop(kept);
+    *kept = question;
 }
 
-struct asker *questions_take(struct questions *questions, struct question *question)
+void questions_forget(struct questions *questions, const struct question *question)
 {
-    struct asker *first = question->first;
     struct question **kept = &questions->kept[question->hash % QUESTIONS_KEPT];
     if (*kept == question)
-        *kept = NULL;
-    free(question->text);
-    free(question);
-    return first;
+        drop(kept);
 }

@@ -50,7 +50,7 @@ static void wait_drop(void *what)
 
 struct wait *wait_new(struct store *store, struct arena *arena, struct db_command *commands, size_t count)
 {
-    struct wait *wait = calloc(1, sizeof *wait + count * sizeof *wait->askers);
+    struct wait *wait = calloc(1, sizeof *wait + count * sizeof *wait->questions);
     *wait = (struct wait){.store = store,
                           .arena = arena,
                           .task = store->tasks.current(),
@@ -179,28 +179,28 @@ static void answered(struct wait *wait)
     }
 }
 
-static void tell(const struct asker *asker, struct redis_link *link, const redisReply *reply)
+static void tell(const struct question *question, struct redis_link *link, const redisReply *reply)
 {
-    struct wait *wait = asker->wait;
+    struct wait *wait = question->wait;
     if (!reply)
         wait->lost = true;
     else if (!wait->abandoned)
-        take_answer(wait, asker->command, link, reply);
+        take_answer(wait, question->command, link, reply);
     if (++wait->answered == wait->count)
         answered(wait);
 }
 
-/* Whoever has all answers may end with it, and the asker with it. */
+/* Whoever has all answers may end with it, and its questions with it. */
 static void on_reply(redisAsyncContext *redis, void *reply, void *data)
 {
-    struct question *question = data;
+    struct question *question = data, *next;
     struct redis_link *link = question->link;
-    struct store *store = question->first->wait->store;
     if (reply)
         redis_link_answered(link);
-    for (struct asker *asker = questions_take(&store->questions, question), *next; asker; asker = next) {
-        next = asker->next;
-        tell(asker, link, reply);
+    questions_forget(&question->wait->store->questions, question);
+    for (; question; question = next) {
+        next = question->next;
+        tell(question, link, reply);
     }
 }
 
@@ -214,18 +214,17 @@ static void ask_one(struct wait *wait, size_t which)
 {
     struct questions *questions = &wait->store->questions;
     const struct db_command *command = &wait->commands[which];
-    struct asker *asker = &wait->askers[which];
-    *asker = (struct asker){.wait = wait, .command = which};
+    struct question *question = &wait->questions[which];
+    *question = (struct question){.wait = wait, .link = wait->link, .command = (uint32_t)which};
     char *text;
     size_t length = (size_t)redisFormatCommandArgv(&text, (int)command->count, command->words, command->lengths);
-    struct question *question = may_share(wait) ? questions_find(questions, text, length) : NULL;
-    if (question) {
-        question_join(question, asker);
+    struct question *same = may_share(wait) ? questions_find(questions, text, length) : NULL;
+    if (same) {
+        question_join(same, question);
         redisFreeCommand(text);
         return;
     }
     wait->store->stats.commands++;
-    question = question_new(wait->link, asker);
     redis_link_send(wait->link, on_reply, question, text, length);
     if (may_share(wait))
         questions_keep(questions, question, text, length);

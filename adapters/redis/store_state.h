@@ -34,7 +34,7 @@ struct wait {
     bool done;              /* a commit that was done, though no replica told so yet */
     struct db_batch *batch; /* of a commit; NULL for reads */
     enum db_outcome outcome;
-    struct asker askers[]; /* one a command */
+    struct question questions[]; /* one a command */
 };
 
 struct store {
