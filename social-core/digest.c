@@ -75,12 +75,23 @@ static const char *write_page(struct ctx *ctx, const struct person *person, cons
     return page;
 }
 
+/* A digest comes by itself: what comes to nobody by itself is left for who looks for it. */
+static void leave_unpushed(struct news *news)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < news->count; i++)
+        if (!mark_stops_pushes(news->list[i].mark))
+            news->list[kept++] = news->list[i];
+    news->count = kept;
+}
+
 bool digest_make(struct ctx *ctx, const struct person *person, int64_t hour, struct digest *digest)
 {
     *digest = (struct digest){.person = person};
     if (person->stopped || person->digested == hour)
         return false;
     digest->news = news_of(ctx, person->id);
+    leave_unpushed(&digest->news);
     if (!digest->news.count)
         return false;
     digest->text = write_page(ctx, person, &digest->news, &digest->shown);

@@ -88,6 +88,32 @@ static bool of_day(const struct sheet *sheet, int64_t at_ms)
     return at_ms >= begin_of(sheet->day) && at_ms < begin_of(sheet->day + 1);
 }
 
+static bool is_there(const struct sheet *sheet, enum sheet_part part, const char *text)
+{
+    for (size_t i = 0; i < sheet->parts[part].count; i++)
+        if (!strcmp(sheet->parts[part].items[i].text, text))
+            return true;
+    return false;
+}
+
+/* A loudspeaker reaches more than any push: of a post that is false what is true is said, and once; nothing of one that comes to nobody
+ * by itself, or that nobody knows yet. */
+static void add_post(struct ctx *ctx, struct sheet *sheet, const struct post *post, enum sheet_part part)
+{
+    bool is_false = post->mark == MARK_FALSE && post->truth;
+    const char *text = is_false ? post->truth : post->text;
+    if (!is_false && (mark_stops_pushes(post->mark) || post->mark == MARK_CHECKING))
+        return;
+    if (is_false && is_there(sheet, part, speech_without_phones(ctx->arena, text)))
+        return;
+    add(ctx, sheet, part,
+        &(struct sheet_item){.from = is_false ? "Loa" : post->channel->title,
+                             .author = part == SHEET_POSTS && !is_false ? post->author : NULL,
+                             .id = arena_printf(ctx->arena, "%" PRIu64, post->id),
+                             .text = text,
+                             .at_ms = post->at_ms});
+}
+
 static void add_posts(struct ctx *ctx, struct sheet *sheet, const struct channel *channel, enum sheet_part part)
 {
     uint64_t before = 0;
@@ -99,12 +125,7 @@ static void add_posts(struct ctx *ctx, struct sheet *sheet, const struct channel
             if (post->at_ms < begin_of(sheet->day))
                 return;
             if (of_day(sheet, post->at_ms))
-                add(ctx, sheet, part,
-                    &(struct sheet_item){.from = channel->title,
-                                         .author = part == SHEET_POSTS ? post->author : NULL,
-                                         .id = arena_printf(ctx->arena, "%" PRIu64, post->id),
-                                         .text = post->text,
-                                         .at_ms = post->at_ms});
+                add_post(ctx, sheet, post, part);
         }
         if (!posts.more)
             return;

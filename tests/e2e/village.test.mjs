@@ -26,7 +26,7 @@ while [ -e ${folder}/wait ]; do sleep 0.05; done
   await chmod(join(folder, "speaker"), 0o755);
   const small = village();
   const areas = [...small.areas, { id: "03037-1", name: "Thôn Tả Van Giáy", kind: "village", parent: "03037" }];
-  stack = await startStack({ village: { ...small, areas }, ini: { web: { "speech-program": join(folder, "speaker") } } });
+  stack = await startStack({ village: { ...small, areas }, ini: { moderation: { "undo-seconds": 1 }, web: { "speech-program": join(folder, "speaker") } } });
   desk = await signIn(stack, await newOfficer(stack, { login: "hoa", name: "Hoa", agency: "xa" }));
   lan = await villager(stack, "Lan");
 });
@@ -60,6 +60,32 @@ describe("the sheet of a village", () => {
     assert.equal(status, 200);
     for (const words of ["hop thon luc 19h", "Chào bà con, mai tiêm phòng", "Thứ hai, 7h30 ngày 2/12."]) assert.ok(text.includes(words), words);
     assert.doesNotMatch(text, /Chỉ cho người theo|345 678|<script>alert/);
+  });
+
+  test("says what is true of a post that is false, once, and nothing of what is being checked or limited", async () => {
+    const mai = await villager(stack, "Mai");
+    const posts = [];
+    for (const words of ["dap ban mu sap vo, moi nguoi chay di", "KHAN: dap ban mu sap vo, mn chay di", "ngay mai cat dien ca xa", "ban dien thoai re, goi cho toi"]) {
+      posts.push(numberIn(await lan.ask(`DANG ${words}`, { matching: /Da dang bai/ })));
+      await mai.ask(`BAO ${posts.at(-1)} tin sai`, { matching: /nhan bao cao/i });
+    }
+    await until("one cluster of the first two", async () => (await stack.redis.sCard(stack.key(`cluster:${posts[0]}`))) === 2);
+    const decide = async (card, ...order) => {
+      const { code, stdout, stderr } = await stack.loa("moderate decide", [card, "--as", "tam", ...order]);
+      assert.equal(code, 0, stderr);
+      const id = numberIn(stdout);
+      await until("it to be carried out", async () => (await stack.redis.hGet(stack.key(`decision:${id}`), "state")) === "done");
+    };
+    await stack.loa("staff add", ["--login", "tam", "--name", "Tam", "--role", "moderator"]);
+    await decide(posts[0], "--verdict", "false", "--reason", "false", "--truth", "Đập Bản Mù an toàn.", "--rumour", "vỡ đập");
+    await decide(posts[2], "--verdict", "unclear");
+    await decide(posts[3], "--verdict", "limit", "--reason", "spam");
+    for (const path of ["/area/03037/sheet", "/area/03037/sheet.txt"]) {
+      await until("the correction", async () => /Đập Bản Mù an toàn/.test((await page(path)).text));
+      const { text } = await page(path);
+      assert.equal(text.split("Đập Bản Mù an toàn").length, 2, "once");
+      assert.doesNotMatch(text, /sap vo|cat dien|dien thoai re/, path);
+    }
   });
 
   test("of yesterday is empty, of no day or no place there is none", async () => {

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "moderation/later.h"
+#include "social-core/digest.h"
 #include "social-core/keys.h"
 #include "social-core/mark.h"
 #include "social-core/person.h"
@@ -186,6 +187,36 @@ static void a_decision_that_another_replaced_looks_for_no_later_variants(void **
     moderated_free(ctx);
 }
 
+/* A digest comes by itself, as a push does; who looks for the post finds it. */
+static void what_is_false_or_limited_comes_in_no_digest_and_is_read_by_who_asks(void **state)
+{
+    static const enum verdict verdicts[] = {VERDICT_limit, VERDICT_false};
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+        struct ctx *ctx = moderated_ctx();
+        struct decision order = {.verdict = verdicts[i],
+                                 .reason = 1,
+                                 .truths = {{"vi", "Đập Bản Mù an toàn."}},
+                                 .truth_count = 1,
+                                 .rumour = "vỡ đập"};
+        struct digest digest;
+        joined_ago(ctx, LAN, "Lan", 30);
+        joined_ago(ctx, PAO, "Pao", 30);
+        joined_ago(ctx, MAI, "Mai", 30);
+        text(ctx, PAO, "THEO nuoc");
+        text(ctx, LAN, "DANG #nuoc " RUMOUR);
+        text(ctx, LAN, "DANG #nuoc chieu nay co nuoc lai");
+        text(ctx, MAI, "BAO 1 nguy hiem");
+        decide(ctx, "hoa", "1", &order);
+
+        assert_true(digest_make(ctx, person_by_id(ctx, "2"), 1, &digest));
+
+        assert_null(strstr(digest.text, "vo"));
+        assert_says(digest.text, "chieu nay co nuoc lai");
+        assert_says(text(ctx, PAO, "DOC 1"), "sap vo");
+        moderated_free(ctx);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +228,7 @@ int main(void)
         cmocka_unit_test(who_posts_after_it_was_upheld_is_heard_too_and_who_was_heard_is_not_told_again),
         cmocka_unit_test(a_decision_overturned_while_a_variant_is_written_does_not_hide_it),
         cmocka_unit_test(a_decision_that_another_replaced_looks_for_no_later_variants),
+        cmocka_unit_test(what_is_false_or_limited_comes_in_no_digest_and_is_read_by_who_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
