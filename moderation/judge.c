@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "moderation/appeal.h"
 #include "moderation/later.h"
 #include "moderation/moderation.h"
 #include "moderation/report.h"
@@ -19,6 +20,7 @@
 
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
 #define DAY_SECONDS "86400"
+#define OBJECTIONS_TOLD 3
 
 /* What judge_posted() must know again. */
 struct judged {
@@ -171,7 +173,7 @@ void judge_posted(struct ctx *ctx, const struct post_draft *draft, const struct 
         report_by_rule(ctx, draft->number, draft->author, draft->text, judged->hits, judged->count);
 }
 
-const char *judge_about_person(struct talk *talk)
+static const char *about_strikes(struct talk *talk)
 {
     struct ctx *ctx = talk->ctx;
     const struct db_reply *asked = strikes_ask(ctx, talk->person->id);
@@ -181,4 +183,23 @@ const char *judge_about_person(struct talk *talk)
         return NULL;
     return words_of(talk, strikes.quiet ? "me_limited" : "me_strikes", "count", count_text(ctx, (int64_t)strikes.count),
                     "until", calendar_day_text(ctx->arena, strikes.lessens_ms));
+}
+
+/* What was decided about their posts and can still be objected to: the notice of it may be long gone from the phone. */
+static const char *about_objections(struct talk *talk)
+{
+    size_t count;
+    const struct decision **open = appeals_open(talk->ctx, talk->person->id, OBJECTIONS_TOLD, &count);
+    const char *all = "";
+    for (size_t i = 0; i < count; i++)
+        all = arena_printf(talk->ctx->arena, "%s%s%s", all, i ? ", " : "", open[i]->id);
+    return count ? words_of(talk, "me_objections", "decisions", all, "number", open[0]->id) : NULL;
+}
+
+const char *judge_about_person(struct talk *talk)
+{
+    const char *strikes = about_strikes(talk), *objections = about_objections(talk);
+    if (strikes && objections)
+        return arena_printf(talk->ctx->arena, "%s %s", strikes, objections);
+    return strikes ? strikes : objections;
 }

@@ -143,6 +143,20 @@ static void a_post_that_stays_held_is_not_said_to_stand(void **state)
     moderated_free(ctx);
 }
 
+static void who_asks_about_themselves_is_told_what_they_can_object_to(void **state)
+{
+    struct ctx *ctx = reported_ctx();
+    struct decision order = {.verdict = VERDICT_limit, .reason = reason(ctx, "spam")};
+    assert_null(strstr(text(ctx, LAN, "TOI"), "KN"));
+    decide(ctx, "hoa", "1", &order);
+
+    assert_says(text(ctx, LAN, "TOI"), "Con khieu nai duoc: quyet dinh 2. Nhan KN 2 + ly do.");
+
+    text(ctx, LAN, "KN 2 toi thay ma");
+    assert_null(strstr(text(ctx, LAN, "TOI"), "KN"));
+    moderated_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +166,7 @@ int main(void)
         cmocka_unit_test(who_was_told_nothing_of_a_report_is_told_nothing_of_its_end),
         cmocka_unit_test(a_post_that_a_rule_held_is_told_to_its_author_when_it_stands),
         cmocka_unit_test(a_post_that_stays_held_is_not_said_to_stand),
+        cmocka_unit_test(who_asks_about_themselves_is_told_what_they_can_object_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
