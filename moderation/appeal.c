@@ -39,7 +39,7 @@ static enum appeal_outcome objection_to(const struct ctx *ctx, const struct deci
     enum decision_state to;
     if (!said || !verdict_traits(decision->verdict)->appeal)
         return APPEAL_NOT_YOURS;
-    if (decision->state == DECISION_overturned ||
+    if (decision->state == DECISION_overturned || decision->state == DECISION_reversed ||
         (decision->state == DECISION_upheld && (*said || told <= decision->heard_ms)))
         return APPEAL_HEARD;
     if (*said)

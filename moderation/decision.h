@@ -91,7 +91,7 @@ struct decision {
 /** It wants a reason, and has the one that is none of the list: it is given in the moderator's own words. */
 bool decision_needs_note(struct ctx *ctx, const struct decision *decision);
 
-/** It was carried out, and nobody has overturned it. */
+/** It was carried out, and nobody has overturned or reversed it. */
 bool decision_stands(const struct decision *decision);
 
 /** A decision, or NULL. */

@@ -99,6 +99,17 @@ static void settle_card(struct ctx *ctx, const struct decision *decision, const 
     times_note(ctx, decision->at_ms - card->opened_ms);
 }
 
+/* In favour of the authors: what stood against them is undone. Read before the card is settled. */
+static void reverse_standing(struct ctx *ctx, const struct decision *decision)
+{
+    const struct verdict_traits *traits = verdict_traits(decision->verdict);
+    const char *id =
+        traits->settles && !traits->appeal ? db_text(db_read(ctx, "HGET", key_decided(ctx), decision->card)) : NULL;
+    const struct decision *standing = id ? decision_by_id(ctx, id) : NULL;
+    if (standing && verdict_traits(standing->verdict)->appeal)
+        restore_for(ctx, standing, decision);
+}
+
 static void begin(struct ctx *ctx, const struct decision *decision)
 {
     struct decision after = *decision;
@@ -108,6 +119,7 @@ static void begin(struct ctx *ctx, const struct decision *decision)
         return;
     }
     after.done_ms = ctx->now_ms;
+    reverse_standing(ctx, decision);
     settle_card(ctx, decision, card);
     tally(ctx, "decision", verdict_traits(decision->verdict)->name, 1);
     if (decision->request)

@@ -3,7 +3,7 @@
  * gateways may go at it, and one may die anywhere: the next goes on where the last commit left it, nothing is done twice.
  *
  * Stages: "posts" marks the posts and tells their authors; "correct" puts the correction on its way; "reporters" tells who
- * reported or asked; "look" comes back for late variants and receivers; "restore" undoes what an overturned decision did.
+ * reported or asked; "look" comes back for late variants and receivers; "restore" undoes what a decision did that was overturned or reversed.
  */
 #ifndef LOA_MODERATION_EFFECT_H
 #define LOA_MODERATION_EFFECT_H

@@ -144,10 +144,12 @@ void notice_reporter(struct ctx *ctx, const struct decision *decision, const str
 
 void notice_heard(struct ctx *ctx, const struct decision *decision, const struct person *author)
 {
-    bool wrong = decision->state == DECISION_overturned;
+    static const char *const keys[DECISION_STATES] = {[DECISION_overturned] = "appeal_overturned",
+                                                      [DECISION_reversed] = "appeal_reversed",
+                                                      [DECISION_upheld] = "appeal_upheld"};
     if (reachable(author))
         tell_words(ctx, OUTBOX_CASE, author, NULL,
-                   about(ctx, decision, wrong ? "appeal_overturned" : "appeal_upheld", author->language, decision->id));
+                   about(ctx, decision, keys[decision->state], author->language, decision->id));
 }
 
 const char *const *notice_outcome(struct ctx *ctx, const struct decision *decision, const char *language,

@@ -23,7 +23,7 @@ void notice_released(struct ctx *ctx, const struct post *post);
 void notice_reporter(struct ctx *ctx, const struct decision *decision, const struct person *reporter,
                      const char *thing);
 
-/** An author hears what came of an appeal. */
+/** An author hears what came of an appeal, or that the decision was reversed without one. */
 void notice_heard(struct ctx *ctx, const struct decision *decision, const struct person *author);
 
 /** The outcome of a decision as an answer to KIEM or BAO: the phrase with its pairs, for say_words(). `thing`: the number

@@ -8,6 +8,7 @@
 #include "moderation/moderation.h"
 #include "moderation/notice.h"
 #include "moderation/strike.h"
+#include "social-core/audit.h"
 #include "social-core/keys.h"
 
 #define AT_ONCE 64
@@ -32,6 +33,20 @@ static size_t next_posts(struct ctx *ctx, const struct decision *decision, const
     qsort(left, count, sizeof *left, by_number);
     *posts = left;
     return count < AT_ONCE ? count : AT_ONCE;
+}
+
+void restore_for(struct ctx *ctx, const struct decision *decision, const struct decision *by)
+{
+    struct decision after = *decision;
+    if (!decision_leads(decision->state, DECISION_DO_reverse, &after.state))
+        return;
+    after.heard_by = by->by;
+    after.heard_ms = ctx->now_ms;
+    after.stage = "restore";
+    after.place = 0;
+    decision_write(ctx, &after, ctx->now_ms);
+    db_write(ctx, "ZREM", key_appealed(ctx), decision->id);
+    audit_note(ctx, by->by, "moderate-reverse", arena_printf(ctx->arena, "decision %s by %s", decision->id, by->id));
 }
 
 void restore_posts(struct ctx *ctx, const struct decision *decision)

@@ -17,15 +17,16 @@
 static void every_pair_of_state_and_event_leads_where_the_table_says(void **state)
 {
     static const int expected[DECISION_EVENTS][DECISION_STATES] = {
-        /*                       second            waiting          undone lapsed done      appealed      upheld over */
-        [DECISION_DO_confirm] = {DECISION_waiting, -1, -1, -1, -1, -1, -1, -1},
-        [DECISION_DO_refuse] = {DECISION_undone, -1, -1, -1, -1, -1, -1, -1},
-        [DECISION_DO_undo] = {DECISION_undone, DECISION_undone, -1, -1, -1, -1, -1, -1},
-        [DECISION_DO_lapse] = {DECISION_lapsed, -1, -1, -1, -1, -1, -1, -1},
-        [DECISION_DO_effect] = {-1, DECISION_done, -1, -1, -1, -1, -1, -1},
-        [DECISION_DO_appeal] = {-1, -1, -1, -1, DECISION_appealed, -1, DECISION_appealed, -1},
-        [DECISION_DO_uphold] = {-1, -1, -1, -1, -1, DECISION_upheld, -1, -1},
-        [DECISION_DO_overturn] = {-1, -1, -1, -1, -1, DECISION_overturned, -1, -1},
+        /*                       second            waiting          undone lapsed done      appealed      upheld over reversed */
+        [DECISION_DO_confirm] = {DECISION_waiting, -1, -1, -1, -1, -1, -1, -1, -1},
+        [DECISION_DO_refuse] = {DECISION_undone, -1, -1, -1, -1, -1, -1, -1, -1},
+        [DECISION_DO_undo] = {DECISION_undone, DECISION_undone, -1, -1, -1, -1, -1, -1, -1},
+        [DECISION_DO_lapse] = {DECISION_lapsed, -1, -1, -1, -1, -1, -1, -1, -1},
+        [DECISION_DO_effect] = {-1, DECISION_done, -1, -1, -1, -1, -1, -1, -1},
+        [DECISION_DO_appeal] = {-1, -1, -1, -1, DECISION_appealed, -1, DECISION_appealed, -1, -1},
+        [DECISION_DO_uphold] = {-1, -1, -1, -1, -1, DECISION_upheld, -1, -1, -1},
+        [DECISION_DO_overturn] = {-1, -1, -1, -1, -1, DECISION_overturned, -1, -1, -1},
+        [DECISION_DO_reverse] = {-1, -1, -1, -1, DECISION_reversed, DECISION_reversed, DECISION_reversed, -1, -1},
     };
     for (enum decision_event event = 0; event < DECISION_EVENTS; event++)
         for (enum decision_state from = 0; from < DECISION_STATES; from++) {
