@@ -21,6 +21,7 @@
 #include "social-core/world.h"
 
 #define SCHEDULED 1000 /* of the newest decisions, those that wait */
+#define EARLIER 8      /* decisions about a card that are looked back on */
 #define AT_ONCE 32     /* posts, or persons, in one commit */
 
 /* When late variants, and who got one since, are looked for again. */
@@ -194,6 +195,18 @@ static void mark_post(struct ctx *ctx, const struct decision *decision, const st
     db_write(ctx, "SADD", key_subjects(ctx, decision->id), id);
 }
 
+/* A card is one strike, however often it is decided: the one that an earlier decision about it gave; NULL: none did. */
+static const char *earlier_strike(struct ctx *ctx, const struct decision *decision, const char *person)
+{
+    const struct decision *before = decision;
+    for (size_t i = 0; i < EARLIER && before && before->before; i++) {
+        before = decision_by_id(ctx, number(ctx, before->before));
+        if (before && strike_is_there(ctx, person, before->id))
+            return before->id;
+    }
+    return NULL;
+}
+
 /* An author of ten variants is told once, and it is one strike. */
 static void reach_author(struct ctx *ctx, const struct decision *decision, const struct post *post)
 {
@@ -204,7 +217,7 @@ static void reach_author(struct ctx *ctx, const struct decision *decision, const
     notice_author(ctx, decision, author, post);
     appeal_let(ctx, decision->id, author->id);
     if (traits->strike)
-        strike_add(ctx, author->id, decision->id);
+        strike_add(ctx, author->id, decision->id, earlier_strike(ctx, decision, author->id));
 }
 
 static void reach_posts(struct ctx *ctx, const struct decision *decision)

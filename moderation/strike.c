@@ -24,14 +24,24 @@ struct strikes strikes_of(const struct db_reply *asked)
     return strikes;
 }
 
-void strike_add(struct ctx *ctx, const char *person, const char *decision)
+bool strike_is_there(struct ctx *ctx, const char *person, const char *decision)
 {
+    return db_text(db_read(ctx, "ZSCORE", key_strikes(ctx, person), decision)) != NULL;
+}
+
+void strike_add(struct ctx *ctx, const char *person, const char *decision, const char *instead_of)
+{
+    if (instead_of) {
+        db_write(ctx, "ZREM", key_strikes(ctx, person), instead_of);
+        db_write(ctx, "ZREM", key_strike_ends(ctx), instead_of);
+    }
     db_write(ctx, "ZREMRANGEBYSCORE", key_strikes(ctx, person), "-inf", arena_printf(ctx->arena, "(%s", since(ctx)));
     db_write(ctx, "HSET", key_person(ctx, person), "struck", "1");
     db_write(ctx, "ZADD", key_strikes(ctx, person), arena_printf(ctx->arena, "%" PRId64, ctx->now_ms), decision);
     db_write(ctx, "ZADD", key_strike_ends(ctx), "GT", arena_printf(ctx->arena, "%" PRId64, ctx->now_ms + STRIKE_MS),
              decision);
-    tally(ctx, "strike", "given", 1);
+    if (!instead_of)
+        tally(ctx, "strike", "given", 1);
 }
 
 void strike_remove(struct ctx *ctx, const char *person, const char *decision)

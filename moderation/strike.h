@@ -23,9 +23,12 @@ struct strikes {
 const struct db_reply *strikes_ask(struct ctx *ctx, const char *person);
 struct strikes strikes_of(const struct db_reply *asked);
 
-/** Puts a strike into the batch, or takes it back. */
-void strike_add(struct ctx *ctx, const char *person, const char *decision);
+/** Puts a strike into the batch, `instead_of` an earlier one (NULL: of none); or takes it back. */
+void strike_add(struct ctx *ctx, const char *person, const char *decision, const char *instead_of);
 void strike_remove(struct ctx *ctx, const char *person, const char *decision);
+
+/** Whether they have one of this decision. */
+bool strike_is_there(struct ctx *ctx, const char *person, const char *decision);
 
 /** Decisions whose strikes have expired and are not counted as lapsed yet (tally.h), at most `limit`; counts those of one. */
 const char **strikes_to_watch(struct ctx *ctx, size_t limit, size_t *count);

@@ -201,7 +201,7 @@ static void strikes_are_counted_when_given_and_when_they_lapse(void **state)
 static void a_strike_that_was_taken_back_does_not_lapse(void **state)
 {
     struct ctx *ctx = moderated_ctx();
-    strike_add(ctx, "1", "77");
+    strike_add(ctx, "1", "77", NULL);
     assert_int_equal(db_commit(ctx), DB_DONE);
     strike_remove(ctx, "1", "77");
     assert_int_equal(db_commit(ctx), DB_DONE);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "moderation/strike.h"
 #include "social-core/keys.h"
 #include "social-core/person.h"
 #include "social-core/post.h"
@@ -119,6 +120,29 @@ static void another_decision_against_them_leaves_the_first_as_it_is(void **state
     moderated_free(ctx);
 }
 
+/* As the policy has it of what is dangerous: a correction first, then hidden. */
+static void a_card_is_one_strike_however_often_it_is_decided(void **state)
+{
+    struct ctx *ctx = decided_so(VERDICT_false);
+    struct decision order = {.verdict = VERDICT_unclear, .reason = REASONS};
+    decide(ctx, "hoa", "1", &order);
+    order = (struct decision){.verdict = VERDICT_warn, .reason = 1};
+    decide(ctx, "hoa", "1", &order);
+
+    const struct db_reply *asked = strikes_ask(ctx, "1");
+    db_wait(ctx);
+    assert_int_equal(strikes_of(asked).count, 1);
+    assert_int_equal(db_number(db_read(ctx, "HGET", key_moderation_counts(ctx), "2026-11 strike given"), 0), 1);
+
+    text(ctx, LAN, "DANG #ngo ong kia la do an cap");
+    text(ctx, PAO, "BAO 5 xuc pham");
+    decide(ctx, "hoa", "5", &order);
+    asked = strikes_ask(ctx, "1");
+    db_wait(ctx);
+    assert_int_equal(strikes_of(asked).count, 2);
+    moderated_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +151,7 @@ int main(void)
         cmocka_unit_test(checking_once_more_in_between_changes_nothing_about_that),
         cmocka_unit_test(an_objection_that_waits_is_granted_by_it),
         cmocka_unit_test(another_decision_against_them_leaves_the_first_as_it_is),
+        cmocka_unit_test(a_card_is_one_strike_however_often_it_is_decided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
