@@ -159,10 +159,8 @@ const struct decision *decision_by_id(struct ctx *ctx, const char *id)
     return decision_of(ctx, id, db_read(ctx, "HGETALL", key_decision(ctx, id)));
 }
 
-const struct decision **decisions_latest(struct ctx *ctx, size_t limit, size_t *count)
+const struct decision **decisions_by_ids(struct ctx *ctx, const struct db_reply *ids, size_t *count)
 {
-    const struct db_reply *ids =
-        db_read(ctx, "ZREVRANGE", key_decisions(ctx), "0", arena_printf(ctx->arena, "%zu", limit - 1));
     const struct db_reply **fields = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *fields);
     const struct decision **list = arena_alloc(ctx->arena, (ids->count + 1) * sizeof *list);
     for (size_t i = 0; i < ids->count; i++)
@@ -173,6 +171,12 @@ const struct decision **decisions_latest(struct ctx *ctx, size_t limit, size_t *
         if ((list[*count] = decision_of(ctx, ids->list[i].text, fields[i])))
             ++*count;
     return list;
+}
+
+const struct decision **decisions_latest(struct ctx *ctx, size_t limit, size_t *count)
+{
+    const char *last = arena_printf(ctx->arena, "%zu", limit - 1);
+    return decisions_by_ids(ctx, db_read(ctx, "ZREVRANGE", key_decisions(ctx), "0", last), count);
 }
 
 void decision_write(struct ctx *ctx, const struct decision *decision, int64_t due_ms)

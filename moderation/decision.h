@@ -97,6 +97,9 @@ bool decision_stands(const struct decision *decision);
 /** A decision, or NULL. */
 const struct decision *decision_by_id(struct ctx *ctx, const char *id);
 
+/** Those with these numbers, in their order, in one read; those that are none are left out. */
+const struct decision **decisions_by_ids(struct ctx *ctx, const struct db_reply *ids, size_t *count);
+
 /** The newest, at most `limit`. */
 const struct decision **decisions_latest(struct ctx *ctx, size_t limit, size_t *count);
 

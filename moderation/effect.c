@@ -20,9 +20,10 @@
 #include "social-core/reply.h"
 #include "social-core/world.h"
 
-#define SCHEDULED 1000 /* of the newest decisions, those that wait */
-#define EARLIER 8      /* decisions about a card that are looked back on */
-#define AT_ONCE 32     /* posts, or persons, in one commit */
+#define DUE_LOOKED_AT 1000 /* of all that something is to be done about */
+#define SCHEDULED 1000     /* of the newest decisions, those that wait */
+#define EARLIER 8          /* decisions about a card that are looked back on */
+#define AT_ONCE 32         /* posts, or persons, in one commit */
 
 /* When late variants, and who got one since, are looked for again. */
 static const int64_t looks_ms[] = {60000, 300000, 1800000, 10800000, 43200000, 86400000, 172800000};
@@ -43,6 +44,19 @@ const char **decisions_to_watch(struct ctx *ctx, size_t limit, size_t *count)
         ids[i] = found->list[i].text;
     *count = found->count;
     return ids;
+}
+
+const struct decision **decisions_unseconded(struct ctx *ctx, size_t limit, size_t *count)
+{
+    size_t all, kept = 0;
+    const char *last = arena_printf(ctx->arena, "%d", DUE_LOOKED_AT - 1);
+    const struct decision **list =
+        decisions_by_ids(ctx, db_read(ctx, "ZRANGE", key_decisions_due(ctx), "0", last), &all);
+    for (size_t i = 0; i < all && kept < limit; i++)
+        if (list[i]->state == DECISION_second)
+            list[kept++] = list[i];
+    *count = kept;
+    return list;
 }
 
 void decisions_schedule(struct ctx *ctx)

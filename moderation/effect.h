@@ -10,10 +10,14 @@
 
 #include <stddef.h>
 
+#include "moderation/decision.h"
 #include "social-core/ctx.h"
 
 /** The numbers of at most `limit` decisions that something is to be done about by now, the longest waiting first. */
 const char **decisions_to_watch(struct ctx *ctx, size_t limit, size_t *count);
+
+/** Those that wait for a second moderator, the first to lapse first, at most `limit`. */
+const struct decision **decisions_unseconded(struct ctx *ctx, size_t limit, size_t *count);
 
 /** Puts into the batch that each that waits for a second moderator is looked at when its time is over, as its entry and the settings of
  *  now have it: for whoever begins to watch. */

@@ -6,9 +6,9 @@
 #include "adapters/web/moderate.h"
 #include "adapters/web/view.h"
 #include "moderation/appeal.h"
+#include "moderation/effect.h"
 
 #define LISTED 50
-#define LATEST 200 /* looked through for those that wait */
 
 static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
 {
@@ -22,35 +22,34 @@ static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
     view_text(model, "near_first", moderator->area ? moderator->area->name : NULL);
 }
 
-static void add_decisions(struct ctx *ctx, struct exchange *exchange, json_t *model, bool waiting)
+static void add_decisions(struct ctx *ctx, struct exchange *exchange, json_t *model,
+                          const struct decision *const *decisions, size_t count)
 {
-    size_t count;
-    const struct decision **decisions = decisions_latest(ctx, waiting ? LATEST : LISTED, &count);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        if (!waiting || decisions[i]->state == DECISION_second)
-            json_array_append_new(list, moderate_decision_row(ctx, exchange, decisions[i]));
+        json_array_append_new(list, moderate_decision_row(ctx, exchange, decisions[i]));
     json_object_set_new(model, "decisions", list);
 }
 
 static void add_second(struct ctx *ctx, struct exchange *exchange, json_t *model)
 {
-    add_decisions(ctx, exchange, model, true);
+    size_t count;
+    const struct decision **decisions = decisions_unseconded(ctx, LISTED, &count);
+    add_decisions(ctx, exchange, model, decisions, count);
 }
 
 static void add_latest(struct ctx *ctx, struct exchange *exchange, json_t *model)
 {
-    add_decisions(ctx, exchange, model, false);
+    size_t count;
+    const struct decision **decisions = decisions_latest(ctx, LISTED, &count);
+    add_decisions(ctx, exchange, model, decisions, count);
 }
 
 static void add_appeals(struct ctx *ctx, struct exchange *exchange, json_t *model)
 {
     size_t count;
     const struct decision **decisions = appeals_waiting(ctx, LISTED, &count);
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, moderate_decision_row(ctx, exchange, decisions[i]));
-    json_object_set_new(model, "decisions", list);
+    add_decisions(ctx, exchange, model, decisions, count);
 }
 
 static const struct folder {

@@ -122,6 +122,29 @@ static void one_that_is_due_too_early_waits_for_its_own_time(void **state)
     moderated_free(ctx);
 }
 
+static void what_waits_is_listed_however_much_was_decided_since_and_the_first_to_lapse_first(void **state)
+{
+    struct ctx *ctx = hiding_ctx(false);
+    struct decision order = {.verdict = VERDICT_hide, .reason = 2, .emergency = true};
+    const char *id;
+    size_t count;
+    text(ctx, LAN, "DANG #ngo ba no cung the thoi");
+    text(ctx, PAO, "BAO 3 xuc pham");
+    assert_int_equal(decision_make(ctx, card_by_id(ctx, "3"), moderator_of(ctx, "hoa"), &order, &id), DECISION_TAKEN);
+    for (int i = 100; i < 2000; i++)
+        db_write(ctx, "ZADD", key_decisions(ctx), arena_printf(ctx->arena, "%d", i), arena_printf(ctx->arena, "%d", i));
+    assert_int_equal(db_commit(ctx), DB_DONE);
+
+    const struct decision **list = decisions_unseconded(ctx, 10, &count);
+
+    assert_int_equal(count, 2);
+    assert_string_equal(list[0]->id, "4");
+    assert_string_equal(list[1]->id, "2");
+    decisions_unseconded(ctx, 1, &count);
+    assert_int_equal(count, 1);
+    moderated_free(ctx);
+}
+
 static void nobody_agrees_when_the_time_is_over_though_no_gateway_has_looked_yet(void **state)
 {
     struct ctx *ctx = hiding_ctx(true);
@@ -236,6 +259,7 @@ int main(void)
         cmocka_unit_test(who_agrees_in_time_starts_the_minute_and_nothing_lapses),
         cmocka_unit_test(what_is_put_off_or_forgotten_lapses_when_its_own_time_is_over),
         cmocka_unit_test(one_that_is_due_too_early_waits_for_its_own_time),
+        cmocka_unit_test(what_waits_is_listed_however_much_was_decided_since_and_the_first_to_lapse_first),
         cmocka_unit_test(nobody_agrees_when_the_time_is_over_though_no_gateway_has_looked_yet),
         cmocka_unit_test(of_agreeing_and_lapsing_at_once_one_happens),
         cmocka_unit_test(an_objection_that_begins_with_what_can_be_counted_is_against_its_own_decision),
