@@ -10,9 +10,9 @@
 #include "social-core/broadcast.h"
 #include "social-core/case_public.h"
 
-#define AGENCIES 16 /* that serve one place */
-#define NOTICES 100 /* the newest so many of all agencies; */
-#define SAID 50     /* posts, and answers, of each */
+#define AGENCIES 8 /* that serve one place */
+#define NOTICES 60 /* the newest so many of all agencies; */
+#define SAID 20    /* posts, and answers, of each */
 
 /* What is compared with the card, and the nearest found so far. */
 struct search {
