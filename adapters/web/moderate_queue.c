@@ -1,4 +1,6 @@
 /* What waits for a moderator: open cards, decisions that want a second pair of eyes, appeals, and what was decided lately. */
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "adapters/web/desk_view.h"
@@ -7,8 +9,32 @@
 #include "adapters/web/view.h"
 #include "moderation/appeal.h"
 #include "moderation/effect.h"
+#include "social-core/case.h"
 
 #define LISTED 50
+
+static bool is_answered(const struct case_view *views, size_t count, uint64_t number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strtoull(views[i].id, NULL, 10) == number)
+            return views[i].state == CASE_answered || views[i].state == CASE_closed;
+    return false;
+}
+
+/* Which of the cards an agency was asked about and has answered: they need not wait any more. */
+static void mark_answered(struct ctx *ctx, const struct card *const *cards, size_t count, json_t *rows)
+{
+    const char **ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
+    size_t asked = 0, found;
+    for (size_t i = 0; i < count; i++)
+        if (cards[i]->agency_case)
+            ids[asked++] = arena_printf(ctx->arena, "%" PRIu64, cards[i]->agency_case);
+    const struct case_view *views = asked ? cases_by_ids(ctx, ids, asked, &found) : NULL;
+    for (size_t i = 0; views && i < count; i++)
+        if (cards[i]->agency_case)
+            view_text(json_array_get(rows, i), "agency_answered",
+                      is_answered(views, found, cards[i]->agency_case) ? "yes" : NULL);
+}
 
 static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
 {
@@ -18,6 +44,7 @@ static void add_cards(struct ctx *ctx, struct exchange *exchange, json_t *model)
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, moderate_card_row(ctx, exchange, cards[i]));
+    mark_answered(ctx, cards, count, list);
     json_object_set_new(model, "cards", list);
     view_text(model, "near_first", moderator->area ? moderator->area->name : NULL);
 }

@@ -171,7 +171,9 @@ describe("on the moderators' pages", () => {
     const asked = decided(await form(sua, card(other), { do: "ask", agency: "" }));
     await until("the case", async () => (await decision(asked)).state === "done");
     const number = await stack.redis.hGet(stack.key(`card:${other}`), "case");
+    assert.doesNotMatch((await hoa.get("/moderate")).text, /Cơ quan đã trả lời/);
     await officer.submit(await officer.get(`/desk/case/${number}`), /\/case\//, { do: "send", text: "Trường vẫn học bình thường." });
+    assert.match((await hoa.get("/moderate")).text, new RegExp(`/moderate/card/${other}"(?:(?!</a>)[^])*Cơ quan đã trả lời`), "the queue says so");
     const { text } = await hoa.get(card(other));
     assert.match(text, /Trường vẫn học bình thường/);
     assert.match(text, /Hỏi cơ quan \(xa\)/);
