@@ -9,6 +9,7 @@
 #include "social-core/keys.h"
 #include "social-core/text/normal.h"
 
+#define TOLD_LOOKED_AT 20        /* of the decisions that somebody was told of, for those that can be objected to */
 #define APPEAL_SECONDS "1728000" /* DECISION_APPEAL_MS */
 
 void appeal_let(struct ctx *ctx, const char *decision, const char *person)
@@ -84,10 +85,10 @@ const char *appeal_latest(struct ctx *ctx, const char *person)
 
 const struct decision **appeals_open(struct ctx *ctx, const char *person, size_t limit, size_t *count)
 {
-    const struct db_reply *told = told_lately(ctx, person, limit);
+    const struct db_reply *told = told_lately(ctx, person, TOLD_LOOKED_AT);
     const struct decision **list = arena_alloc(ctx->arena, (told->count + 1) * sizeof *list);
     *count = 0;
-    for (size_t i = 0; i + 1 < told->count; i += 2) {
+    for (size_t i = 0; i + 1 < told->count && *count < limit; i += 2) {
         const char *id = told->list[i].text;
         const struct decision *decision = decision_by_id(ctx, id);
         const char *said = db_text(db_read(ctx, "HGET", key_appeals(ctx, id), person));

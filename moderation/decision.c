@@ -76,7 +76,8 @@ const char *decision_refusal_text(enum decision_refusal refusal)
 
 bool decision_needs_note(struct ctx *ctx, const struct decision *decision)
 {
-    return verdicts[decision->verdict].appeal && decision->reason == reason_named(moderation_rules(ctx), "other");
+    return verdicts[decision->verdict].appeal && decision->verdict != VERDICT_false &&
+           decision->reason == reason_named(moderation_rules(ctx), "other");
 }
 
 bool decision_stands(const struct decision *decision)

@@ -88,7 +88,8 @@ struct decision {
     const char *revision; /**< guards every change */
 };
 
-/** It wants a reason, and has the one that is none of the list: it is given in the moderator's own words. */
+/** Its reason is what people are told, and is none of the list: it is given in the moderator's own words. (Of what is false they are told
+ *  what is true.) */
 bool decision_needs_note(struct ctx *ctx, const struct decision *decision);
 
 /** It was carried out, and nobody has overturned or reversed it. */

@@ -143,6 +143,41 @@ static void a_post_that_stays_held_is_not_said_to_stand(void **state)
     moderated_free(ctx);
 }
 
+static void what_is_true_is_told_with_the_moderators_own_words_whatever_the_reason(void **state)
+{
+    struct ctx *ctx = reported_ctx();
+    struct decision order = false_order(ctx, "Ông ấy vô can.", "ông kia ăn cắp");
+    order.reason = reason(ctx, "other");
+    decide(ctx, "hoa", "1", &order);
+    assert_says(told(ctx, "1"), "Ong ay vo can. Tin \"ong kia an cap\" la sai. Khong dong y: KN 2");
+    moderated_free(ctx);
+
+    ctx = reported_ctx();
+    order.note = "Công an xã đã xem";
+    decide(ctx, "hoa", "1", &order);
+    assert_says(told(ctx, "1"), "la sai. Cong an xa da xem. Khong dong y: KN 2");
+    moderated_free(ctx);
+}
+
+static void what_cannot_be_objected_to_hides_nothing_that_can(void **state)
+{
+    struct ctx *ctx = reported_ctx();
+    struct decision order = {.verdict = VERDICT_limit, .reason = reason(ctx, "spam")};
+    decide(ctx, "hoa", "1", &order);
+    order.verdict = VERDICT_nothing;
+    static const char *const texts[] = {"cau treo ban Ho gay", "truong mai nghi hoc", "cho Sa Pa doi ngay",
+                                        "nuoc ve roi ba con"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        text(ctx, LAN, arena_printf(ctx->arena, "DANG #nuoc %s", texts[i]));
+        const char *post = arena_printf(ctx->arena, "%zu", 3 + 2 * i);
+        text(ctx, PAO, arena_printf(ctx->arena, "BAO %s tin sai", post));
+        decide(ctx, "hoa", post, &order);
+    }
+
+    assert_says(text(ctx, LAN, "TOI"), "Con khieu nai duoc: quyet dinh 2.");
+    moderated_free(ctx);
+}
+
 static void who_asks_about_themselves_is_told_what_they_can_object_to(void **state)
 {
     struct ctx *ctx = reported_ctx();
@@ -166,6 +201,8 @@ int main(void)
         cmocka_unit_test(who_was_told_nothing_of_a_report_is_told_nothing_of_its_end),
         cmocka_unit_test(a_post_that_a_rule_held_is_told_to_its_author_when_it_stands),
         cmocka_unit_test(a_post_that_stays_held_is_not_said_to_stand),
+        cmocka_unit_test(what_is_true_is_told_with_the_moderators_own_words_whatever_the_reason),
+        cmocka_unit_test(what_cannot_be_objected_to_hides_nothing_that_can),
         cmocka_unit_test(who_asks_about_themselves_is_told_what_they_can_object_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
