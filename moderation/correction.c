@@ -10,6 +10,7 @@
 #include "social-core/keys.h"
 #include "social-core/receipt.h"
 #include "social-core/reply.h"
+#include "social-core/text/catalog.h"
 #include "social-core/world.h"
 
 static const char *number(struct ctx *ctx, uint64_t value)
@@ -78,6 +79,19 @@ const char *correction_preview(struct ctx *ctx, const struct decision *decision,
     return broadcast_text_for(ctx, &draft, reader);
 }
 
+/* In each language that has the sentence: another one says it in the region's, which is the first. */
+static void say_withdrawn(struct ctx *ctx, const struct decision *decision, struct broadcast *draft)
+{
+    const char *const phrase[] = {"correction_withdrawn", "rumour", decision->rumour, NULL};
+    const char *own = told_text(ctx, ctx->world->language, true, phrase);
+    draft->texts[draft->text_count++] = (struct broadcast_text){ctx->world->language, own};
+    for (const struct locale *const *locales = locales_all(ctx->world->catalogs); *locales; locales++) {
+        const char *said = told_text(ctx, (*locales)->code, true, phrase);
+        if (strcmp(said, own) != 0 && draft->text_count < BROADCAST_TEXTS)
+            draft->texts[draft->text_count++] = (struct broadcast_text){(*locales)->code, said};
+    }
+}
+
 void correction_withdraw(struct ctx *ctx, const struct decision *decision)
 {
     const struct broadcast *sent = broadcast_by_id(ctx, decision->id);
@@ -90,11 +104,7 @@ void correction_withdraw(struct ctx *ctx, const struct decision *decision)
         return;
     if (sent->state == BROADCAST_SENDING || sent->state == BROADCAST_PAUSED)
         broadcast_move(ctx, sent, BROADCAST_DO_cancel, decision->heard_by);
-    for (size_t i = 0; i < decision->truth_count; i++) {
-        const char *language = decision->truths[i].language;
-        const char *const phrase[] = {"correction_withdrawn", "rumour", decision->rumour, NULL};
-        draft.texts[draft.text_count++] = (struct broadcast_text){language, told_text(ctx, language, true, phrase)};
-    }
+    say_withdrawn(ctx, decision, &draft);
     draft.expected = left_to_tell(ctx, draft.audience);
     broadcast_accept(ctx, &draft);
 }

@@ -82,6 +82,20 @@ static void who_saw_the_correction_hears_that_it_was_wrong(void **state)
     moderated_free(ctx);
 }
 
+/* The truth was told in Vietnamese alone; that it was wrong is Loa's own sentence. */
+static void that_it_was_wrong_is_told_in_every_language_of_loa(void **state)
+{
+    struct ctx *ctx = decided_so(VERDICT_false);
+    decide_anew(ctx, VERDICT_true);
+
+    const char *note = arena_printf(ctx->arena, "%" PRId64, db_number(db_read(ctx, "GET", key_number(ctx)), 0));
+    const struct broadcast *withdrawn = broadcast_by_id(ctx, note);
+    assert_says(broadcast_words(withdrawn, "vi"), "đính chính nhầm");
+    assert_says(broadcast_words(withdrawn, "en"), "We were wrong to correct");
+    assert_says(broadcast_words(withdrawn, "tay"), "đính chính nhầm");
+    moderated_free(ctx);
+}
+
 static void checking_once_more_in_between_changes_nothing_about_that(void **state)
 {
     struct ctx *ctx = decided_so(VERDICT_false);
@@ -148,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_decided_anew_in_their_favour_is_undone_and_the_authors_are_told),
         cmocka_unit_test(who_saw_the_correction_hears_that_it_was_wrong),
+        cmocka_unit_test(that_it_was_wrong_is_told_in_every_language_of_loa),
         cmocka_unit_test(checking_once_more_in_between_changes_nothing_about_that),
         cmocka_unit_test(an_objection_that_waits_is_granted_by_it),
         cmocka_unit_test(another_decision_against_them_leaves_the_first_as_it_is),
