@@ -209,6 +209,8 @@ static const char *const longest[] = {
     "vỡ đập Bản Mù",
     "title",
     "Rà soát hộ dân trong vùng có nguy cơ sạt lở",
+    "decisions",
+    "999999, 999998, 999997",
     "heard",
     "Thôn đã xem tận nơi, đúng như bạn nói.",
     "post",
