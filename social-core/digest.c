@@ -11,6 +11,7 @@
 #include "social-core/world.h"
 
 #define DIGEST_SEGMENTS 2
+#define SEGMENT_BYTES 1280 /* of a text that cannot be one segment: 160 letters, with all their marks */
 #define DIALOG_SECONDS "604800"
 
 static const char *text_of_hour(struct ctx *ctx, int hour)
@@ -52,8 +53,8 @@ static bool fits(const struct ctx *ctx, const char *page)
 /* A post that is longer than a whole digest is cut at a word, and says how to read it. */
 static const char *cut_to_fit(struct ctx *ctx, const struct person *person, const struct post *post, size_t left)
 {
-    char *cut = arena_strdup(ctx->arena, news_line(ctx, post, person->language)), *space;
-    const char *page = page_of(ctx, person, cut, left);
+    const char *line = news_line(ctx, post, person->language), *page = page_of(ctx, person, line, left);
+    char *cut = arena_copy(ctx->arena, line, strnlen(line, digest_segments(ctx) * SEGMENT_BYTES)), *space;
     while (!fits(ctx, page) && (space = strrchr(cut, ' '))) {
         *space = '\0';
         page = page_of(ctx, person, arena_printf(ctx->arena, "%s.. DOC %" PRIu64, cut, post->id), left);

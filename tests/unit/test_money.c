@@ -1,5 +1,7 @@
 #include "tests/unit/talking.h"
 
+#include <time.h>
+
 #include "social-core/budget.h"
 #include "social-core/case_move.h"
 #include "social-core/digest.h"
@@ -181,6 +183,24 @@ static void a_digest_holds_what_fits_and_the_rest_stays_unread(void **state)
     test_ctx_free(ctx);
 }
 
+/* A message of 255 parts: it was cut word by word, and the whole of it was written anew each time. */
+static void a_digest_of_a_very_long_post_is_short_work(void **state)
+{
+    struct ctx *ctx = with_posts(0);
+    char *post = arena_strdup(ctx->arena, arena_printf(ctx->arena, "#nuoc %038000d", 0));
+    for (char *at = post + 6; *at; at += 2)
+        memcpy(at, "a ", 2);
+    text(ctx, LAN, post);
+
+    clock_t begun = clock();
+    const char *digest = digest_to(ctx, "pao", HOUR);
+
+    assert_true(clock() - begun < 2 * CLOCKS_PER_SEC); /* twenty seconds of the processor's time once */
+    assert_int_equal(segments_of(digest).segments, 2);
+    assert_says(digest, "a a a.. DOC 1");
+    test_ctx_free(ctx);
+}
+
 static void a_digest_of_nothing_is_not_sent(void **state)
 {
     struct ctx *ctx = with_posts(1);
@@ -252,6 +272,7 @@ int main(void)
         cmocka_unit_test(what_comes_by_itself_tells_its_price_before),
         cmocka_unit_test(an_hour_is_chosen_changed_and_given_up),
         cmocka_unit_test(a_digest_holds_what_fits_and_the_rest_stays_unread),
+        cmocka_unit_test(a_digest_of_a_very_long_post_is_short_work),
         cmocka_unit_test(a_digest_of_nothing_is_not_sent),
         cmocka_unit_test(an_hour_has_one_digest_however_often_it_is_begun),
         cmocka_unit_test(what_was_unfollowed_while_a_digest_was_on_its_way_stays_so),
