@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "social-core/base/growing.h"
 #include "social-core/case_move.h"
 #include "social-core/dialog.h"
 #include "social-core/keys.h"
@@ -40,16 +41,16 @@ static bool is_number(const char *word, size_t length)
 
 static const char *without_names(struct ctx *ctx, const char *text, const struct person *asker)
 {
-    const char *clean = "";
+    struct growing clean = growing_begin(ctx->arena);
     while (*text) {
         size_t blank = strspn(text, " \n"), length = strcspn(text + blank, " \n");
         const char *word = text + blank;
         bool hide = is_number(word, length) || (asker && is_named(ctx->arena, word, length, asker));
-        clean = arena_printf(ctx->arena, "%s%.*s%.*s", clean, (int)blank, text,
-                             hide ? (int)strlen(HIDDEN) : (int)length, hide ? HIDDEN : word);
+        growing_put(&clean, text, blank);
+        growing_put(&clean, hide ? HIDDEN : word, hide ? strlen(HIDDEN) : length);
         text = word + length;
     }
-    return clean;
+    return clean.text;
 }
 
 const char *case_without_names(struct ctx *ctx, const struct case_view *view, const char *text)

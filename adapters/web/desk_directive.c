@@ -284,5 +284,5 @@ void desk_directive_csv(struct ctx *ctx, struct exchange *exchange)
     csv_put_row(&csv, head, 8 + tie.directive->field_count);
     for (size_t i = 0; i < tie.directive->to_count; i++)
         put_errand(ctx, &csv, &errands[i]);
-    answer_csv(exchange, csv.text, arena_printf(exchange->arena, "directive-%s", tie.directive->id));
+    answer_csv(exchange, csv.table.text, arena_printf(exchange->arena, "directive-%s", tie.directive->id));
 }

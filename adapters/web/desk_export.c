@@ -47,5 +47,5 @@ void desk_export(struct ctx *ctx, struct exchange *exchange)
             put_case(ctx, &csv, &page.cases[i]);
         more = page.more;
     }
-    answer_csv(exchange, csv.text, arena_printf(exchange->arena, "cases-%s", agency->name));
+    answer_csv(exchange, csv.table.text, arena_printf(exchange->arena, "cases-%s", agency->name));
 }

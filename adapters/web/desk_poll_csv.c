@@ -70,5 +70,5 @@ void desk_poll_csv(struct ctx *ctx, struct exchange *exchange)
         put_places(ctx, exchange, &csv, poll, text);
     else
         put_groups(ctx, &csv, poll, all);
-    answer_csv(exchange, csv.text, arena_printf(exchange->arena, "poll-%s", poll->id));
+    answer_csv(exchange, csv.table.text, arena_printf(exchange->arena, "poll-%s", poll->id));
 }

@@ -70,5 +70,5 @@ void desk_results_export(struct ctx *ctx, struct exchange *exchange)
     for (size_t i = 0; i < results.count; i++)
         put_row(ctx, &csv, &results.rows[i]);
     put_row(ctx, &csv, &results.sum);
-    answer_csv(exchange, csv.text, arena_printf(exchange->arena, "broadcast-%s", desk.broadcast->id));
+    answer_csv(exchange, csv.table.text, arena_printf(exchange->arena, "broadcast-%s", desk.broadcast->id));
 }

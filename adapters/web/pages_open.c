@@ -180,7 +180,7 @@ void page_transparency_csv(struct ctx *ctx, struct exchange *exchange)
         const struct published_line *line = &published.lines[i];
         csv_put_row(&csv, (const char *const[]){line->month, line->what, line->of, line->shown}, 4);
     }
-    answer_csv(exchange, csv.text, "transparency");
+    answer_csv(exchange, csv.table.text, "transparency");
 }
 
 void page_policy(struct ctx *ctx, struct exchange *exchange)

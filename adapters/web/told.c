@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "adapters/web/view.h"
+#include "social-core/base/growing.h"
 
 static const struct channel *channel_copy(struct arena *arena, const struct channel *channel)
 {
@@ -35,14 +36,17 @@ struct told *told_copies(struct arena *arena, const struct post *posts, size_t c
 /* Each line of the data gets its own `data:` field. */
 static struct told_text event_of(struct arena *arena, uint64_t id, const char *name, const char *data)
 {
-    const char *text = arena_printf(arena, "id: %" PRIu64 "\n%s", id, name);
+    struct growing text = growing_begin(arena);
+    growing_add(&text, arena_printf(arena, "id: %" PRIu64 "\n%s", id, name));
     while (*data) {
         size_t length = strcspn(data, "\n");
-        text = arena_printf(arena, "%sdata: %.*s\n", text, (int)length, data);
+        growing_add(&text, "data: ");
+        growing_put(&text, data, length);
+        growing_add(&text, "\n");
         data += length + (data[length] == '\n');
     }
-    text = arena_printf(arena, "%s\n", text);
-    return (struct told_text){.text = text, .length = strlen(text)};
+    growing_add(&text, "\n");
+    return (struct told_text){.text = text.text, .length = text.length};
 }
 
 static struct told_text as_json(struct told *told)

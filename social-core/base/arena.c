@@ -180,10 +180,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 const char *arena_filled(struct arena *arena, const char *text, const char *mark, const char *value)
 {
-    const char *at = strstr(text, mark), *filled = "";
-    for (; at; text = at + strlen(mark), at = strstr(text, mark))
-        filled = arena_printf(arena, "%s%.*s%s", filled, (int)(at - text), text, value);
-    return arena_printf(arena, "%s%s", filled, text);
+    size_t marks = 0, cut = strlen(mark), length = strlen(value);
+    for (const char *at = text; (at = strstr(at, mark)); at += cut)
+        marks++;
+    char *filled = take(arena, strlen(text) + marks * length + 1), *to = filled;
+    for (const char *at; (at = strstr(text, mark)); text = at + cut) {
+        memcpy(to, text, (size_t)(at - text));
+        to += at - text;
+        memcpy(to, value, length);
+        to += length;
+    }
+    memcpy(to, text, strlen(text) + 1);
+    return filled;
 }
 
 void arena_defer(struct arena *arena, void (*release)(void *), void *what)

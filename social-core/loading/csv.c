@@ -149,33 +149,20 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row)
 
 /* ---- writing ---- */
 
-static void put(struct csv *csv, const char *text, size_t length)
-{
-    if (csv->length + length + 1 > csv->room) {
-        csv->room = 2 * (csv->length + length + 1);
-        char *bigger = arena_alloc(csv->arena, csv->room);
-        memcpy(bigger, csv->text, csv->length);
-        csv->text = bigger;
-    }
-    memcpy(csv->text + csv->length, text, length);
-    csv->length += length;
-    csv->text[csv->length] = '\0';
-}
-
 void csv_begin(struct csv *csv, struct arena *arena)
 {
-    *csv = (struct csv){.arena = arena, .text = arena_strdup(arena, "")};
-    put(csv, MARK, 3);
+    csv->table = growing_begin(arena);
+    growing_put(&csv->table, MARK, 3);
 }
 
 static void put_cell(struct csv *csv, const char *cell, bool last)
 {
-    put(csv, "\"", 1);
+    growing_put(&csv->table, "\"", 1);
     if (looks_like_formula(cell))
-        put(csv, "'", 1);
+        growing_put(&csv->table, "'", 1);
     for (; *cell; cell++)
-        put(csv, *cell == '"' ? "\"\"" : cell, *cell == '"' ? 2 : 1);
-    put(csv, last ? "\"\r\n" : "\",", last ? 3 : 2);
+        growing_put(&csv->table, *cell == '"' ? "\"\"" : cell, *cell == '"' ? 2 : 1);
+    growing_put(&csv->table, last ? "\"\r\n" : "\",", last ? 3 : 2);
 }
 
 void csv_put_row(struct csv *csv, const char *const *cells, size_t count)

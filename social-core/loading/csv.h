@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "social-core/base/arena.h"
+#include "social-core/base/growing.h"
 
 #define CSV_COLUMNS 32
 
@@ -38,9 +38,7 @@ unsigned text_wrong_line(const char *text, size_t length, const char **why);
 
 /** A table that is being written: begins with a byte order mark, by which spreadsheets know UTF-8. */
 struct csv {
-    struct arena *arena;
-    char *text;
-    size_t length, room;
+    struct growing table;
 };
 
 void csv_begin(struct csv *csv, struct arena *arena);

@@ -115,7 +115,7 @@ const char *source_table(struct arena *arena, const json_t *document, const char
             cells[c] = cell_of(arena, kind->columns[c].shape, json_object_get(row, kind->columns[c].name));
         csv_put_row(&csv, cells, count);
     }
-    return csv.text;
+    return csv.table.text;
 }
 
 /* ---- a table ---- */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/base/growing.h"
 #include "social-core/case.h"
 #include "social-core/commands/commands.h"
 #include "social-core/directory.h"
@@ -139,15 +140,17 @@ static void show_case(struct step *step)
         step->session.page = shown(&step->talk, words_of(&step->talk, "no_such_number", "id", id ? id : ""));
         return;
     }
-    const char *text = arena_printf(step->ctx->arena, "%s %s", view->id, view->agency->title);
+    struct growing text = growing_begin(step->ctx->arena);
+    growing_add(&text, arena_printf(step->ctx->arena, "%s %s", view->id, view->agency->title));
     for (size_t i = view->thread_count; i-- > 0;) {
         const struct case_entry *entry = &view->thread[i];
         const char *key = case_entry_is_citizens(entry) ? "ussd_you_said" : "ussd_they_said";
         if (!case_entry_for_citizen(entry))
             continue;
-        text = arena_printf(step->ctx->arena, "%s\n%s", text, words_of(&step->talk, key, "text", entry->text));
+        growing_add(&text, "\n");
+        growing_add(&text, words_of(&step->talk, key, "text", entry->text));
     }
-    step->session.page = shown(&step->talk, text);
+    step->session.page = shown(&step->talk, text.text);
 }
 
 /* ---- ways ---- */

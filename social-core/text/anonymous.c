@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "social-core/base/growing.h"
+
 #define HIDDEN "…"
 #define DIGITS "0123456789"
 #define BETWEEN " .-()+"
@@ -27,7 +29,8 @@ static size_t handle_length(const char *text)
 
 const char *text_anonymous(struct arena *arena, const char *text)
 {
-    const char *clean = "", *from = text;
+    struct growing clean = growing_begin(arena);
+    const char *from = text;
     while (*text) {
         size_t length = handle_length(text);
         length = length ? length : number_length(text);
@@ -35,8 +38,10 @@ const char *text_anonymous(struct arena *arena, const char *text)
             text++;
             continue;
         }
-        clean = arena_printf(arena, "%s%.*s%s", clean, (int)(text - from), from, HIDDEN);
+        growing_put(&clean, from, (size_t)(text - from));
+        growing_add(&clean, HIDDEN);
         from = text += length;
     }
-    return arena_printf(arena, "%s%s", clean, from);
+    growing_add(&clean, from);
+    return clean.text;
 }
