@@ -163,7 +163,7 @@ static size_t argument(struct chance *chance, char *to, size_t room)
     case 5:
         return (size_t)snprintf(to, room, "%s", ANY(chance, odd));
     case 6:
-        return chance_below(chance, 6) ? (size_t)snprintf(to, room, "%s", ANY(chance, free_texts))
+        return chance_below(chance, 3) ? (size_t)snprintf(to, room, "%s", ANY(chance, free_texts))
                                        : long_text(chance, to, room);
     default:
         return (size_t)snprintf(to, room, "%s, %s", ANY(chance, names), ANY(chance, places));

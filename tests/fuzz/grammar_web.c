@@ -1,4 +1,5 @@
 /* Pages that are asked for, and forms: with what fits a field, with what cannot be, with nothing, twice. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,14 +87,14 @@ static const struct {
     {"options", {"Thu%20bay%0aChu%20nhat", "50%0a70", "", "1%0a2", "a", "10%0a20%0a30", "a%0aa", "1%0a1"}},
     {"area", {"", "15", "03037", "03046", "03037-1", "99", "%3f"}},
     {"channel", {"", "nuoc", "area.03037", "agency.xa", "person.1", "x.y", "."}},
-    {"language", {"", "vi", "en", "mww", "zz"}},
-    {"asked", {"1", ""}},
+    {"language", {"vi", "", "en", "mww", "zz"}},
+    {"asked", {"", "1"}},
     {"expression",
      {"", "area:03037", "all", "not%20all", "area:03037%20and%20(", "language:en%20or%20follows:nuoc", "((((((((("}},
     {"when", {"now", "now", "later"}},
-    {"date", {"2026-11-26", "2027-02-30", "9999-12-31", "0001-01-01", "x", "2026-11-24"}},
+    {"date", {"2027-03-01", "2026-11-26", "2027-02-30", "9999-12-31", "0001-01-01", "x"}},
     {"time", {"07:30", "23:59:59", "99:99", "", "0:0"}},
-    {"until", {"2026-12-24", "9999-12-31", "x", ""}},
+    {"until", {"2027-04-24", "9999-12-31", "x", ""}},
     {"every", {"once", "day", "week", "month", "x", ""}},
     {"class", {"broadcast", "emergency", "x"}},
     {"text",
@@ -113,15 +114,18 @@ static const struct {
     {"request", {"CV%2012", ""}},
     {"emergency", {"1", ""}},
     {"handle", {"lan", "@pao", "mai", "x", ""}},
-    {"due", {"2026-12-01", "2027-01-31", "2026-02-31", "x", ""}},
+    {"due", {"2027-03-30", "2026-12-01", "2027-02-31", "x", ""}},
     {"title", {"Bao%20cao%20thiet%20hai", ""}},
-    {"names", {"xa", "xa,%20tram", "x", ""}},
+    {"names", {"", "xa", "xa,%20tram", "x"}},
     {"level", {"commune", "province", ""}},
     {"field", {"So%20nha", "Co%20dien", ""}},
-    {"kind", {"number", "yes_no", "text", "dat-dai", "agencies", "areas", "channels", "phones", "rules", "x"}},
+    {"kind0", {"number", "yes_no", "text", "x"}},
+    {"kind1", {"yes_no", "number", "text"}},
+    {"kind2", {"text", "number", "yes_no"}},
+    {"kind", {"khan", "number", "agencies", "areas", "channels", "phones", "rules", "x"}},
     {"answer", {"12", "1,5", "-3", "yes", "no", "1e9", "Roi", "99999999999999999999"}},
     {"outcome", {"Xin%20cam%20on", ""}},
-    {"folder", {"open", "free", "mine", "raised", "awaiting", "answered", "closed", "kind.dat-dai", "label.x", "x"}},
+    {"folder", {"open", "free", "mine", "raised", "awaiting", "answered", "closed", "kind.khan", "label.x", "x"}},
     {"label", {"dien", "dien%20luc", "", "x"}},
     {"public", {"Cau%20hoi%20va%20tra%20loi", ""}},
     {"canned", {"chao", "x"}},
@@ -132,7 +136,8 @@ static const struct {
     {"why", {"khong%20dung%20noi", ""}},
 };
 
-static const char *fitting_value(struct chance *chance, const char *field, size_t length)
+/* What fits best stands first. */
+static const char *fitting_value(struct chance *chance, const char *field, size_t length, bool careful)
 {
     for (size_t i = 0; i < sizeof fitting / sizeof *fitting; i++) {
         size_t count = 0;
@@ -140,7 +145,7 @@ static const char *fitting_value(struct chance *chance, const char *field, size_
             continue;
         while (count < 12 && fitting[i].values[count])
             count++;
-        return fitting[i].values[chance_below(chance, (uint32_t)count)];
+        return fitting[i].values[careful ? 0 : chance_below(chance, (uint32_t)count)];
     }
     return NULL;
 }
@@ -205,20 +210,28 @@ static size_t path(struct chance *chance, char *to, size_t room, const char *pat
     return used;
 }
 
-/* Most fields, some twice; what is done last, or not at all. */
+/* A field as somebody fills it in who takes care, or as nobody does: with what is none, not at all, twice. */
+static size_t fill_in(struct chance *chance, char *to, size_t room, const char *field, size_t length, bool careful)
+{
+    size_t used = 0;
+    uint32_t times = careful ? 1 : chance_below(chance, 8);
+    const char *value = careful || chance_below(chance, 6) ? fitting_value(chance, field, length, careful) : NULL;
+    value = value ? value : careful ? "" : ANY(chance, values);
+    for (uint32_t i = times == 7 ? 2 : times > 0; i; i--)
+        used += (size_t)snprintf(to + used, room - used, "&%.*s=%s", (int)length, field, value);
+    return used;
+}
+
+/* What is done comes first; or nothing is. */
 static size_t form(struct chance *chance, char *to, size_t room, const struct page *page)
 {
-    size_t used = 0, length;
+    size_t length;
+    bool careful = chance_below(chance, 2);
     const char *what = one_of(chance, page->acts, &length);
-    if (chance_below(chance, 16))
-        used = (size_t)snprintf(to, room, "do=%.*s", (int)length, what);
+    size_t used = (size_t)snprintf(to, room, "do=%.*s", chance_below(chance, 16) ? (int)length : 0, what);
     for (const char *field = page->fields; *field && used + 200 < room; field += length + (field[length] == ' ')) {
         length = strcspn(field, " ");
-        uint32_t times = chance_below(chance, 8);
-        const char *value = chance_below(chance, 6) ? fitting_value(chance, field, length) : NULL;
-        value = value ? value : ANY(chance, values);
-        for (uint32_t i = times == 7 ? 2 : times > 0; i; i--)
-            used += (size_t)snprintf(to + used, room - used, "%s%.*s=%s", used ? "&" : "", (int)length, field, value);
+        used += fill_in(chance, to + used, room - used, field, length, careful && chance_below(chance, 12));
     }
     return used;
 }
