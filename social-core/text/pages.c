@@ -8,6 +8,9 @@
 #include "social-core/text/segments.h"
 #include "social-core/text/utf8.h"
 
+/* No segment holds more: 160 letters, or 70 of three bytes. What is longer need not be counted. */
+#define SEGMENT_BYTES 320
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\n';
@@ -16,6 +19,8 @@ static bool is_blank(char c)
 /* Room for the widest number counts, so that how many pages there are does not matter to where they break. */
 static bool fits(struct arena *work, const char *text, size_t bytes, size_t segments, const char *tail)
 {
+    if (bytes > segments * SEGMENT_BYTES)
+        return false;
     const char *page = arena_printf(work, "%d/%d %.*s\n%s", PAGES_MAX, PAGES_MAX, (int)bytes, text, tail);
     bool fitting = segments_of(page).segments <= segments;
     arena_reset(work);
@@ -60,6 +65,11 @@ static size_t page_bytes(struct arena *work, const char *text, size_t segments, 
     return end;
 }
 
+static bool is_longer(const char *text, size_t segments)
+{
+    return strlen(text) > segments * SEGMENT_BYTES || segments_of(text).segments > segments;
+}
+
 size_t pages_cut(struct arena *arena, const char *text, size_t segments, const char *tail, const char *const **pages)
 {
     const char **list = arena_alloc(arena, PAGES_MAX * sizeof *list);
@@ -67,7 +77,7 @@ size_t pages_cut(struct arena *arena, const char *text, size_t segments, const c
     struct arena *work = arena_new();
     *pages = list;
     const char *at = text;
-    for (; *at && count < PAGES_MAX && segments_of(text).segments > segments; count++) {
+    for (; *at && count < PAGES_MAX && is_longer(text, segments); count++) {
         list[count] = at;
         lengths[count] = page_bytes(work, at, segments, tail);
         at += lengths[count];
