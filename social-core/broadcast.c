@@ -261,11 +261,6 @@ const char *broadcast_accept(struct ctx *ctx, const struct broadcast *draft)
     return broadcast.id;
 }
 
-static const char *revision_after(struct ctx *ctx, const struct broadcast *broadcast)
-{
-    return number(ctx, (broadcast->revision ? strtoull(broadcast->revision, NULL, 10) : 0) + 1);
-}
-
 /* The time that a series, or one that waits for its time, is looked at when it goes on. */
 static void watch_again(struct ctx *ctx, const struct broadcast *broadcast)
 {
@@ -287,7 +282,8 @@ bool broadcast_move(struct ctx *ctx, const struct broadcast *broadcast, enum bro
     broadcast_guard(ctx, broadcast);
     if (event == BROADCAST_DO_cancel)
         poll_stopped(ctx, broadcast, by);
-    db_write(ctx, "HSET", key, "state", broadcast_state_name(after.state), "revision", revision_after(ctx, broadcast));
+    db_write(ctx, "HSET", key, "state", broadcast_state_name(after.state), "revision",
+             revision_after(ctx->arena, broadcast->revision));
     broadcast_file(ctx, broadcast, &after);
     if (after.state == BROADCAST_SENDING && !broadcast->row) {
         db_write(ctx, "HSET", key, "row", "1");
@@ -306,7 +302,7 @@ bool broadcast_again(struct ctx *ctx, const struct broadcast *broadcast)
         return false;
     broadcast_guard(ctx, broadcast);
     db_write(ctx, "HSET", key_broadcast(ctx, broadcast->id), "state", broadcast_state_name(after.state), "revision",
-             revision_after(ctx, broadcast));
+             revision_after(ctx->arena, broadcast->revision));
     broadcast_file(ctx, broadcast, &after);
     broadcast_write_start(ctx, broadcast);
     return true;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/base/moves.h"
 #include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
 #include "social-core/poll_plan.h"
@@ -26,7 +27,7 @@ static bool moved(struct ctx *ctx, const struct broadcast *before, enum broadcas
     *after = *before;
     if (!broadcast_leads(before->state, event, &after->state))
         return false;
-    after->revision = arena_printf(ctx->arena, "%ld", strtol(before->revision ? before->revision : "0", NULL, 10) + 1);
+    after->revision = revision_after(ctx->arena, before->revision);
     after->watch_ms = after->next_ms = 0;
     return true;
 }

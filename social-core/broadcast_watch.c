@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "social-core/base/moves.h"
 #include "social-core/broadcast_plan.h"
 #include "social-core/broadcast_write.h"
 #include "social-core/keys.h"
@@ -29,7 +30,7 @@ static struct broadcast next_revision(struct ctx *ctx, const struct broadcast *b
 {
     struct broadcast after = *before;
     broadcast_leads(before->state, event, &after.state);
-    after.revision = arena_printf(ctx->arena, "%ld", strtol(before->revision ? before->revision : "0", NULL, 10) + 1);
+    after.revision = revision_after(ctx->arena, before->revision);
     after.next_ms = after.watch_ms = 0;
     return after;
 }

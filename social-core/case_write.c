@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "social-core/base/moves.h"
 #include "social-core/keys.h"
 
 #define FOLDERS_MAX 16
@@ -108,7 +109,7 @@ void case_write(struct ctx *ctx, const struct case_view *before, const struct ca
 {
     struct case_view next = *after;
     struct folders older = folders_of(ctx, before), newer = folders_of(ctx, after);
-    next.revision = arena_printf(ctx->arena, "%ld", strtol(before->revision, NULL, 10) + 1);
+    next.revision = revision_after(ctx->arena, before->revision);
     db_guard(ctx, key_case_(ctx, before->id), "revision", before->revision);
     write_fields(ctx, &next);
     file_anew(ctx, before->id, &older, &newer);

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "social-core/audit.h"
+#include "social-core/base/moves.h"
 #include "social-core/duty.h"
 #include "social-core/keys.h"
 #include "social-core/outbox.h"
@@ -92,7 +93,7 @@ static bool move(struct ctx *ctx, const struct errand *errand, enum errand_event
     db_guard(ctx, key_directive(ctx, directive->id), "state", directive->state_held);
     db_guard(ctx, key, "revision", errand->revision);
     db_write(ctx, "HSET", key, "state", errand_state_name(to), "by", by, "revision",
-             arena_printf(ctx->arena, "%ld", errand->revision ? strtol(errand->revision, NULL, 10) + 1 : 1));
+             revision_after(ctx->arena, errand->revision));
     if (!errand->received_ms && event != ERRAND_DO_remind)
         db_write(ctx, "HSET", key, "received", ms_text(ctx, ctx->now_ms));
     return true;
