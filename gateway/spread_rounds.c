@@ -11,6 +11,7 @@
 #include "social-core/quiet.h"
 #include "social-core/receipt.h"
 #include "social-core/sleepers.h"
+#include "social-core/text/segments.h"
 
 #define LEAST_ROUND 8
 #define QUICK_MS 100 /* a round that takes less is followed by one of twice as many, */
@@ -115,8 +116,6 @@ static void ship(struct spread *spread, struct round *round, size_t i, const cha
                                              round->persons[i]->sealed, text, spread->kind->receipts ? about : NULL);
     if (!shipment)
         return;
-    round->segments[i] = shipment->segments;
-    spread->unpaid += shipment->segments;
     round->outcomes[i] = SHIPMENT_WAITS;
     shipment->flow = lane_flow(*spread->name ? spread->name : spread->row);
     shipment->quiet = quiet_of(&round->ctx, round->persons[i]->area);
@@ -143,7 +142,8 @@ static void count_repeats(struct spread *spread, struct ctx *ctx, size_t count)
     }
 }
 
-/* What each of the round gets; NULL: nothing, or not now. `again`: how many of them may have it already. */
+/* What each of the round gets; NULL: nothing, or not now. What one gets is spent before the next is asked for. `again`: how many of
+ * them may have it already. */
 static const char **texts_of(struct spread *spread, struct round *round, const struct receipt_asked *known,
                              size_t *again)
 {
@@ -160,6 +160,8 @@ static const char **texts_of(struct spread *spread, struct round *round, const s
             continue;
         }
         texts[i] = spread->kind->text(ctx, spread, round->subject, person);
+        round->segments[i] = texts[i] ? segments_of(texts[i]).segments : 0;
+        spread->unpaid += round->segments[i];
         *again += texts[i] && doubtful && !spread->sure;
     }
     return texts;
