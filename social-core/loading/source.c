@@ -10,6 +10,8 @@
 #include "social-core/sentence.h"
 #include "social-core/text/fold.h"
 
+#define DEPTH_MOST 16 /* of a document; what is loaded has five */
+
 /* ---- a cell and what it holds ---- */
 
 /* The parts of `a | b | c`, without the blanks around them; `*rest` goes on, NULL at the end. */
@@ -292,10 +294,31 @@ static bool read_table(struct source *source, struct arena *arena, const char *l
 
 /* ---- JSON ---- */
 
+/* How many brackets are open at most. The parser calls itself for each, and what handles a form has a small stack. */
+static size_t deepest(const char *at, const char *end)
+{
+    size_t depth = 0, most = 0;
+    for (; at < end; at++) {
+        if (*at == '"')
+            for (at++; at < end && *at != '"'; at++)
+                at += *at == '\\';
+        else if (*at == '{' || *at == '[')
+            most = ++depth > most ? depth : most;
+        else if ((*at == '}' || *at == ']') && depth)
+            depth--;
+    }
+    return most;
+}
+
 static bool read_document(struct source *source, struct arena *arena, const char *begin, const char *end,
                           const char **why)
 {
     json_error_t error;
+    if (deepest(begin, end) > DEPTH_MOST) {
+        *why = arena_printf(arena, "%s: %s", source->name,
+                            sentence(arena, source->words, "mistake_no_json", "what", "brackets within brackets"));
+        return false;
+    }
     json_t *document = json_loadb(begin, (size_t)(end - begin), JSON_REJECT_DUPLICATES, &error);
     if (!document) {
         *why = arena_printf(arena, "%s:%d:%d: %s", source->name, error.line, error.column,

@@ -184,6 +184,16 @@ describe("an administrator at /admin/load", () => {
     assert.ok([400, 415].includes(elsewhere.status));
   });
 
+  test("is told that brackets within brackets are no list, however many: the gateway lives", async () => {
+    for (const text of ["[".repeat(2000), '{"areas":['.repeat(1000), '{"a":'.repeat(2040), "[".repeat(200_000)]) {
+      const refused = await upload(text);
+      assert.equal(refused.status, 400);
+      assert.match(refused.text, /không phải JSON đúng/);
+    }
+    assert.equal((await load(`${"[".repeat(1_000_000)}`)).code, 1);
+    assert.equal((await fetch(`${stack.web}/healthz`)).status, 200);
+  });
+
   test("exports what can be loaded again", async () => {
     const { text, headers } = await admin.get("/admin/export/staff.csv");
     assert.match(headers.get("content-disposition"), /staff\.csv/);
