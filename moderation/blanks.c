@@ -14,6 +14,7 @@ struct mending {
     const struct wording *wording;
     struct plain_word *list;
     size_t count;
+    bool behind_number; /* where the pieces stand */
 };
 
 static bool is_word(const struct mending *mending, const struct plain_word *word)
@@ -55,12 +56,13 @@ static bool nearly_syllable(const char *letters, size_t length)
     return false;
 }
 
-/* A word that tells what is meant: a "not", a number, an abbreviation. */
+/* A word that tells what is meant: a "not", an abbreviation, a number behind another one. */
 static bool means(const struct mending *mending, const char *letters, size_t length)
 {
     const struct word *word = word_known(mending->wording, letters, length);
-    bool listed = word && (word->short_in | word->number_in | word->times_in);
-    return decides(mending->wording, letters, length) || (listed && length >= SURE_SHORT);
+    bool number = mending->behind_number && word && word->number_in | word->times_in;
+    bool sure = word && word->short_in && length >= SURE_SHORT;
+    return number || sure || decides(mending->wording, letters, length);
 }
 
 static bool may_be(const struct mending *mending, const char *letters, size_t length)
@@ -85,13 +87,16 @@ static bool parted(const struct mending *mending, const char *letters, size_t le
 }
 
 /* A blank that changed places with the letter beside it goes back. */
-static void put_back(const struct mending *mending, struct plain_word *left, struct plain_word *right)
+static void put_back(struct mending *mending, size_t i)
 {
+    struct plain_word *left = &mending->list[i], *right = left + 1;
     size_t first = left->length, length = first + right->length;
     if (left->number || right->number || (is_word(mending, left) && is_word(mending, right)))
         return;
     const char *both =
         arena_printf(mending->arena, "%.*s%.*s", left->length, left->letters, right->length, right->letters);
+    const struct word *before = i ? plain_known(mending->wording, left - 1) : NULL;
+    mending->behind_number = i && ((left - 1)->number || (before && before->number_in | before->times_in));
     bool forward = !is_word(mending, right) && both[first] != both[first + 1];
     bool backward = !is_word(mending, left) && first > 1 && both[first - 1] != both[first - 2];
     if (forward && parted(mending, both, length, first + 1, left, right))
@@ -133,10 +138,10 @@ static void part_fused(struct mending *mending, size_t i)
 
 size_t blanks_mended(struct arena *arena, const struct wording *wording, struct plain_word *list, size_t count)
 {
-    struct mending mending = {arena, wording, list, count};
+    struct mending mending = {arena, wording, list, count, false};
     for (size_t i = 0; i < mending.count; i++)
         part_fused(&mending, i);
     for (size_t i = 0; i + 1 < mending.count; i++)
-        put_back(&mending, &list[i], &list[i + 1]);
+        put_back(&mending, i);
     return mending.count;
 }

@@ -59,7 +59,7 @@ static void take(const struct sharing **row, size_t *count, size_t most, const s
 }
 
 /* The best of those worth a look, and those that share little where one of them is among the first. */
-static void rank(const struct meeting *meeting, size_t traits, struct candidates *best)
+static void rank(const struct meeting *meeting, size_t traits, size_t most_few, struct candidates *best)
 {
     const struct sharing *worth[CANDIDATES_MAX], *few[CANDIDATES_FEW];
     size_t worth_count = 0, few_count = 0, i = 0, j = 0;
@@ -67,16 +67,16 @@ static void rank(const struct meeting *meeting, size_t traits, struct candidates
         if (enough(&meeting->list[n], traits))
             take(worth, &worth_count, CANDIDATES_MAX, &meeting->list[n]);
         else
-            take(few, &few_count, CANDIDATES_FEW, &meeting->list[n]);
+            take(few, &few_count, most_few, &meeting->list[n]);
     for (best->count = 0; best->count < CANDIDATES_MAX;) {
-        bool look = j < few_count && best->count < CANDIDATES_FEW && (i == worth_count || before(few[j], worth[i]));
+        bool look = j < few_count && best->count < most_few && (i == worth_count || before(few[j], worth[i]));
         if (!look && i == worth_count)
             return;
         best->texts[best->count++] = look ? few[j++]->text : worth[i++]->text;
     }
 }
 
-void candidates_best(const uint64_t *seen, size_t count, size_t traits, struct candidates *best)
+void candidates_best(const uint64_t *seen, size_t count, size_t traits, size_t few, struct candidates *best)
 {
     static const uint16_t weights[] = {1, 2, 4, WHOLE_WEIGHT};
     struct meeting meeting;
@@ -88,5 +88,5 @@ void candidates_best(const uint64_t *seen, size_t count, size_t traits, struct c
         one->weight = (uint16_t)(one->weight + weights[seen[i] & 3]);
         one->rare |= (seen[i] & 3) != 0;
     }
-    rank(&meeting, traits, best);
+    rank(&meeting, traits, few, best);
 }

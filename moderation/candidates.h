@@ -10,8 +10,11 @@
 /** So many texts are compared with one at most. */
 #define CANDIDATES_MAX 48
 
-/** So many are looked at though they share little. */
-#define CANDIDATES_FEW 4
+/** So many are looked at though they share little: of texts in memory, where a look costs a microsecond, */
+#define CANDIDATES_FEW 12
+
+/** and of those that must be read from the store. */
+#define CANDIDATES_FEW_READ 4
 
 /** So many texts are remembered with one trait: the newest. */
 #define TRAIT_TEXTS 64
@@ -41,8 +44,8 @@ static inline uint64_t candidate_seen_whole(uint64_t text)
 
 /**
  * Counts how often each text is named in `seen` (candidate_seen(), one a trait shared) and takes the best; a rare trait counts for
- * several. Of those that share only a few of the `traits`, CANDIDATES_FEW at most, and only where they are among the first.
+ * several. Of those that share only a few of the `traits`, `few` at most (CANDIDATES_FEW or less), and only where they are among the first.
  */
-void candidates_best(const uint64_t *seen, size_t count, size_t traits, struct candidates *best);
+void candidates_best(const uint64_t *seen, size_t count, size_t traits, size_t few, struct candidates *best);
 
 #endif

@@ -32,7 +32,7 @@ static void candidates_of(struct ctx *ctx, struct cluster_found *found, struct c
             seen[count++] = i == found->whole ? candidate_seen_whole(shelf->posts[j])
                                               : candidate_seen(shelf->posts[j], shelf->count);
     }
-    candidates_best(seen, count, found->shelf_count, best);
+    candidates_best(seen, count, found->shelf_count, CANDIDATES_FEW_READ, best);
 }
 
 const struct gist *cluster_gist(struct ctx *ctx, const struct cluster_words *words, const char *text)

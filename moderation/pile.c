@@ -181,7 +181,7 @@ static void candidates_of(const struct pile *pile, const struct gist *gist, stru
         for (size_t j = 0; j < shelf->count && j < TRAIT_TEXTS; j++)
             seen[count++] = candidate_seen(shelf->texts[j], shelf->count);
     }
-    candidates_best(seen, count, shared, best);
+    candidates_best(seen, count, shared, CANDIDATES_FEW, best);
 }
 
 /* Compares with the candidates; `joined_all` gets those that say the same. To explain, those that cannot are compared too. */

@@ -169,22 +169,15 @@ static bool behind_number(const struct reader *reader, const struct plain_word *
     return before->number || (word && word->number_in & reader->languages);
 }
 
-/* How young people spell, and who spells by ear: "fòng" is "phòng", "nghành" is "ngành". */
-static const char *spelt_right(const struct reader *reader, const struct plain_word *raw)
+/* How young people spell: "fòng" is "phòng", or a slip of something else. */
+static void note_spelling(const struct reader *reader, struct plain_word *raw)
 {
-    static const struct {
-        const char *wrong, *right, *before;
-    } ways[] = {{"f", "ph", "aeiouy"}, {"ngh", "ng", "aou"}, {"gh", "g", "aou"}};
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        size_t wrong = strlen(ways[i].wrong);
-        if (raw->length <= wrong || memcmp(raw->letters, ways[i].wrong, wrong) != 0 ||
-            !memchr(ways[i].before, raw->letters[wrong], strlen(ways[i].before)))
-            continue;
-        const char *right =
-            arena_printf(reader->arena, "%s%.*s", ways[i].right, (int)(raw->length - wrong), raw->letters + wrong);
-        return syllable_possible(right, strlen(right)) ? right : NULL;
-    }
-    return NULL;
+    const char *meant = arena_printf(reader->arena, "ph%.*s", raw->length - 1, raw->letters + 1);
+    if (raw->letters[0] != 'f' || raw->length == WORD_LETTERS || !syllable_possible(meant, raw->length + 1u))
+        return;
+    raw->written = meant;
+    raw->written_length = (uint8_t)(raw->length + 1);
+    raw->written_words = 1;
 }
 
 /* Abbreviations written out: of two words, behind a number, of one. */
@@ -200,9 +193,6 @@ static void write_out(struct reader *reader)
         bool counted = word && i && behind_number(reader, &raw[i - 1], raw[i].length);
         const char *behind = counted ? first_of(reader, word->after_number) : NULL;
         const char *one = behind ? behind : word ? first_of(reader, word->long_form) : NULL;
-        const char *right = word || raw[i].number || !(reader->languages & wording_syllabic(reader->wording))
-                                ? NULL
-                                : spelt_right(reader, &raw[i]);
         const char *clock = raw[i].clock ? clock_word(reader) : NULL;
         if (clock)
             raw_add_words(reader, clock);
@@ -210,10 +200,10 @@ static void write_out(struct reader *reader)
             raw_add_meant(reader, both, side_by_side(reader, &raw[i], &raw[i + 1]), raw[i].length + raw[i + 1].length);
         else if (one)
             raw_add_meant(reader, one, raw[i].letters, raw[i].length);
-        else if (right)
-            raw_add_meant(reader, right, raw[i].letters, raw[i].length);
         else
             raw_add(reader, raw[i]);
+        if (!both && !one && !raw[i].number)
+            note_spelling(reader, &reader->raw[reader->count - 1]);
         i += both != NULL;
     }
 }

@@ -25,7 +25,7 @@ static void share(struct sight *sight, uint64_t text, size_t traits, size_t text
 static struct candidates best_of(const struct sight *sight)
 {
     struct candidates best;
-    candidates_best(sight->seen, sight->count, TRAITS, &best);
+    candidates_best(sight->seen, sight->count, TRAITS, CANDIDATES_FEW_READ, &best);
     return best;
 }
 
