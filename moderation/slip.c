@@ -64,7 +64,7 @@ bool slip_is_remainder(const char *left_over, size_t left_over_length, const cha
     size_t found = 0;
     for (size_t i = 0; i < whole_length && found < left_over_length; i++)
         found += whole[i] == left_over[found];
-    return found == left_over_length && left_over_length >= 2;
+    return found == left_over_length && (left_over_length >= 2 || *left_over == *whole);
 }
 
 static bool beside(char key, char other)
