@@ -70,7 +70,8 @@ static bool may_be(const struct mending *mending, const char *letters, size_t le
     return word_known(mending->wording, letters, length) || nearly_syllable(letters, length);
 }
 
-/* Both letters side by side, parted behind `first` of them: whether that makes a decisive word or an abbreviation, and another. */
+/* Both letters side by side, parted behind `first` of them: whether that makes a decisive word or an abbreviation, and another; or,
+ * of a "not" of one letter and what is no word, two words ("k" is no "không" in "k ylenh"). */
 static bool parted(const struct mending *mending, const char *letters, size_t length, size_t first,
                    struct plain_word *left, struct plain_word *right)
 {
@@ -78,7 +79,9 @@ static bool parted(const struct mending *mending, const char *letters, size_t le
         return false;
     const char *rest = letters + first;
     bool good = (means(mending, letters, first) && may_be(mending, rest, length - first)) ||
-                (means(mending, rest, length - first) && may_be(mending, letters, first));
+                (means(mending, rest, length - first) && may_be(mending, letters, first)) ||
+                (left->length == 1 && is_negation(mending->wording, letters, 1) && syllable_possible(letters, first) &&
+                 syllable_possible(rest, length - first));
     if (!good)
         return false;
     *left = plain_word_of(letters, first);
