@@ -188,7 +188,7 @@ static size_t slips_doubled(const struct run *left, const struct run *right)
 
 /* Two slips in one word: in a long one, or between words that agree, or where only the order of letters is wrong. */
 static bool two_slips_believed(const struct pairing *pairing, const struct run *left, const struct run *right,
-                               bool both_words)
+                               bool both_words, bool name)
 {
     size_t longer = left->length > right->length ? left->length : right->length;
     bool same_start = left->letters[0] == right->letters[0] || left->letters[0] == right->letters[1] ||
@@ -196,14 +196,16 @@ static bool two_slips_believed(const struct pairing *pairing, const struct run *
     bool mixed_up = left->length == right->length && longer >= MIXED_UP &&
                     letters_in(left->letters, left->length) == letters_in(right->letters, right->length);
     bool near = left->length + right->length + 1 >= 2 * longer;
+    bool short_name = name && (left->length < LONG_NAME || right->length < LONG_NAME);
     bool remainder = slip_is_remainder(left->letters, left->length, right->letters, right->length) ||
                      slip_is_remainder(right->letters, right->length, left->letters, left->length);
-    if (both_words || !in_context(pairing, left, right))
+    bool same_letters =
+        letters_apart(letters_in(left->letters, left->length), letters_in(right->letters, right->length)) <= 2;
+    if (both_words || short_name || !in_context(pairing, left, right))
         return false;
-    if (enclosed(pairing, left, right) && (remainder || (near && left->letters[0] == right->letters[0])))
+    if (same_letters && enclosed(pairing, left, right) && (remainder || near))
         return true;
-    return near && (mixed_up || (longer >= TWO_SLIPS && same_start) ||
-                    (longer >= TWO_SLIPS - 1 && enclosed(pairing, left, right)));
+    return near && (mixed_up || (longer >= TWO_SLIPS && same_start));
 }
 
 /* The slips between two single words when one may be meant for the other, else NO_MATCH. */
@@ -227,7 +229,7 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
     if (!slips || slips > 2)
         return NO_MATCH;
     if (slips == 2)
-        return two_slips_believed(pairing, left, right, both_words) ? 2 : NO_MATCH;
+        return two_slips_believed(pairing, left, right, both_words, (a | b) & GIST_PLACE) ? 2 : NO_MATCH;
     if (slip_is_wrong_letter(left->letters, left->length, right->letters, right->length) &&
         !wrong_letter_believed(pairing, left, right, both_words))
         return NO_MATCH;

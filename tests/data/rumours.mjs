@@ -48,15 +48,18 @@ function slip(text, random) {
   return letters.join("");
 }
 
-// A slip may not make another number of a number word: that would be another thing said.
+// A slip may not make another number of a number word, nor another word of a short "not" ("ok" of "ko", "cua" of "chua"): that
+// would be another thing said, and nobody could tell.
 const NUMBERS = /(?<!\p{L})(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mot|bon|nam|sau|bay|tam|chin|muoi|two|three|five|six|seven|nine|ten)(?!\p{L})/giu;
 const numbersOf = (text) => (text.match(NUMBERS) ?? []).map((word) => plain(word).toLowerCase()).join(" ");
+const NOTS = /(?<!\p{L})(ko|k|chưa|chua|đừng|dung|cấm|cam|not|no)(?!\p{L})/giu;
+const notsOf = (text) => (text.replace(/(\p{L})\1/giu, "$1").match(NOTS) ?? []).map((word) => plain(word).toLowerCase()).join(" ");
 const digitsOf = (text) => (text.match(/\d+/g) ?? []).join(" ");
 
 function slips(text, count, random) {
   for (let i = 0; i < count; i++) {
     const slipped = slip(text, random);
-    if (numbersOf(slipped) === numbersOf(text) && digitsOf(slipped) === digitsOf(text)) text = slipped;
+    if ([numbersOf, notsOf, digitsOf].every((of) => of(slipped) === of(text))) text = slipped;
   }
   return text;
 }
