@@ -1,5 +1,9 @@
 #include "moderation/reading.h"
 
+#include "moderation/slip.h"
+
+#define SLIPPED 3 /* letters of a word that may be one with a slip */
+
 static bool same_word(const struct gist *gist, size_t i, const struct gist *other, size_t j)
 {
     return gist->words[i].hash == other->words[j].hash && gist->words[i].length == other->words[j].length &&
@@ -13,13 +17,26 @@ static bool same_within(const struct reading *reading, size_t i, const struct gi
            same_word(reading->gist, i, other, j);
 }
 
-/* How many words that lie outwards from the word at `edge` follow its like in the other text too, which stands at `at`. */
+/* The same with a slip in it. */
+static bool nearly_within(const struct reading *reading, size_t i, const struct gist *other, size_t j)
+{
+    if (same_within(reading, i, other, j))
+        return true;
+    if (i >= reading->gist->count || j >= other->count || other->words[j].flags & (GIST_WRAPPED | GIST_NUMBER))
+        return false;
+    const struct gist_word *here = &reading->gist->words[i], *there = &other->words[j];
+    return here->length >= SLIPPED && there->length >= SLIPPED && !(here->flags & there->flags & GIST_SYLLABLE) &&
+           slips_between(gist_letters(reading->gist, i), here->length, gist_letters(other, j), there->length, 1) <= 1;
+}
+
+/* How many words that lie outwards from the word at `edge` follow its like in the other text too, which stands at `at`: all but the
+ * last of them letter by letter. */
 static size_t words_beyond(const struct reading *reading, size_t edge, const struct gist *other, size_t at, int step)
 {
     size_t count = 0, i = edge + (size_t)step, j = at + (size_t)step;
     for (; same_within(reading, i, other, j); i += (size_t)step, j += (size_t)step)
         count++;
-    return count;
+    return count + (count && nearly_within(reading, i, other, j));
 }
 
 /* "Không" alone behind a text asks; in the other text it denies. */
