@@ -253,8 +253,13 @@ static bool judge(const struct side *left, const struct side *right, struct alik
         return false;
     if (result->slips * WORDS_A_SLIP > result->shared + 1u)
         return keep_apart(result, ALIKE_SLIPS, NULL, 0);
-    if (!not_much_more(left, right, result, extra) || !not_much_more(right, left, result, extra))
+    if (!not_much_more(left, right, result, extra))
         return false;
+    size_t mine = extra[0] + extra[1];
+    if (!not_much_more(right, left, result, extra))
+        return false;
+    if (mine && extra[0] + extra[1] > mine)
+        return keep_apart(result, ALIKE_OTHER, NULL, 0);
     result->reason = extra[0] + extra[1] ? ALIKE_LONGER : ALIKE_SAME;
     if (result->shared < SHORT_WORDS && result->reason == ALIKE_LONGER)
         return keep_apart(result, ALIKE_MORE, NULL, 0);
