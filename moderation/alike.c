@@ -12,8 +12,8 @@
 #define FACING_WORDS 2 /* so many words at an edge are no closer where as many others stand in the other text */
 #define SURE_WORDS 4   /* a shorter wording is known for one by so many words */
 #define SURE_SHARE 3   /* and by one in so many of the longer one's */
-#define EDGE_SHARE 40  /* of the words shared, in percent, one may have more at its edges */
-#define INNER_SHARE 25 /* and within */
+#define EDGE_SHARE 60  /* of the words shared, in percent, one may have more at its edges */
+#define INNER_SHARE 34 /* and within */
 
 struct side {
     const struct gist *gist, *other;
