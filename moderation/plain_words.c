@@ -217,6 +217,29 @@ static bool after_clock(const struct reader *reader)
     return last->length == strlen(clock) && !memcmp(last->letters, clock, last->length);
 }
 
+static bool has_role(const struct reader *reader, size_t i, enum word_role role)
+{
+    const struct word *word = raw_known(reader, i);
+    const struct word *pair =
+        i + 1 < reader->count ? pair_known(reader->wording, &reader->raw[i], &reader->raw[i + 1]) : NULL;
+    return (word && word->roles[role] & reader->languages) || (pair && pair->roles[role] & reader->languages);
+}
+
+/* The second of two words for a number, with a slip in it: "mười lm ngày". */
+static void mend_second(struct reader *reader, size_t i)
+{
+    const struct plain_word *first = &reader->raw[i - 1], *second = &reader->raw[i];
+    for (size_t language = 0; language < wording_languages(reader->wording); language++) {
+        const char *meant =
+            reader->languages >> language & 1
+                ? pair_slip(reader->wording, language, first->letters, first->length, second->letters, second->length)
+                : NULL;
+        size_t length = meant ? strcspn(meant, " ") : 0;
+        if (meant && meant[length] && length == first->length && !memcmp(meant, first->letters, length))
+            reader->raw[i] = plain_word_of(meant + length + 1, strlen(meant + length + 1));
+    }
+}
+
 /* A number word or a multiplier with a slip that leaves no word of it ("mmuoi", "trm"), behind a number word. */
 static void mend_numbers(struct reader *reader)
 {
@@ -224,6 +247,8 @@ static void mend_numbers(struct reader *reader)
         struct plain_word *raw = &reader->raw[i];
         const struct word *before = raw_known(reader, i - 1);
         bool counts = reader->raw[i - 1].number || (before && before->number_in & reader->languages);
+        if (counts && !raw->number && (!raw->syllable || raw->written))
+            mend_second(reader, i);
         if (!counts || raw->number || raw_known(reader, i) || raw->syllable)
             continue;
         const struct word *meant = number_slip(reader->wording, reader->languages, raw->letters, raw->length);
@@ -245,14 +270,6 @@ static uint64_t times_of(const struct reader *reader, size_t i)
 {
     const struct word *word = raw_known(reader, i);
     return word && word->times_in & reader->languages ? word->times : 0;
-}
-
-static bool has_role(const struct reader *reader, size_t i, enum word_role role)
-{
-    const struct word *word = raw_known(reader, i);
-    const struct word *pair =
-        i + 1 < reader->count ? pair_known(reader->wording, &reader->raw[i], &reader->raw[i + 1]) : NULL;
-    return (word && word->roles[role] & reader->languages) || (pair && pair->roles[role] & reader->languages);
 }
 
 /* A multiplier keeps its letters and is equal to every other word for the same, in any language. */

@@ -351,6 +351,28 @@ const struct word *number_slip(const struct wording *wording, uint8_t languages,
     return found;
 }
 
+const char *pair_slip(const struct wording *wording, size_t language, const char *first, size_t first_length,
+                      const char *second, size_t second_length)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < TABLE_WORDS; i++) {
+        const struct word *word = wording->table[i];
+        const char *form = word ? word->long_form[language] : NULL;
+        if (!form || word->length <= first_length || memcmp(word->letters, first, first_length) != 0 ||
+            word->letters[first_length] != ' ')
+            continue;
+        const char *own = word->letters + first_length + 1;
+        size_t length = word->length - first_length - 1;
+        if (slips_between(second, second_length, own, length, 1) > 1 ||
+            slip_is_wrong_letter(second, second_length, own, length))
+            continue;
+        if (found && strcmp(found, form) != 0)
+            return NULL;
+        found = form;
+    }
+    return found;
+}
+
 size_t place_label_length(const struct wording *wording, const char *words)
 {
     size_t found = 0;

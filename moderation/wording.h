@@ -71,6 +71,10 @@ size_t place_label_length(const struct wording *wording, const char *words);
 /** The one multiplier or number word of four letters or more that letters which are no word are a slip of ("trm"); NULL: none. */
 const struct word *number_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
 
+/** What two words stand for of which the second has a slip: "mười lm" is "mười lăm". NULL: nothing, or not one thing. */
+const char *pair_slip(const struct wording *wording, size_t language, const char *first, size_t first_length,
+                      const char *second, size_t second_length);
+
 /** How many languages there are. */
 size_t wording_languages(const struct wording *wording);
 
