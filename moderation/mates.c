@@ -33,6 +33,7 @@ struct side {
 struct pairing {
     struct side left, right;
     struct alike *result;
+    bool last; /* whatever was sure has its mate */
 };
 
 static bool free_at(const struct side *side, size_t i)
@@ -144,6 +145,18 @@ static bool enclosed(const struct pairing *pairing, const struct run *left, cons
     return same_before(pairing, left, right) && same_behind(pairing, left, right);
 }
 
+/* A short word that may be a slip of another stands between words that agree; or, where all else has its mate, between one that agrees
+ * and one that has no mate there either: what only one text has beside it makes another thing of it ("gạo", "áo mưa"). */
+static bool short_believed(const struct pairing *pairing, const struct run *left, const struct run *right)
+{
+    const struct side *one = &pairing->left, *other = &pairing->right;
+    size_t left_end = left->first + left->count, right_end = right->first + right->count;
+    bool open_behind = same_before(pairing, left, right) && free_at(one, left_end) && free_at(other, right_end);
+    bool open_before = same_behind(pairing, left, right) && left->first && right->first &&
+                       free_at(one, left->first - 1) && free_at(other, right->first - 1);
+    return enclosed(pairing, left, right) || (pairing->last && (open_behind || open_before));
+}
+
 /* "s" for "x", as it is spoken: in a longer word between words that agree. */
 static bool sounds_alike(const struct run *left, const struct run *right)
 {
@@ -238,6 +251,9 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
         return NO_MATCH;
     if ((both_words || longer < 3) && !in_context(pairing, left, right))
         return NO_MATCH;
+    if (both_words && longer < LONG_NAME && left->letters[0] != right->letters[0] &&
+        !short_believed(pairing, left, right))
+        return NO_MATCH;
     return 1;
 }
 
@@ -245,7 +261,8 @@ static size_t word_slips(const struct pairing *pairing, const struct run *left, 
 static bool cut_off(const struct side *cut, const struct run *piece, const struct run *whole)
 {
     return piece->first + 1 == cut->gist->count && piece->length < whole->length &&
-           !(flags_at(cut, piece->first) & GIST_NUMBER) && !memcmp(piece->letters, whole->letters, piece->length);
+           !(flags_at(cut, piece->first) & (GIST_NUMBER | GIST_NUMERAL)) &&
+           !memcmp(piece->letters, whole->letters, piece->length);
 }
 
 static bool holds_digits(const struct side *side, const struct run *run)
@@ -385,7 +402,7 @@ static bool hopeless(const struct pairing *pairing)
 void mates_find(const struct reading *left, const struct reading *right, struct alike *result)
 {
     struct pairing pairing = {
-        {left->gist, left, result->left_mates}, {right->gist, right, result->right_mates}, result};
+        {left->gist, left, result->left_mates}, {right->gist, right, result->right_mates}, result, false};
     struct best best;
     memset(result->left_mates, ALIKE_NONE, left->gist->count);
     memset(result->right_mates, ALIKE_NONE, right->gist->count);
@@ -393,10 +410,14 @@ void mates_find(const struct reading *left, const struct reading *right, struct 
         pair_equals(&pairing, neighbours, false);
     bool slips_help =
         !hopeless(&pairing) && left_over(&pairing.left) <= LEFT_OVER && left_over(&pairing.right) <= LEFT_OVER;
-    while (slips_help && best_runs(&pairing, &best)) {
-        pair_runs(&pairing, &best.left, &best.right);
-        result->slips = (uint8_t)(result->slips + best.slips);
+    for (; slips_help; pairing.last |= best.slips == NO_MATCH) {
+        if (best_runs(&pairing, &best)) {
+            pair_runs(&pairing, &best.left, &best.right);
+            result->slips = (uint8_t)(result->slips + best.slips);
+        } else if (pairing.last) {
+            break;
+        }
     }
-    for (int neighbours = 2; neighbours >= 0; neighbours--)
+    for (int neighbours = 2; neighbours >= 1; neighbours--)
         pair_equals(&pairing, neighbours, true);
 }
