@@ -15,6 +15,7 @@ struct mending {
     struct plain_word *list;
     size_t count;
     bool behind_number; /* where the pieces stand */
+    bool undecided;     /* neither piece is a "not" */
 };
 
 static bool is_word(const struct mending *mending, const struct plain_word *word)
@@ -62,7 +63,9 @@ static bool means(const struct mending *mending, const char *letters, size_t len
     const struct word *word = word_known(mending->wording, letters, length);
     bool number = mending->behind_number && word && word->number_in | word->times_in;
     bool sure = word && word->short_in && length >= SURE_SHORT;
-    return number || sure || decides(mending->wording, letters, length);
+    bool slipped =
+        mending->undecided && !syllable_possible(letters, length) && negation_slip(mending->wording, letters, length);
+    return number || sure || slipped || decides(mending->wording, letters, length);
 }
 
 static bool may_be(const struct mending *mending, const char *letters, size_t length)
@@ -100,6 +103,8 @@ static void put_back(struct mending *mending, size_t i)
         arena_printf(mending->arena, "%.*s%.*s", left->length, left->letters, right->length, right->letters);
     const struct word *before = i ? plain_known(mending->wording, left - 1) : NULL;
     mending->behind_number = i && ((left - 1)->number || (before && before->number_in | before->times_in));
+    mending->undecided = !decides(mending->wording, left->letters, left->length) &&
+                         !decides(mending->wording, right->letters, right->length);
     bool forward = !is_word(mending, right) && both[first] != both[first + 1];
     bool backward = !is_word(mending, left) && first > 1 && both[first - 1] != both[first - 2];
     if (forward && parted(mending, both, length, first + 1, left, right))
@@ -141,7 +146,7 @@ static void part_fused(struct mending *mending, size_t i)
 
 size_t blanks_mended(struct arena *arena, const struct wording *wording, struct plain_word *list, size_t count)
 {
-    struct mending mending = {arena, wording, list, count, false};
+    struct mending mending = {arena, wording, list, count, false, false};
     for (size_t i = 0; i < mending.count; i++)
         part_fused(&mending, i);
     for (size_t i = 0; i + 1 < mending.count; i++)

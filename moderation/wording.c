@@ -301,16 +301,29 @@ void wording_free(struct wording *wording)
         arena_free(wording->arena);
 }
 
+static bool slip_of(const struct word *word, const char *letters, size_t length)
+{
+    return word->length >= SLIP_FROM && !strchr(word->letters, ' ') &&
+           slips_between(letters, length, word->letters, word->length, 1) == 1 &&
+           !slip_is_wrong_letter(letters, length, word->letters, word->length);
+}
+
 bool decisive_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length)
 {
     for (size_t i = 0; length >= SLIP_FROM && i < wording->decisive_count; i++) {
         const struct word *word = wording->decisive[i];
-        size_t own = strlen(word->letters);
-        if ((word->roles[ROLE_DECISIVE] | word->roles[ROLE_NEGATION]) & languages && own >= SLIP_FROM &&
-            !strchr(word->letters, ' ') && slips_between(letters, length, word->letters, own, 1) == 1 &&
-            !slip_is_wrong_letter(letters, length, word->letters, own))
+        if ((word->roles[ROLE_DECISIVE] | word->roles[ROLE_NEGATION]) & languages && slip_of(word, letters, length))
             return true;
     }
+    return false;
+}
+
+bool negation_slip(const struct wording *wording, const char *letters, size_t length)
+{
+    for (size_t i = 0; length >= SLIP_FROM && i < wording->decisive_count; i++)
+        if (wording->decisive[i]->roles[ROLE_NEGATION] && wording->decisive[i]->length > SLIP_FROM &&
+            slip_of(wording->decisive[i], letters, length))
+            return true;
     return false;
 }
 

@@ -65,6 +65,9 @@ bool word_may_lead(const struct wording *wording, uint32_t hash);
 /** Whether letters that are no word are a slip of a decisive one (a letter lost, doubled, swapped): "khogn". */
 bool decisive_slip(const struct wording *wording, uint8_t languages, const char *letters, size_t length);
 
+/** The same of a "not" of five letters or more, in any language: shorter ones are too often another word with a slip. */
+bool negation_slip(const struct wording *wording, const char *letters, size_t length);
+
 /** How many letters of words lead them as a kind of place ("xa ", "thi tran "); 0: none. */
 size_t place_label_length(const struct wording *wording, const char *words);
 
