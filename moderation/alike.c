@@ -12,8 +12,10 @@
 #define FACING_WORDS 2 /* so many words at an edge are no closer where as many others stand in the other text */
 #define SURE_WORDS 4   /* a shorter wording is known for one by so many words */
 #define SURE_SHARE 3   /* and by one in so many of the longer one's */
-#define EDGE_SHARE 60  /* of the words shared, in percent, one may have more at its edges */
-#define INNER_SHARE 34 /* and within */
+#define INNER_SHARE 34 /* of the words shared, in percent, one may have more within, */
+#define EDGE_SHARE 60  /* at its edges, */
+#define FEW_SHARE 40   /* and at the edges where fewer than so many are shared */
+#define FEW_WORDS 5
 
 struct side {
     const struct gist *gist, *other;
@@ -235,7 +237,7 @@ static bool not_much_more(const struct side *side, const struct side *other, str
         if (stands_for_another(side, other, i))
             return keep_apart(result, ALIKE_OTHER, side, i);
         bool edge = at_edge(side, i);
-        size_t share = edge ? EDGE_SHARE : INNER_SHARE;
+        size_t share = !edge ? INNER_SHARE : result->shared < FEW_WORDS ? FEW_SHARE : EDGE_SHARE;
         if (++extra[edge] * 100 > share * result->shared)
             return keep_apart(result, ALIKE_MORE, side, i);
     }
