@@ -345,6 +345,45 @@ static void test_what_stands_far_behind_is_not_read(void **state)
     }
 }
 
+static void test_what_the_other_text_says_within_is_no_opener_or_closer(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Đừng mua vàng ở tiệm Kim Lợi, toàn vàng giả", "Toàn vàng giả, đừng mua vàng ở tiệm Kim Lợi"),
+        SAME("Mỗi nhà được hai triệu, đất của làng Brel bị cấp sổ làm hồ chứa",
+             "Đất của làng Brel bị cấp sổ làm hồ chứa, mỗi nhà được hai triệu"),
+        SAME("Baor vệ trường mẫu giáo bênh học sinh lớp ba", "bảo vệ trường mẫu giáo bênh học sinh lớp ba"),
+        APART("Đập thủy điện Bản Hồ sắp vỡ không", "Đập thủy điện Bản Hồ sắp vỡ không phải do mưa to", ALIKE_DECISIVE,
+              "khong"),
+        {0}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_a_garbled_word_is_the_one_between_the_same_words(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Tôm càng xanh ht hàng loạt ở Sóc Trăng", "Tôm càng xanh chết hàng loạt ở Sóc Trăng"),
+        SAME("Động đ mạnh sẽ xảy ra lúc nửa đêm nay", "Động đất mạnh sẽ xảy ra lúc nửa đêm nay"),
+        SAME("Cấm xe mười lm tấn từ ngày 9", "Cấm xe mười lăm tấn từ ngày 9"),
+        SAME("Thủ tướng k ýlệnh đổi tiền tờ 500 nghìn", "Thủ tướng ký lệnh đổi tiền tờ 500 nghìn"),
+        APART("Xe byt tránh học sinh ở dốc Lò Xo", "Xe bến tránh học sinh ở dốc Lò Xo", ALIKE_OTHER, NULL),
+        APART("Chùa Vồm phát áo mưa cho người mù", "Chùa Vồm phát gạo cho người mù", ALIKE_OTHER, NULL),
+        APART("Xe cứu thương tu thiê nkhog lấy tiền xăng", "Xe cứu thương từ thiện lấy tiền xăng", ALIKE_DECISIVE,
+              "khog"),
+        {0}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_only_one_of_two_texts_may_say_more(void **state)
+{
+    static const struct pair pairs[] = {SAME("Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
+                                             "Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn, còn nhiều"),
+                                        APART("Còn nhiều, vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
+                                              "Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn, đã hết", ALIKE_OTHER,
+                                              NULL),
+                                        {0}};
+    assert_pairs(*state, pairs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +398,9 @@ int main(void)
         cmocka_unit_test(test_a_keyboard_with_its_vietnamese_off_says_the_same),
         cmocka_unit_test(test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour),
         cmocka_unit_test(test_a_slip_hides_no_not_and_no_name),
+        cmocka_unit_test(test_what_the_other_text_says_within_is_no_opener_or_closer),
+        cmocka_unit_test(test_a_garbled_word_is_the_one_between_the_same_words),
+        cmocka_unit_test(test_only_one_of_two_texts_may_say_more),
         cmocka_unit_test(test_one_text_ties_no_two_clusters),
         cmocka_unit_test(test_what_stands_far_behind_is_not_read),
         cmocka_unit_test(test_hostile_texts_are_short_work),
