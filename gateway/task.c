@@ -10,10 +10,13 @@
 #ifdef WITH_ASAN
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
-#define STACK_BYTES ((size_t)512 * 1024)
-#else
-#define STACK_BYTES ((size_t)96 * 1024)
+#ifndef STACK_KIB /* tests/fuzz has less, so that what would be too deep in the program is too deep there */
+#define STACK_KIB 512
 #endif
+#else
+#define STACK_KIB 96
+#endif
+#define STACK_BYTES ((size_t)STACK_KIB * 1024)
 
 /* Boost.Context: a switch is a dozen instructions, where swapcontext() asks the kernel for the signal mask each time.
  * Its header is for C++; these are the C names of its library, which tell both sides where the other one stopped. */

@@ -3,7 +3,7 @@
 MINUTES ?= 1
 FUZZ_SECONDS ?= $(shell echo $$(( $(MINUTES) * 60 )))
 FUZZ_BUILD := $(BUILD)/fuzz
-FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+FUZZ_FLAGS := -O1 -g -DSTACK_KIB=160 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	$(filter-out -Wno-format-truncation,$(WARN))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_$(or $(FUZZ),*).c))
 FUZZ_HELP := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,tests/unit/support.c $(filter-out $(wildcard tests/fuzz/fuzz_*.c),$(wildcard tests/fuzz/*.c)))

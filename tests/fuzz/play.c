@@ -63,17 +63,36 @@ static bool may_be_silent(struct ctx *ctx, const char *msisdn)
     return phone.stopped || (!phone.count && dialog.told);
 }
 
-static void text(struct ctx *ctx, int phone, const char *bytes)
+/* What a phone sends: a text, or a step of a session. */
+struct sent {
+    const char *msisdn, *bytes;
+    const struct menu_event *step; /* NULL: a text */
+};
+
+/* As gateway/intake.c does it. */
+static void take_in(struct ctx *ctx, void *what)
 {
-    const char *msisdn = scene_phone(phone);
-    for (int i = 0; i < TRIES; i++) {
+    const struct sent *sent = what;
+    enum db_outcome outcome = DB_CONFLICT;
+    for (int i = 0; i < TRIES && outcome == DB_CONFLICT; i++) {
         scene_renew(ctx);
-        converse(ctx, msisdn, words_of_line(ctx, bytes));
-        if (db_commit(ctx) == DB_DONE)
-            break;
+        const char *words = words_of_line(ctx, sent->bytes);
+        struct menu_event step = sent->step ? *sent->step : (struct menu_event){0};
+        step.text = words;
+        if (sent->step)
+            menu_step(ctx, sent->msisdn, &step);
+        else
+            converse(ctx, sent->msisdn, words);
+        outcome = db_commit(ctx);
     }
     scene_renew(ctx);
-    if (!check_outbox(ctx) && !may_be_silent(ctx, msisdn))
+}
+
+static void text(struct ctx *ctx, int phone, const char *bytes)
+{
+    struct sent sent = {.msisdn = scene_phone(phone), .bytes = bytes};
+    scene_do(ctx, take_in, &sent);
+    if (!check_outbox(ctx) && !may_be_silent(ctx, sent.msisdn))
         fail("no answer", bytes);
     scene_renew(ctx);
 }
@@ -98,20 +117,13 @@ static void dial(struct ctx *ctx, int phone, const char *bytes, bool cut)
     bool begins = !cut && (!handset->open || *bytes == '*');
     if (begins)
         handset->session = (handset->session + SCENE_PHONES) % 256;
-    for (int i = 0; i < TRIES; i++) {
-        scene_renew(ctx);
-        struct menu_event event = {.kind = kinds[cut ? 2 : begins],
-                                   .text = words_of_line(ctx, bytes),
-                                   .link = "ussd-1",
-                                   .service = "*123#",
-                                   .session = handset->session,
-                                   .sequence = begins ? 0 : handset->sequence,
-                                   .at_ms = ctx->now_ms};
-        menu_step(ctx, scene_phone(phone), &event);
-        if (db_commit(ctx) == DB_DONE)
-            break;
-    }
-    scene_renew(ctx);
+    struct menu_event step = {.kind = kinds[cut ? 2 : begins],
+                              .link = "ussd-1",
+                              .service = "*123#",
+                              .session = handset->session,
+                              .sequence = begins ? 0 : handset->sequence,
+                              .at_ms = ctx->now_ms};
+    scene_do(ctx, take_in, &(struct sent){scene_phone(phone), bytes, &step});
     bool answered = check_outbox(ctx) > 0;
     if (begins && !answered)
         fail("no screen", bytes);
@@ -186,7 +198,7 @@ static void fill(char *to, size_t room, const char *body)
 /* "lien /desk/case/4 do=send&text=x" */
 static void browse(struct ctx *ctx, const char *words)
 {
-    char login[32] = "", target[512] = "", body[4096];
+    char login[32] = "", target[512] = "", body[2 * PLAY_LINE_BYTES];
     int end = 0;
     if (sscanf(words, "%31s %511s%n", login, target, &end) < 2 || *target != '/')
         return;

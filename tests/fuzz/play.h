@@ -18,7 +18,7 @@
 
 #include <stddef.h>
 
-#define PLAY_LINE_BYTES 1024
+#define PLAY_LINE_BYTES 4096
 
 /** Plays the lines of a script, as it is or with line ends of any kind. */
 void play(const char *script, size_t size);

@@ -7,6 +7,7 @@
 #include <event2/event.h>
 #include <sodium.h>
 
+#include "gateway/task.h"
 #include "moderation/card.h"
 #include "moderation/effect.h"
 #include "moderation/moderation.h"
@@ -26,6 +27,7 @@
 
 #define AT_ONCE 64
 #define ROUNDS_MOST 64
+#define TASKS 4 /* a request in the middle of a talk's commit is the second */
 
 static struct {
     struct ctx *ctx, meanwhile; /* the second is of whoever acts in between */
@@ -128,6 +130,28 @@ void scene_renew(struct ctx *ctx)
     arena_reset(ctx->arena);
 }
 
+/* ---- on a stack as small as the gateway's ---- */
+
+struct work_on_task {
+    void (*body)(struct ctx *ctx, void *what);
+    struct ctx *ctx;
+    void *what;
+};
+
+static void do_on_task(void *self)
+{
+    struct work_on_task *work = self;
+    work->body(work->ctx, work->what);
+}
+
+void scene_do(struct ctx *ctx, void (*body)(struct ctx *ctx, void *what), void *what)
+{
+    static struct task_pool *pool;
+    if (!pool)
+        pool = task_pool_new(TASKS);
+    must(task_start(pool, do_on_task, &(struct work_on_task){body, ctx, what}) != NULL);
+}
+
 /* ---- the web ---- */
 
 static int do_now(struct work *work, void (*body)(struct ctx *ctx, void *what), void (*unavailable)(void *what),
@@ -137,7 +161,7 @@ static int do_now(struct work *work, void (*body)(struct ctx *ctx, void *what), 
     const json_t *words = ctx->words;
     ctx->now_ms = scene.ctx->now_ms;
     ctx->work = work;
-    body(ctx, what);
+    scene_do(ctx, body, what);
     ctx->work = NULL;
     ctx->words = words;
     scene_renew(ctx);

@@ -30,6 +30,9 @@ struct web *scene_web(void);
 /** How USSD behaves here; may be changed. */
 struct menu_settings *scene_menu(void);
 
+/** Runs body(ctx, what) to its end as a task (gateway/task.h), with the stack that pieces of work have. */
+void scene_do(struct ctx *ctx, void (*body)(struct ctx *ctx, void *what), void *what);
+
 /** An empty arena, an empty batch. */
 void scene_renew(struct ctx *ctx);
 
