@@ -76,6 +76,9 @@ void list_topics(struct talk *talk, size_t from);
 /** True after saying that the budget of today is used up: for what can wait till tomorrow. */
 bool over_budget(struct talk *talk);
 
+/** What somebody typed, as it is told back: no more of it than says which it was. */
+const char *beginning(const struct talk *talk, const char *text);
+
 /** How many segments a text costs as an answer in this talk. */
 size_t reply_segments(const struct talk *talk, const char *text);
 

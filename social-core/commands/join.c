@@ -166,9 +166,9 @@ void join_with(struct talk *talk, const char *name, const char *area_text)
     if (count == 1)
         join_at(talk, name, found[0]);
     else if (count == 0)
-        ask_area(talk, name, "join_area_unknown", area_text);
+        ask_area(talk, name, "join_area_unknown", beginning(talk, area_text));
     else if (count > CHOICES)
-        ask_area(talk, name, "join_area_many", area_text);
+        ask_area(talk, name, "join_area_many", beginning(talk, area_text));
     else
         ask_which(talk, name, found, count);
 }

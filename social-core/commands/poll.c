@@ -36,7 +36,7 @@ static void tell_closed(struct talk *talk, const struct poll *poll)
     say(talk, "poll_closed", "id", poll->id, "results", poll_results_text(talk->ctx, poll, talk->language));
 }
 
-static const char *beginning(struct talk *talk, const char *text)
+const char *beginning(const struct talk *talk, const char *text)
 {
     size_t length = strlen(text);
     if (length <= REPEATED_LETTERS)

@@ -7,6 +7,7 @@
 #include "social-core/case_public.h"
 #include "social-core/menu/menu.h"
 #include "social-core/text/anonymous.h"
+#include "social-core/text/segments.h"
 #include "social-core/world.h"
 #include "tests/unit/moderating.h"
 
@@ -109,6 +110,18 @@ static void a_case_of_many_words_is_shown_on_a_screen(void **state)
     moderated_free(ctx);
 }
 
+/* The answer costs no more than others, whoever asks. */
+static void a_place_that_is_none_is_not_told_back_whole(void **state)
+{
+    struct ctx *ctx = moderated_ctx();
+
+    const char *answer = text(ctx, LAN, filled_with(ctx, "DK Lan, ", "mot hai "));
+
+    assert_says(answer, "mot hai mot hai");
+    assert_true(segments_of(answer).segments <= 2);
+    moderated_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +129,7 @@ int main(void)
         cmocka_unit_test(each_mark_is_filled),
         cmocka_unit_test(names_and_numbers_are_taken_out_of_the_longest_question),
         cmocka_unit_test(a_case_of_many_words_is_shown_on_a_screen),
+        cmocka_unit_test(a_place_that_is_none_is_not_told_back_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
