@@ -43,7 +43,8 @@ async function writeAll() {
       ["13000", ports.admin], ["13001", ports.box], ["13013", ports.sendsms], ["6380", ports.redis], ["2775", simulator.smppPort],
       ["smsc.example.vn", "127.0.0.1"], ["/var/log/kannel", folder], ["reconnect-delay = 10", "reconnect-delay = 1"],
     ],
-    "loa.ini": [["13001", ports.box], ["/run/redis-loa/redis-server.sock", socket], ["8080", ports.web], ["/var/lib/loa/phone.key", at("phone.key")]],
+    "loa.ini": [["13001", ports.box], ["/run/redis-loa/redis-server.sock", socket], ["8080", ports.web], ["/var/lib/loa/phone.key", at("phone.key")],
+      ["[web]", "[gateway]\nquiet-from = 0\nquiet-to = 0\n\n[web]"]], // this runs at night too
   };
   for (const [name, changes] of Object.entries(files)) await writeFile(at(name), await example(name, changes));
 }
