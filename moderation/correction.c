@@ -11,6 +11,7 @@
 #include "social-core/receipt.h"
 #include "social-core/reply.h"
 #include "social-core/text/catalog.h"
+#include "social-core/text/normal.h"
 #include "social-core/world.h"
 
 static const char *number(struct ctx *ctx, uint64_t value)
@@ -21,7 +22,8 @@ static const char *number(struct ctx *ctx, uint64_t value)
 /* The truth first; the rumour is named behind it, shortly. */
 static const char *composed(struct ctx *ctx, const struct decision *decision, const struct broadcast_text *truth)
 {
-    const char *const phrase[] = {"correction_text", "truth", truth->text, "rumour", decision->rumour, NULL};
+    const char *const phrase[] = {"correction_text", "truth",          text_sentence(ctx->arena, truth->text),
+                                  "rumour",          decision->rumour, NULL};
     return told_text(ctx, truth->language, true, phrase);
 }
 

@@ -147,3 +147,23 @@ bool text_is_blank(const char *text)
     }
     return true;
 }
+
+static bool is_any_of(const char *end, size_t length, const char *const *marks)
+{
+    for (; *marks; marks++)
+        if (length >= strlen(*marks) && !memcmp(end - strlen(*marks), *marks, strlen(*marks)))
+            return true;
+    return false;
+}
+
+const char *text_sentence(struct arena *arena, const char *text)
+{
+    static const char *const blanks[] = {" ", "\n", NULL};
+    static const char *const marks[] = {".",   "!",   "?",  ":",  ";",  "…",  ".\"",
+                                        "!\"", "?\"", ".”", "!”", "?”", ".)", NULL};
+    size_t length = strlen(text);
+    while (is_any_of(text + length, length, blanks))
+        length--;
+    const char *stop = !length || is_any_of(text + length, length, marks) ? "" : ".";
+    return arena_printf(arena, "%.*s%s", (int)length, text, stop);
+}

@@ -24,4 +24,7 @@ const char *text_from_utf16(struct arena *arena, const void *bytes, size_t lengt
 /** Whether nobody would see anything of a text: blanks, line ends, signs without a shape. NULL is blank. */
 bool text_is_blank(const char *text);
 
+/** The text as a sentence that another may stand behind: with a full stop, unless it ends with a mark or nothing. */
+const char *text_sentence(struct arena *arena, const char *text);
+
 #endif

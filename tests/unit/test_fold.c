@@ -194,6 +194,20 @@ static void test_a_tower_of_marks_is_cut(void **state)
     assert_int_equal(strlen(text_normal(*state, text, sizeof text - 1)), 1 + 2 * TEXT_MARKS_MAX);
 }
 
+static void test_a_sentence_that_another_stands_behind_has_an_end(void **state)
+{
+    static const char *const rows[][2] = {{"Đập an toàn", "Đập an toàn."},
+                                          {"Đập an toàn \n", "Đập an toàn."},
+                                          {"Đập an toàn.", "Đập an toàn."},
+                                          {"Ai nói?  ", "Ai nói?"},
+                                          {"Xã nói \"không\"", "Xã nói \"không\"."},
+                                          {"Xã nói: “Không.”", "Xã nói: “Không.”"},
+                                          {"", ""},
+                                          {" ", ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(text_sentence(*state, rows[i][0]), rows[i][1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +221,7 @@ int main(void)
         cmocka_unit_test(test_utf16_of_an_sms_becomes_text),
         cmocka_unit_test(test_normal_text_is_nfc),
         cmocka_unit_test(test_a_tower_of_marks_is_cut),
+        cmocka_unit_test(test_a_sentence_that_another_stands_behind_has_an_end),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
