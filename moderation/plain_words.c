@@ -172,8 +172,10 @@ static bool behind_number(const struct reader *reader, const struct plain_word *
 /* How young people spell: "fòng" is "phòng", or a slip of something else. */
 static void note_spelling(const struct reader *reader, struct plain_word *raw)
 {
+    if (raw->letters[0] != 'f' || raw->length == WORD_LETTERS)
+        return;
     const char *meant = arena_printf(reader->arena, "ph%.*s", raw->length - 1, raw->letters + 1);
-    if (raw->letters[0] != 'f' || raw->length == WORD_LETTERS || !syllable_possible(meant, raw->length + 1u))
+    if (!syllable_possible(meant, raw->length + 1u))
         return;
     raw->written = meant;
     raw->written_length = (uint8_t)(raw->length + 1);

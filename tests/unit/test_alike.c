@@ -9,77 +9,10 @@
 
 #include <cmocka.h>
 
-#include "moderation/alike.h"
 #include "moderation/pile.h"
 #include "social-core/text/fold.h"
 #include "social-core/text/normal.h"
-
-struct scene {
-    struct arena *arena;
-    struct wording *wording;
-};
-
-static int setup(void **state)
-{
-    char error[256] = "";
-    struct scene *scene = calloc(1, sizeof *scene);
-    scene->arena = arena_new();
-    scene->wording = wording_load(LOA_SHARE "/words", error, sizeof error);
-    if (!scene->wording)
-        fprintf(stderr, "%s\n", error);
-    *state = scene;
-    return scene->wording ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    struct scene *scene = *state;
-    wording_free(scene->wording);
-    arena_free(scene->arena);
-    free(scene);
-    return 0;
-}
-
-static struct gist *read_gist(struct scene *scene, const char *text)
-{
-    return gist_of(scene->arena, scene->wording, NULL, text_normal(scene->arena, text, strlen(text)));
-}
-
-struct pair {
-    const char *left, *right;
-    bool same;
-    enum alike_reason reason;
-    const char *word;
-};
-
-static void assert_pairs(struct scene *scene, const struct pair *pairs)
-{
-    for (; pairs->left; pairs++) {
-        const struct gist *left = read_gist(scene, pairs->left), *right = read_gist(scene, pairs->right);
-        struct alike result, turned;
-        alike(left, right, &result);
-        alike(right, left, &turned);
-        if (result.same != pairs->same || (!pairs->same && result.reason != pairs->reason))
-            fail_msg("%s / %s: %s", pairs->left, pairs->right, alike_reason_name(result.reason));
-        assert_int_equal(turned.same, result.same);
-        assert_int_equal(turned.reason, result.reason);
-        if (pairs->word) {
-            const struct gist *gist = result.in_left ? left : right;
-            assert_int_not_equal(result.word, ALIKE_NONE);
-            assert_int_equal(gist->words[result.word].length, strlen(pairs->word));
-            assert_memory_equal(gist_letters(gist, result.word), pairs->word, strlen(pairs->word));
-        }
-    }
-}
-
-#define SAME(left, right)                                                                                              \
-    {                                                                                                                  \
-        left, right, true, ALIKE_SAME, NULL                                                                            \
-    }
-#define APART(left, right, reason, word)                                                                               \
-    {                                                                                                                  \
-        left, right, false, reason, word                                                                               \
-    }
+#include "tests/unit/pairs.h"
 
 static void test_a_rumour_is_known_however_it_is_written(void **state)
 {
@@ -345,45 +278,6 @@ static void test_what_stands_far_behind_is_not_read(void **state)
     }
 }
 
-static void test_what_the_other_text_says_within_is_no_opener_or_closer(void **state)
-{
-    static const struct pair pairs[] = {
-        SAME("Đừng mua vàng ở tiệm Kim Lợi, toàn vàng giả", "Toàn vàng giả, đừng mua vàng ở tiệm Kim Lợi"),
-        SAME("Mỗi nhà được hai triệu, đất của làng Brel bị cấp sổ làm hồ chứa",
-             "Đất của làng Brel bị cấp sổ làm hồ chứa, mỗi nhà được hai triệu"),
-        SAME("Baor vệ trường mẫu giáo bênh học sinh lớp ba", "bảo vệ trường mẫu giáo bênh học sinh lớp ba"),
-        APART("Đập thủy điện Bản Hồ sắp vỡ không", "Đập thủy điện Bản Hồ sắp vỡ không phải do mưa to", ALIKE_DECISIVE,
-              "khong"),
-        {0}};
-    assert_pairs(*state, pairs);
-}
-
-static void test_a_garbled_word_is_the_one_between_the_same_words(void **state)
-{
-    static const struct pair pairs[] = {
-        SAME("Tôm càng xanh ht hàng loạt ở Sóc Trăng", "Tôm càng xanh chết hàng loạt ở Sóc Trăng"),
-        SAME("Động đ mạnh sẽ xảy ra lúc nửa đêm nay", "Động đất mạnh sẽ xảy ra lúc nửa đêm nay"),
-        SAME("Cấm xe mười lm tấn từ ngày 9", "Cấm xe mười lăm tấn từ ngày 9"),
-        SAME("Thủ tướng k ýlệnh đổi tiền tờ 500 nghìn", "Thủ tướng ký lệnh đổi tiền tờ 500 nghìn"),
-        APART("Xe byt tránh học sinh ở dốc Lò Xo", "Xe bến tránh học sinh ở dốc Lò Xo", ALIKE_OTHER, NULL),
-        APART("Chùa Vồm phát áo mưa cho người mù", "Chùa Vồm phát gạo cho người mù", ALIKE_OTHER, NULL),
-        APART("Xe cứu thương tu thiê nkhog lấy tiền xăng", "Xe cứu thương từ thiện lấy tiền xăng", ALIKE_DECISIVE,
-              "khog"),
-        {0}};
-    assert_pairs(*state, pairs);
-}
-
-static void test_only_one_of_two_texts_may_say_more(void **state)
-{
-    static const struct pair pairs[] = {SAME("Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
-                                             "Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn, còn nhiều"),
-                                        APART("Còn nhiều, vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
-                                              "Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn, đã hết", ALIKE_OTHER,
-                                              NULL),
-                                        {0}};
-    assert_pairs(*state, pairs);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,12 +292,9 @@ int main(void)
         cmocka_unit_test(test_a_keyboard_with_its_vietnamese_off_says_the_same),
         cmocka_unit_test(test_who_told_it_and_who_should_hear_it_is_no_part_of_a_rumour),
         cmocka_unit_test(test_a_slip_hides_no_not_and_no_name),
-        cmocka_unit_test(test_what_the_other_text_says_within_is_no_opener_or_closer),
-        cmocka_unit_test(test_a_garbled_word_is_the_one_between_the_same_words),
-        cmocka_unit_test(test_only_one_of_two_texts_may_say_more),
         cmocka_unit_test(test_one_text_ties_no_two_clusters),
         cmocka_unit_test(test_what_stands_far_behind_is_not_read),
         cmocka_unit_test(test_hostile_texts_are_short_work),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, scene_setup, scene_teardown);
 }

@@ -1,0 +1,61 @@
+/* What is left of words when texts are torn, garbled and turned. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/pairs.h"
+
+static void test_what_the_other_text_says_within_is_no_opener_or_closer(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Đừng mua vàng ở tiệm Kim Lợi, toàn vàng giả", "Toàn vàng giả, đừng mua vàng ở tiệm Kim Lợi"),
+        SAME("Mỗi nhà được hai triệu, đất của làng Brel bị cấp sổ làm hồ chứa",
+             "Đất của làng Brel bị cấp sổ làm hồ chứa, mỗi nhà được hai triệu"),
+        SAME("Baor vệ trường mẫu giáo bênh học sinh lớp ba", "bảo vệ trường mẫu giáo bênh học sinh lớp ba"),
+        APART("Đập thủy điện Bản Hồ sắp vỡ không", "Đập thủy điện Bản Hồ sắp vỡ không phải do mưa to", ALIKE_DECISIVE,
+              "khong"),
+        {0}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_a_garbled_word_is_the_one_between_the_same_words(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Tôm càng xanh ht hàng loạt ở Sóc Trăng", "Tôm càng xanh chết hàng loạt ở Sóc Trăng"),
+        SAME("Động đ mạnh sẽ xảy ra lúc nửa đêm nay", "Động đất mạnh sẽ xảy ra lúc nửa đêm nay"),
+        SAME("Cấm xe mười lm tấn từ ngày 9", "Cấm xe mười lăm tấn từ ngày 9"),
+        SAME("Thủ tướng k ýlệnh đổi tiền tờ 500 nghìn", "Thủ tướng ký lệnh đổi tiền tờ 500 nghìn"),
+        APART("Xe byt tránh học sinh ở dốc Lò Xo", "Xe bến tránh học sinh ở dốc Lò Xo", ALIKE_OTHER, NULL),
+        APART("Chùa Vồm phát áo mưa cho người mù", "Chùa Vồm phát gạo cho người mù", ALIKE_OTHER, NULL),
+        APART("Xe cứu thương tu thiê nkhog lấy tiền xăng", "Xe cứu thương từ thiện lấy tiền xăng", ALIKE_DECISIVE,
+              "khog"),
+        {0}};
+    assert_pairs(*state, pairs);
+}
+
+static void test_only_one_of_two_texts_may_say_more(void **state)
+{
+    static const struct pair pairs[] = {SAME("Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
+                                             "Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn, còn nhiều"),
+                                        APART("Còn nhiều, vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
+                                              "Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn, đã hết", ALIKE_OTHER,
+                                              NULL),
+                                        {0}};
+    assert_pairs(*state, pairs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_the_other_text_says_within_is_no_opener_or_closer),
+        cmocka_unit_test(test_a_garbled_word_is_the_one_between_the_same_words),
+        cmocka_unit_test(test_only_one_of_two_texts_may_say_more),
+    };
+    return cmocka_run_group_tests(tests, scene_setup, scene_teardown);
+}
