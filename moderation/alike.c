@@ -232,7 +232,7 @@ static bool not_much_more(const struct side *side, const struct side *other, str
     for (size_t i = 0; i < side->gist->count; i++) {
         if (names_apart(side, other, i))
             return keep_apart(result, ALIKE_OTHER, side, i);
-        if (!alone(side, i) || !carries(side, i))
+        if (!alone(side, i) || !carries(side, i) || is_article(side->gist, i))
             continue;
         if (stands_for_another(side, other, i))
             return keep_apart(result, ALIKE_OTHER, side, i);

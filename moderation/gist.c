@@ -12,6 +12,13 @@
 #define PLACE_LETTERS 40 /* no name of a place is longer */
 #define SKIPPING_WORDS 6 /* texts of fewer words are also found by words with one between them */
 
+static bool is_label(const struct wording *wording, const struct plain_words *words, size_t i)
+{
+    const struct word *word = plain_known(wording, &words->list[i]);
+    const struct word *pair = i ? pair_known(wording, &words->list[i - 1], &words->list[i]) : NULL;
+    return (word && word->roles[ROLE_LABEL] & words->languages) || (pair && pair->roles[ROLE_LABEL] & words->languages);
+}
+
 /* Openers and closers off: words->list from *first to *last stays, and so does what a place is called. */
 static void unwrap(struct arena *arena, const struct wording *wording, const struct plain_words *words, size_t *first,
                    size_t *last)
@@ -48,6 +55,8 @@ static void unwrap(struct arena *arena, const struct wording *wording, const str
             next--;
         size_t told = hearsay_at_end(wording, words, *first, *last);
         next = told < next ? told : next;
+        if (next + 1 == *last && next > *first && is_label(wording, words, next - 1))
+            return; /* the name of a place: "xóm Chùa" asks nothing */
         more = next < *last && next >= *first + WORDS_LEFT;
         *last = more ? next : *last;
     }
@@ -62,13 +71,6 @@ static uint8_t role_flags(const struct word *word, uint8_t languages)
     if (word->roles[ROLE_NEGATION] & languages)
         return GIST_DECISIVE | GIST_BOUND;
     return word->roles[ROLE_DECISIVE] & languages ? GIST_DECISIVE : 0;
-}
-
-static bool is_label(const struct wording *wording, const struct plain_words *words, size_t i)
-{
-    const struct word *word = plain_known(wording, &words->list[i]);
-    const struct word *pair = i ? pair_known(wording, &words->list[i - 1], &words->list[i]) : NULL;
-    return (word && word->roles[ROLE_LABEL] & words->languages) || (pair && pair->roles[ROLE_LABEL] & words->languages);
 }
 
 /* How many words from `i` on are the name of a place. One word alone is none: it may be any word. */

@@ -242,23 +242,6 @@ static void mend_second(struct reader *reader, size_t i)
     }
 }
 
-/* A number word or a multiplier with a slip that leaves no word of it ("mmuoi", "trm"), behind a number word. */
-static void mend_numbers(struct reader *reader)
-{
-    for (size_t i = 1; i < reader->count; i++) {
-        struct plain_word *raw = &reader->raw[i];
-        const struct word *before = raw_known(reader, i - 1);
-        bool counts = reader->raw[i - 1].number || (before && before->number_in & reader->languages);
-        if (counts && !raw->number && (!raw->syllable || raw->written))
-            mend_second(reader, i);
-        if (!counts || raw->number || raw_known(reader, i) || raw->syllable)
-            continue;
-        const struct word *meant = number_slip(reader->wording, reader->languages, raw->letters, raw->length);
-        if (meant)
-            *raw = plain_word_of(meant->letters, meant->length);
-    }
-}
-
 static bool number_of(const struct reader *reader, size_t i, uint64_t *value)
 {
     const struct word *word = raw_known(reader, i);
@@ -272,6 +255,32 @@ static uint64_t times_of(const struct reader *reader, size_t i)
 {
     const struct word *word = raw_known(reader, i);
     return word && word->times_in & reader->languages ? word->times : 0;
+}
+
+/* Between a number word and what it counts stands a number word or none: "ba uoi hộ", "bốn tra nghìn". */
+static bool counted_around(const struct reader *reader, size_t i)
+{
+    uint64_t value;
+    bool number = number_of(reader, i - 1, &value) && value < 10;
+    return number && (has_role(reader, i + 1, ROLE_COUNTED) || times_of(reader, i + 1));
+}
+
+/* A number word or a multiplier with a slip that leaves no word of it ("mmuoi", "trm"), behind a number word. */
+static void mend_numbers(struct reader *reader)
+{
+    for (size_t i = 1; i < reader->count; i++) {
+        struct plain_word *raw = &reader->raw[i];
+        const struct word *before = raw_known(reader, i - 1);
+        bool counts =
+            reader->raw[i - 1].number || (before && (before->number_in | before->times_in) & reader->languages);
+        if (counts && !raw->number && (!raw->syllable || raw->written))
+            mend_second(reader, i);
+        if (!counts || raw->number || raw_known(reader, i) || (raw->syllable && !counted_around(reader, i)))
+            continue;
+        const struct word *meant = number_slip(reader->wording, reader->languages, raw->letters, raw->length);
+        if (meant)
+            *raw = plain_word_of(meant->letters, meant->length);
+    }
 }
 
 /* A multiplier keeps its letters and is equal to every other word for the same, in any language. */
