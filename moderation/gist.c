@@ -8,6 +8,7 @@
 #include "moderation/wrapper_index.h"
 #include "social-core/understand/syllable.h"
 
+#define TELLING_WORDS 9  /* who tells it is told in so many words */
 #define WORDS_LEFT 2     /* openers and closers are only what stands around so many words */
 #define PLACE_LETTERS 40 /* no name of a place is longer */
 #define SKIPPING_WORDS 6 /* texts of fewer words are also found by words with one between them */
@@ -141,6 +142,39 @@ static char *put_letters(char *at, const struct plain_word *word)
     return at;
 }
 
+/* What decides there only tells when it was told ("sáng", "hôm qua"): no denial is among it. */
+static bool only_when(const struct wording *wording, const struct plain_words *words, size_t i)
+{
+    const struct plain_word *word = &words->list[i];
+    const struct word *known[] = {plain_known(wording, word), i ? pair_known(wording, word - 1, word) : NULL,
+                                  i + 1 < words->count ? pair_known(wording, word, word + 1) : NULL};
+    bool when = false;
+    for (size_t n = 0; n < sizeof known / sizeof *known; n++) {
+        if (!known[n] || !(known[n]->roles[ROLE_DECISIVE] & words->languages))
+            continue;
+        if (!(known[n]->roles[ROLE_TELLER] & words->languages))
+            return false;
+        when = true;
+    }
+    return when;
+}
+
+/* Behind the last word for telling near the start, when no number, "not" or denial stands before it: "sáng ra chợ thấy người ta
+ * bàn". */
+static size_t told_from(const struct wording *wording, const struct plain_words *words, const uint8_t *flags,
+                        size_t first, size_t last)
+{
+    size_t told = 0;
+    for (size_t i = first; i < last && i < first + TELLING_WORDS; i++) {
+        const struct word *word = plain_known(wording, &words->list[i]);
+        if (flags[i] & (GIST_NUMBER | GIST_BOUND) || (flags[i] & GIST_DECISIVE && !only_when(wording, words, i)))
+            break;
+        if (i > first && word && word->roles[ROLE_SAYING] & words->languages)
+            told = i + 1;
+    }
+    return told;
+}
+
 static struct gist *gist_made(struct arena *arena, const struct plain_words *words, const uint8_t *flags)
 {
     size_t letters = 0;
@@ -196,7 +230,9 @@ struct gist *gist_of(struct arena *arena, const struct wording *wording, const s
         if (words->list[i].syllable)
             flags[i] |= GIST_SYLLABLE;
     }
-    return gist_made(arena, words, flags);
+    struct gist *gist = gist_made(arena, words, flags);
+    gist->told = (uint16_t)told_from(wording, words, flags, first, last);
+    return gist;
 }
 
 /* The next word from `i` on that is not of an opener or closer. */

@@ -42,6 +42,7 @@ struct gist {
     uint32_t whole; /**< equal gists have equal ones: all words but openers and closers, in their order */
     uint16_t bytes; /**< of the block */
     uint16_t count;
+    uint16_t told; /**< before this word may only stand who tells the rest, in words no list holds; 0: nobody does */
     struct gist_word words[];
 };
 

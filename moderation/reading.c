@@ -2,7 +2,8 @@
 
 #include "moderation/slip.h"
 
-#define SLIPPED 3 /* letters of a word that may be one with a slip */
+#define BEGINNING 3 /* so many words are the beginning of a text */
+#define SLIPPED 3   /* letters of a word that may be one with a slip */
 
 static bool same_word(const struct gist *gist, size_t i, const struct gist *other, size_t j)
 {
@@ -61,6 +62,18 @@ static size_t give_back(struct reading *reading, const struct gist *other, size_
     return longest;
 }
 
+/* Whether the other text begins right behind the words for telling. */
+static bool only_told(const struct reading *reading, const struct gist *other)
+{
+    size_t first = 0, told = reading->gist->told;
+    while (first < other->count && other->words[first].flags & GIST_WRAPPED)
+        first++;
+    for (size_t i = 0; i < BEGINNING; i++)
+        if (told <= reading->first || !same_within(reading, told + i, other, first + i))
+            return false;
+    return told + BEGINNING < reading->end;
+}
+
 void reading_beside(struct reading *reading, const struct gist *gist, const struct gist *other)
 {
     reading->gist = gist;
@@ -74,7 +87,10 @@ void reading_beside(struct reading *reading, const struct gist *gist, const stru
         reading->end--;
     if (reading->first == reading->end)
         return;
-    if (reading->first)
+    if (only_told(reading, other))
+        for (; reading->first < gist->told; reading->first++)
+            reading->flags[reading->first] = GIST_FILLER | GIST_WRAPPED;
+    else if (reading->first)
         reading->first -= give_back(reading, other, reading->first, -1);
     if (reading->end < gist->count)
         reading->end += give_back(reading, other, reading->end - 1, 1);

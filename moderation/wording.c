@@ -189,8 +189,8 @@ static bool take_wrapper(const struct reading *reading, const char *source, cons
 static const char *const roles[WORD_ROLES] = {
     [ROLE_FILLER] = "fillers",  [ROLE_NEGATION] = "negations", [ROLE_DECISIVE] = "decisive",
     [ROLE_COUNTED] = "counted", [ROLE_COUNTER] = "counters",   [ROLE_LABEL] = "place_labels",
-    [ROLE_TELLER] = "tellers",  [ROLE_TELLING] = "telling",    [ROLE_HEARER] = "hearers",
-    [ROLE_MANNER] = "manner",   [ROLE_PLEA] = "pleas"};
+    [ROLE_TELLER] = "tellers",  [ROLE_TELLING] = "telling",    [ROLE_SAYING] = "saying",
+    [ROLE_HEARER] = "hearers",  [ROLE_MANNER] = "manner",      [ROLE_PLEA] = "pleas"};
 
 static bool take_listed(const struct reading *reading, const char *section, const char *text)
 {
@@ -235,8 +235,8 @@ static bool read_sections(const struct reading *reading, json_t *root)
 {
     static const char *const order[] = {"abbreviations", "after_number", "numbers",   "multipliers", "counted",
                                         "counters",      "fillers",      "negations", "decisive",    "place_labels",
-                                        "tellers",       "telling",      "hearers",   "manner",      "pleas",
-                                        "openings",      "endings",      "wrappers"};
+                                        "tellers",       "telling",      "saying",    "hearers",     "manner",
+                                        "pleas",         "openings",     "endings",   "wrappers"};
     struct wording *wording = reading->wording;
     const char *clock = json_string_value(json_object_get(root, "clock"));
     wording->clocks[wording->languages] = clock ? text_words(wording->arena, clock) : NULL;

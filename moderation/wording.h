@@ -27,6 +27,7 @@ enum word_role {
     ROLE_LABEL,    /**< a kind of place: a name follows */
     ROLE_TELLER,   /**< who tells, before a rumour */
     ROLE_TELLING,  /**< that it is told */
+    ROLE_SAYING,   /**< what somebody does who tells */
     ROLE_HEARER,   /**< who should hear, behind a rumour */
     ROLE_MANNER,   /**< how they should: never where a closer begins */
     ROLE_PLEA,     /**< that it should be told on, or is feared, or asked */

@@ -39,6 +39,22 @@ static void test_a_garbled_word_is_the_one_between_the_same_words(void **state)
     assert_pairs(*state, pairs);
 }
 
+static void test_who_tells_it_in_words_no_list_holds_is_no_part_of_it(void **state)
+{
+    static const struct pair pairs[] = {
+        SAME("Sáng ra chợ thấy người ta bàn trường Kim Đồng cho nghỉ học đến thứ năm",
+             "Trường Kim Đồng cho nghỉ học đến thứ năm"),
+        SAME("Cô bán nước đầu ngõ kể chó dại cắn bảy đứa trẻ ở xóm Đình", "KHẨN: chó dại cắn bảy đứa trẻ ở xóm Đình"),
+        APART("Công an bác bỏ lời đồn chó dại cắn bảy đứa trẻ ở xóm Đình", "Chó dại cắn bảy đứa trẻ ở xóm Đình",
+              ALIKE_DECISIVE, NULL),
+        APART("Không ai nói chó dại cắn bảy đứa trẻ ở xóm Đình", "Chó dại cắn bảy đứa trẻ ở xóm Đình", ALIKE_DECISIVE,
+              "khong"),
+        APART("Tin đập Bản Hồ sắp vỡ là sai, xã nói đập Bản Hồ vẫn an toàn", "Đập Bản Hồ vẫn an toàn", ALIKE_DECISIVE,
+              NULL),
+        {0}};
+    assert_pairs(*state, pairs);
+}
+
 static void test_only_one_of_two_texts_may_say_more(void **state)
 {
     static const struct pair pairs[] = {SAME("Vé xe tết Thanh Hóa Sài Gòn giảm bốn trăm nghìn",
@@ -55,6 +71,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_other_text_says_within_is_no_opener_or_closer),
         cmocka_unit_test(test_a_garbled_word_is_the_one_between_the_same_words),
+        cmocka_unit_test(test_who_tells_it_in_words_no_list_holds_is_no_part_of_it),
         cmocka_unit_test(test_only_one_of_two_texts_may_say_more),
     };
     return cmocka_run_group_tests(tests, scene_setup, scene_teardown);
