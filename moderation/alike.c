@@ -152,6 +152,17 @@ static size_t row_of(const struct side *side, size_t i)
     return end - first;
 }
 
+/* Those of them that carry something. */
+static size_t carrying_in_row(const struct side *side, size_t i)
+{
+    size_t count = 0, first = i;
+    while (first && alone(side, first - 1) && (wrapped(side, i) || !wrapped(side, first - 1)))
+        first--;
+    for (size_t n = row_of(side, i); n > 0; n--)
+        count += carries(side, first + n - 1);
+    return count;
+}
+
 /* Its mate stands among other words: it is there for something else. */
 static bool astray(const struct side *side, const struct side *other, size_t i)
 {
@@ -197,7 +208,7 @@ static bool others_beside(const struct side *other, const struct side *side, uin
 
 static bool stands_for_another(const struct side *side, const struct side *other, size_t i)
 {
-    size_t row = row_of(side, i);
+    size_t row = carrying_in_row(side, i);
     uint8_t before = anchor(side, i, -1), behind = anchor(side, i, 1);
     return others_beside(other, side, before, behind, 1, row) || others_beside(other, side, behind, before, -1, row);
 }

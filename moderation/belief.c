@@ -103,7 +103,9 @@ static bool two_slips_believed(const struct pairing *pairing, const struct run *
                      slip_is_remainder(right->letters, right->length, left->letters, left->length);
     bool same_letters =
         letters_apart(letters_in(left->letters, left->length), letters_in(right->letters, right->length)) <= 2;
-    if (both_words || short_name || !in_context(pairing, left, right))
+    bool other_name =
+        name && letters_apart(letters_in(left->letters, left->length), letters_in(right->letters, right->length)) > 1;
+    if (both_words || short_name || other_name || !in_context(pairing, left, right))
         return false;
     if (same_letters && enclosed(pairing, left, right) && (remainder || near))
         return true;

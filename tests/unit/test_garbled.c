@@ -18,6 +18,9 @@ static void test_what_the_other_text_says_within_is_no_opener_or_closer(void **s
         SAME("Mỗi nhà được hai triệu, đất của làng Brel bị cấp sổ làm hồ chứa",
              "Đất của làng Brel bị cấp sổ làm hồ chứa, mỗi nhà được hai triệu"),
         SAME("Baor vệ trường mẫu giáo bênh học sinh lớp ba", "bảo vệ trường mẫu giáo bênh học sinh lớp ba"),
+        APART("Nước đang rút nhanh, dân Phú Mậu không phải dọn đồ", "Nước đang rút nhanh, dân Phú Mậu phải dọn đồ",
+              ALIKE_DECISIVE, "khong"),
+        APART("Có trăn sổng chuồng ở công viên Thủ Lệ", "Khỉ sổng chuồng ở công viên Thủ Lệ", ALIKE_OTHER, NULL),
         APART("Đập thủy điện Bản Hồ sắp vỡ không", "Đập thủy điện Bản Hồ sắp vỡ không phải do mưa to", ALIKE_DECISIVE,
               "khong"),
         {0}};
