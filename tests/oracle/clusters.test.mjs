@@ -56,30 +56,30 @@ const handWritten = () =>
 describe("clusters", { timeout: 80_000 }, () => {
   // What was seen when the rules were last mended, less a little: a change for the worse fails.
   for (const [file, seed, least] of [
-    ["first.txt", 1, { precision: 0.98, recall: 0.94 }],
-    ["second.txt", 11, { precision: 0.98, recall: 0.94 }],
-    ["third.txt", 22, { precision: 0.98, recall: 0.94 }],
-    ["third.txt", 21, { precision: 0.98, recall: 0.94 }],
+    ["first.txt", 1, { precision: 0.98, recall: 0.96 }],
+    ["second.txt", 11, { precision: 0.98, recall: 0.96 }],
+    ["third.txt", 22, { precision: 0.98, recall: 0.96 }],
+    ["third.txt", 21, { precision: 0.98, recall: 0.96 }],
   ])
     test(`variants of ${file} with seed ${seed} find together`, (t) =>
       scored(t, variants(`${DATA}/rumours/${file}`, seed, file === "first.txt" ? 12 : 14), least));
 
   // Another generator, with paraphrase in half of them; here a wrong join fails first.
   for (const [file, seed, paraphrase, least] of [
-    ["a.txt", 3, false, { precision: 0.98, recall: 0.86 }],
-    ["b.txt", 4, true, { precision: 0.98, recall: 0.53 }],
+    ["a.txt", 3, false, { precision: 0.98, recall: 0.88 }],
+    ["b.txt", 4, true, { precision: 0.98, recall: 0.55 }],
     ["c.txt", 7, false, { precision: 0.98, recall: 0.8 }],
-    ["d.txt", 32, false, { precision: 0.98, recall: 0.9 }],
+    ["d.txt", 32, false, { precision: 0.98, recall: 0.94 }],
   ])
     test(`hearsay of ${file} with seed ${seed} finds together`, (t) =>
       scored(t, heard(`${DATA}/hearsay/${file}`, seed, 8, paraphrase), least));
 
   // Hard negatives beside each rumour.
   for (const [file, seed, way, least] of [
-    ["a.txt", 101, "mild", { precision: 0.98, recall: 0.91 }],
-    ["b.txt", 201, "mild", { precision: 0.98, recall: 0.92 }],
-    ["b.txt", 201, "harsh", { precision: 0.98, recall: 0.87 }],
-    ["c.txt", 302, "mild", { precision: 0.98, recall: 0.9 }],
+    ["a.txt", 101, "mild", { precision: 0.98, recall: 0.94 }],
+    ["b.txt", 201, "mild", { precision: 0.98, recall: 0.96 }],
+    ["b.txt", 201, "harsh", { precision: 0.98, recall: 0.89 }],
+    ["c.txt", 302, "mild", { precision: 0.98, recall: 0.96 }],
   ])
     test(`statements of frames/${file} with seed ${seed}, ${way}, stay apart from what is near them`, (t) =>
       scored(t, framed(`${DATA}/frames/${file}`, seed, 6, way), least));
