@@ -137,10 +137,11 @@ static const char *clock_word(const struct reader *reader)
     return first_of(reader, clocks);
 }
 
-/* Two consonants are an abbreviation or nothing: "rt" is "tr". */
+/* Two consonants are an abbreviation or nothing: "rt" is "tr"; but "nh" is the beginning of a word. */
 static const struct word *turned_entry(const struct reader *reader, const struct plain_word *raw)
 {
-    if (raw->length != 2 || strcspn(raw->letters, "aeiouy0123456789") < 2)
+    if (raw->length != 2 || strcspn(raw->letters, "aeiouy0123456789") < 2 ||
+        syllable_possible((char[]){raw->letters[0], raw->letters[1], 'a'}, 3))
         return NULL;
     return word_known(reader->wording, (char[]){raw->letters[1], raw->letters[0]}, 2);
 }

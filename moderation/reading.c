@@ -30,6 +30,15 @@ static bool nearly_within(const struct reading *reading, size_t i, const struct 
            slips_between(gist_letters(reading->gist, i), here->length, gist_letters(other, j), there->length, 1) <= 1;
 }
 
+/* The same, cut off by the end of the other text. */
+static bool cut_within(const struct reading *reading, size_t i, const struct gist *other, size_t j)
+{
+    if (i >= reading->gist->count || j + 1 != other->count || other->words[j].flags & (GIST_WRAPPED | GIST_NUMBER))
+        return false;
+    return other->words[j].length < reading->gist->words[i].length &&
+           !memcmp(gist_letters(other, j), gist_letters(reading->gist, i), other->words[j].length);
+}
+
 /* How many words that lie outwards from the word at `edge` follow its like in the other text too, which stands at `at`: all but the
  * last of them letter by letter. */
 static size_t words_beyond(const struct reading *reading, size_t edge, const struct gist *other, size_t at, int step)
@@ -37,7 +46,7 @@ static size_t words_beyond(const struct reading *reading, size_t edge, const str
     size_t count = 0, i = edge + (size_t)step, j = at + (size_t)step;
     for (; same_within(reading, i, other, j); i += (size_t)step, j += (size_t)step)
         count++;
-    return count + (count && nearly_within(reading, i, other, j));
+    return count + (cut_within(reading, i, other, j) || (count && nearly_within(reading, i, other, j)));
 }
 
 /* "Không" alone behind a text asks; in the other text it denies. */

@@ -18,6 +18,7 @@ static void test_what_the_other_text_says_within_is_no_opener_or_closer(void **s
         SAME("Mỗi nhà được hai triệu, đất của làng Brel bị cấp sổ làm hồ chứa",
              "Đất của làng Brel bị cấp sổ làm hồ chứa, mỗi nhà được hai triệu"),
         SAME("Baor vệ trường mẫu giáo bênh học sinh lớp ba", "bảo vệ trường mẫu giáo bênh học sinh lớp ba"),
+        SAME("Hồ chứa đóng cửa lúc 5 giờ, cho trẻ em ở nhà", "KHẨN: Hồ chứa đóng cửa lúc 5 giờ, cho trẻ em ở nh"),
         APART("Nước đang rút nhanh, dân Phú Mậu không phải dọn đồ", "Nước đang rút nhanh, dân Phú Mậu phải dọn đồ",
               ALIKE_DECISIVE, "khong"),
         APART("Có trăn sổng chuồng ở công viên Thủ Lệ", "Khỉ sổng chuồng ở công viên Thủ Lệ", ALIKE_OTHER, NULL),
