@@ -7,7 +7,6 @@
 
 #include <event2/event.h>
 #include <hiredis/adapters/libevent.h>
-#include <hiredis/sds.h>
 
 #include "adapters/redis/nodes.h"
 #include "social-core/base/log.h"
@@ -31,7 +30,6 @@ struct redis_link {
     struct event *timer;                /* down: when to connect again; up: looks for silence */
     int backoff_ms;
     long waiting;            /* commands without an answer */
-    uint64_t written;        /* bytes */
     bool up, progress;       /* progress: something was answered since the timer looked */
     char refused[WHY_BYTES]; /* what the server says that is there and does not serve; "" otherwise */
 };
@@ -236,23 +234,6 @@ void redis_link_answered(struct redis_link *link)
 {
     link->waiting--;
     link->progress = true;
-}
-
-void redis_link_send(struct redis_link *link, redisCallbackFn *answered, void *data, const char *text, size_t length)
-{
-    redis_link_sent(link);
-    link->written += length;
-    redisAsyncFormattedCommand(link->redis, answered, data, text, length);
-}
-
-uint64_t redis_link_written(const struct redis_link *link)
-{
-    return link->written;
-}
-
-uint64_t redis_link_left(const struct redis_link *link)
-{
-    return link->written - (link->redis ? sdslen(link->redis->c.obuf) : 0);
 }
 
 static void take_down(struct redis_link *link, int ms)

@@ -3,8 +3,6 @@
 #define LOA_REDIS_LINK_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include <hiredis/async.h>
 
@@ -38,14 +36,6 @@ void redis_link_free(struct redis_link *link);
 redisAsyncContext *redis_link_context(struct redis_link *link);
 void redis_link_sent(struct redis_link *link);
 void redis_link_answered(struct redis_link *link);
-
-/** Sends a command in Redis's protocol, and tells that it was sent. `text` is copied. */
-void redis_link_send(struct redis_link *link, redisCallbackFn *answered, void *data, const char *text, size_t length);
-
-/** Bytes that redis_link_send() has written in all, and how many of them have left for the server, or are lost with a
- *  connection. */
-uint64_t redis_link_written(const struct redis_link *link);
-uint64_t redis_link_left(const struct redis_link *link);
 
 /** Takes the link down for `ms`: the server said `why` it cannot serve just now. Safe inside a reply callback. */
 void redis_link_rest(struct redis_link *link, int ms, const char *why);

@@ -50,7 +50,7 @@ static void wait_drop(void *what)
 
 struct wait *wait_new(struct store *store, struct arena *arena, struct db_command *commands, size_t count)
 {
-    struct wait *wait = calloc(1, sizeof *wait + count * sizeof *wait->questions);
+    struct wait *wait = calloc(1, sizeof *wait);
     *wait = (struct wait){.store = store,
                           .arena = arena,
                           .task = store->tasks.current(),
@@ -70,46 +70,47 @@ void wait_outcome(struct wait *wait, const struct db_reply *answer)
     wait->done = wait->outcome == DB_DONE;
 }
 
-static void note_gone_ahead(struct wait *wait, size_t command, const char *error)
+static void note_gone_ahead(struct wait *wait, const char *error)
 {
     wait->crossing = true;
     if (!wait->asked) {
         wait->asked = arena_alloc(wait->arena, wait->count * sizeof *wait->asked);
         memset(wait->asked, 0, wait->count * sizeof *wait->asked);
     }
-    wait->asked[command] = true;
+    wait->asked[wait->answered] = true;
     if (!strncmp(error, "ASK ", 4))
         wait->target = arena_strdup(wait->arena, error);
 }
 
-static void take_raw(struct wait *wait, size_t command, const redisReply *reply)
+static void take_raw(struct wait *wait, const redisReply *reply)
 {
     if (wire_error_of(reply) == WIRE_OK)
-        *wait->commands[command].reply = wire_reply(wait->arena, reply);
+        *wait->commands[wait->answered].reply = wire_reply(wait->arena, reply);
     else
         wait->error = arena_strdup(wait->arena, reply->str);
 }
 
-static void take_answer(struct wait *wait, size_t command, struct redis_link *link, const redisReply *reply)
+static void take_answer(struct wait *wait, const redisReply *reply)
 {
     if (wait->raw) {
-        take_raw(wait, command, reply);
+        take_raw(wait, reply);
         return;
     }
     switch (wire_error_of(reply)) {
     case WIRE_MOVED:
         wait->rest = true;
-        redis_link_moved(link, reply->str);
+        redis_link_moved(wait->link, reply->str);
         return;
     case WIRE_ASK:
-        note_gone_ahead(wait, command, reply->str);
+        note_gone_ahead(wait, reply->str);
         return;
     case WIRE_WAIT:
         wait->rest = true;
-        redis_link_rest(link, REST_MS, reply->str);
+        redis_link_rest(wait->link, REST_MS, reply->str);
         return;
     case WIRE_BUG:
-        log_event("redis_refused_command", "command=%s why=\"%s\"", wait->commands[command].words[0], reply->str);
+        log_event("redis_refused_command", "command=%s why=\"%s\"", wait->commands[wait->answered].words[0],
+                  reply->str);
         wait->bug = true;
         return;
     case WIRE_OK:
@@ -119,7 +120,7 @@ static void take_answer(struct wait *wait, size_t command, struct redis_link *li
     if (wait->batch)
         wait_outcome(wait, &answer);
     else
-        *wait->commands[command].reply = answer;
+        *wait->commands[wait->answered].reply = answer;
 }
 
 /* The next connection in turn that is up; NULL when none is. */
@@ -161,9 +162,19 @@ static void on_replicas(void *who, bool lost)
     wait->store->tasks.resume(wait->task);
 }
 
-static void answered(struct wait *wait)
+/* Answers of one connection come in the order of its commands, so the next answer is to the next command. */
+static void on_reply(redisAsyncContext *redis, void *answer, void *data)
 {
+    struct wait *wait = data;
     struct store *store = wait->store;
+    if (answer)
+        redis_link_answered(wait->link);
+    if (!answer)
+        wait->lost = true;
+    else if (!wait->abandoned)
+        take_answer(wait, answer);
+    if (++wait->answered < wait->count)
+        return;
     if (wait->abandoned)
         free(wait);
     else if (wait->raw || (wait->crossing && !wait->lost && !wait->rest))
@@ -179,68 +190,21 @@ static void answered(struct wait *wait)
     }
 }
 
-static void tell(const struct question *question, struct redis_link *link, const redisReply *reply)
-{
-    struct wait *wait = question->wait;
-    if (!reply)
-        wait->lost = true;
-    else if (!wait->abandoned)
-        take_answer(wait, question->command, link, reply);
-    if (++wait->answered == wait->count)
-        answered(wait);
-}
-
-/* Whoever has all answers may end with it, and its questions with it. */
-static void on_reply(redisAsyncContext *redis, void *reply, void *data)
-{
-    struct question *question = data, *next;
-    struct redis_link *link = question->link;
-    if (reply)
-        redis_link_answered(link);
-    questions_forget(&question->wait->store->questions, question);
-    for (; question; question = next) {
-        next = question->next;
-        tell(question, link, reply);
-    }
-}
-
-/* A commit is nobody else's, and what is raw belongs behind the command before it. */
-static bool may_share(const struct wait *wait)
-{
-    return !wait->batch && !wait->raw;
-}
-
-static void ask_one(struct wait *wait, size_t which)
-{
-    struct questions *questions = &wait->store->questions;
-    const struct db_command *command = &wait->commands[which];
-    struct question *question = &wait->questions[which];
-    *question = (struct question){.wait = wait, .link = wait->link, .command = (uint32_t)which};
-    char *text;
-    size_t length = (size_t)redisFormatCommandArgv(&text, (int)command->count, command->words, command->lengths);
-    struct question *same = may_share(wait) ? questions_find(questions, text, length) : NULL;
-    if (same) {
-        question_join(same, question);
-        redisFreeCommand(text);
-        return;
-    }
-    wait->store->stats.commands++;
-    redis_link_send(wait->link, on_reply, question, text, length);
-    if (may_share(wait))
-        questions_keep(questions, question, text, length);
-    else
-        redisFreeCommand(text);
-}
-
 void wait_send(struct wait *wait)
 {
+    struct store *store = wait->store;
+    redisAsyncContext *redis = redis_link_context(wait->link);
     wait->answered = 0;
     wait->sent_us = latency_clock_us();
     wait->lost = wait->rest = wait->bug = wait->crossing = false;
     wait->asked = NULL;
     wait->target = wait->error = NULL;
-    for (size_t i = 0; i < wait->count; i++)
-        ask_one(wait, i);
+    store->stats.commands += wait->count;
+    for (size_t i = 0; i < wait->count; i++) {
+        struct db_command *command = &wait->commands[i];
+        redis_link_sent(wait->link);
+        redisAsyncCommandArgv(redis, on_reply, wait, (int)command->count, command->words, command->lengths);
+    }
 }
 
 /* Sends until every answer has come from one connection that did not break. */

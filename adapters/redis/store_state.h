@@ -3,7 +3,6 @@
 #define LOA_REDIS_STORE_STATE_H
 
 #include "adapters/redis/link.h"
-#include "adapters/redis/questions.h"
 #include "adapters/redis/store.h"
 #include "adapters/redis/wire.h"
 
@@ -34,7 +33,6 @@ struct wait {
     bool done;              /* a commit that was done, though no replica told so yet */
     struct db_batch *batch; /* of a commit; NULL for reads */
     enum db_outcome outcome;
-    struct question questions[]; /* one a command */
 };
 
 struct store {
@@ -50,7 +48,6 @@ struct store {
     struct store_tasks tasks;
     struct store_stats stats;
     struct wait *parked;
-    struct questions questions;
 };
 
 /** A call of the running task. Lives as long as answers may come and its arena stands. */

@@ -7,9 +7,47 @@
 
 #include <cmocka.h>
 
+#include <event2/event.h>
+
+#include "gateway/turns.h"
+#include "gateway/works.h"
 #include "social-core/directory.h"
+#include "social-core/keys.h"
 #include "tests/unit/support.h"
-#include "tests/unit/works_scene.h"
+
+#define PIECES 100
+#define PATIENCE_SECONDS 10
+#define REVISION 1 /* of a directory that was changed once */
+
+struct scene {
+    struct ctx *ctx; /* a connection of its own, beside the works' */
+    struct event_base *base;
+    struct store *store;
+    struct works *works;
+    struct turns turns;
+    size_t begun, found, done, in_turn;
+};
+
+static struct scene scene_new(void)
+{
+    struct scene scene = {.ctx = test_ctx(), .base = event_base_new()};
+    db_write(scene.ctx, "HSET", key_areas(scene.ctx), "15",
+             "{\"name\":\"Tỉnh Lào Cai\",\"kind\":\"province\",\"parent\":null}");
+    db_write(scene.ctx, "INCR", key_revision(scene.ctx));
+    assert_int_equal(db_commit(scene.ctx), DB_DONE);
+    scene.store = store_new(scene.base, test_redis(), "vn", REPLICA_OFF, works_store_tasks());
+    scene.works = works_new(scene.base, scene.ctx->world, PIECES);
+    works_use(scene.works, store_db(scene.store));
+    return scene;
+}
+
+static void scene_free(struct scene *scene)
+{
+    works_free(scene->works);
+    store_free(scene->store);
+    event_base_free(scene->base);
+    test_ctx_free(scene->ctx);
+}
 
 static void look_for_area(struct ctx *ctx, void *self)
 {
@@ -19,9 +57,34 @@ static void look_for_area(struct ctx *ctx, void *self)
     scene->done++;
 }
 
+static void unavailable(void *self)
+{
+    struct scene *scene = self;
+    scene->done++;
+}
+
+static void begin_with(struct scene *scene, void (*body)(struct ctx *, void *), size_t count, int patience_ms)
+{
+    struct work *port = works_port(scene->works);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(port->run(port, body, unavailable, scene, patience_ms), 0);
+    scene->begun += count;
+}
+
 static void begin(struct scene *scene, size_t count, int patience_ms)
 {
-    works_scene_begin(scene, look_for_area, count, patience_ms);
+    begin_with(scene, look_for_area, count, patience_ms);
+}
+
+static void run_until_done(struct scene *scene)
+{
+    struct event *late = event_new(scene->base, -1, 0, NULL, NULL);
+    struct timeval patience = {.tv_sec = PATIENCE_SECONDS};
+    event_add(late, &patience);
+    while (scene->done < scene->begun && event_pending(late, EV_TIMEOUT, NULL))
+        event_base_loop(scene->base, EVLOOP_ONCE);
+    event_free(late);
+    assert_int_equal(scene->done, scene->begun);
 }
 
 /* How often whole hashes were read since the last CONFIG RESETSTAT. */
@@ -33,31 +96,31 @@ static long long hashes_read(struct ctx *ctx)
 
 static void works_that_begin_together_read_the_directory_once(void **state)
 {
-    struct scene scene = works_scene_new();
+    struct scene scene = scene_new();
     db_read(scene.ctx, "CONFIG", "RESETSTAT");
 
     begin(&scene, PIECES, FOR_EVER);
-    works_scene_run(&scene);
+    run_until_done(&scene);
 
     assert_int_equal(scene.found, PIECES);
     assert_int_equal(hashes_read(scene.ctx), 4); /* areas, their numbers, channels, agencies */
-    works_scene_free(&scene);
+    scene_free(&scene);
 }
 
 static void a_directory_whose_reader_was_given_up_is_read_by_the_next(void **state)
 {
-    struct scene scene = works_scene_new();
+    struct scene scene = scene_new();
     db_read(scene.ctx, "CLIENT", "PAUSE", "200");
     begin(&scene, 1, 20);
-    works_scene_run(&scene);
+    run_until_done(&scene);
     size_t found_in_vain = scene.found;
 
     begin(&scene, 2, FOR_EVER);
-    works_scene_run(&scene);
+    run_until_done(&scene);
 
     assert_int_equal(found_in_vain, 0);
     assert_int_equal(scene.found, 2);
-    works_scene_free(&scene);
+    scene_free(&scene);
 }
 
 static void add_one(struct ctx *ctx, struct scene *scene)
@@ -82,15 +145,15 @@ static void add_one_in_turn(struct ctx *ctx, void *self)
 
 static void works_that_take_turns_are_in_nobodys_way(void **state)
 {
-    struct scene scene = works_scene_new();
+    struct scene scene = scene_new();
 
-    works_scene_begin(&scene, add_one_in_turn, PIECES, FOR_EVER);
-    works_scene_run(&scene);
+    begin_with(&scene, add_one_in_turn, PIECES, FOR_EVER);
+    run_until_done(&scene);
 
     assert_int_equal(scene.found, PIECES);
     assert_int_equal(db_number(db_read(scene.ctx, "HGET", "{vn}test", "count"), 0), PIECES);
     assert_false(scene.turns.taken);
-    works_scene_free(&scene);
+    scene_free(&scene);
 }
 
 int main(void)
