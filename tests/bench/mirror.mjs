@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { run } from "../support/program.mjs";
 import { listens, freePort } from "../support/ports.mjs";
 import { until } from "../support/until.mjs";
+import { Store } from "./stand.mjs";
 import { TOPIC } from "./village.mjs";
 
 const READERS = 60; // connections that ask on as soon as they have an answer: [gateway] requests is 64
@@ -55,17 +56,20 @@ async function ofNginx(stand, page, seconds) {
   return rate;
 }
 
-/** The three rows of one turn: `{kept, fresh, file}`. */
+/** The three rows of one turn: `{kept, fresh, file}`. On a store of its own: nothing is left to do of another's load. */
 export async function mirrorRates(stand, seconds) {
   const url = stand.web + PATH;
-  const keeping = await stand.gateway(stand.store.ini("mirror"));
+  const store = await new Store(stand, "mirror").start();
+  await store.load(PAGE_POSTS);
+  const keeping = await stand.gateway(store.ini("mirror"));
   await stand.load({ seconds: 1, rate: PAGE_POSTS, phones: PAGE_POSTS });
   const page = await (await fetch(url)).text();
   const kept = await pagesPerSecond(url, seconds);
   await keeping.end();
   const file = await ofNginx(stand, page, seconds);
-  const making = await stand.gateway(stand.store.ini("mirror-fresh", { web: { "kept-mb": 0 } }));
+  const making = await stand.gateway(store.ini("mirror-fresh", { web: { "kept-mb": 0 } }));
   const fresh = await pagesPerSecond(url, seconds);
   await making.end();
+  await store.stop();
   return { kept, file, fresh };
 }
