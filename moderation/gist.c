@@ -6,6 +6,7 @@
 #include "moderation/hearsay.h"
 #include "moderation/plain_words.h"
 #include "moderation/wrapper_index.h"
+#include "social-core/text/utf8.h"
 #include "social-core/understand/syllable.h"
 
 #define TELLING_WORDS 9  /* who tells it is told in so many words */
@@ -200,12 +201,8 @@ static struct gist *gist_made(struct arena *arena, const struct plain_words *wor
 /* A message of 255 parts takes forty milliseconds to read whole, and one that is asked about is compared with two hundred. */
 static const char *beginning(struct arena *arena, const char *text)
 {
-    size_t length = GIST_READ_BYTES;
-    if (strnlen(text, length + 1) <= length)
-        return text;
-    while (length && ((unsigned char)text[length] & 0xc0) == 0x80) /* no letter is cut */
-        length--;
-    return arena_copy(arena, text, length);
+    bool whole = strnlen(text, GIST_READ_BYTES + 1) <= GIST_READ_BYTES;
+    return whole ? text : arena_copy(arena, text, utf8_cut(text, GIST_READ_BYTES));
 }
 
 struct gist *gist_of(struct arena *arena, const struct wording *wording, const struct gazetteer *gazetteer,

@@ -9,6 +9,7 @@
 #include "social-core/calendar.h"
 #include "social-core/receipt.h"
 #include "social-core/reply.h"
+#include "social-core/text/normal.h"
 
 static const char *const to_author[VERDICTS] = {
     [VERDICT_false] = "author_false", [VERDICT_hide] = "author_hidden",      [VERDICT_limit] = "author_limited",
@@ -63,10 +64,9 @@ const char *notice_why(struct ctx *ctx, const struct decision *decision, const c
 /* What the moderator adds to the reason, as a sentence. */
 static const char *more(struct ctx *ctx, const struct decision *decision)
 {
-    const char *words = words_of_note(ctx, decision);
-    if (!*words || why_in_words(ctx, decision))
+    if (text_is_blank(decision->note) || why_in_words(ctx, decision))
         return "";
-    return arena_printf(ctx->arena, strchr("!?", words[strlen(words) - 1]) ? " %s" : " %s.", words);
+    return arena_printf(ctx->arena, " %s", text_sentence(ctx->arena, decision->note));
 }
 
 /* All that a phrase about a decision may hold. */

@@ -5,6 +5,7 @@
 #include "social-core/audience_sets.h"
 #include "social-core/census.h"
 #include "social-core/sentence.h"
+#include "social-core/text/utf8.h"
 
 #define SHOWN_BYTES 40
 #define BRACKETS 16 /* how deep they may stand in one another */
@@ -56,9 +57,7 @@ static const char *shown(struct reading *reading, const char *at)
     size_t length = 0;
     while (length < SHOWN_BYTES && (unsigned char)at[length] >= ' ')
         length++;
-    while (length > 0 && (at[length] & 0xc0) == 0x80) /* no letter is cut */
-        length--;
-    return *at ? arena_printf(reading->ctx->arena, "'%.*s'", (int)length, at)
+    return *at ? arena_printf(reading->ctx->arena, "'%.*s'", (int)utf8_cut(at, length), at)
                : sentence(reading->ctx->arena, reading->ctx->words, "audience_end");
 }
 

@@ -227,17 +227,9 @@ bool broadcast_is_notice(const struct ctx *ctx, const struct broadcast *broadcas
     return out && broadcast->text_count && (*of || !strcmp(audience, "all"));
 }
 
-static const char *without_name(struct ctx *ctx, const char *text)
-{
-    const char *name = strstr(text, "{name}");
-    return name ? arena_printf(ctx->arena, "%.*sbà con%s", (int)(name - text), text,
-                               without_name(ctx, name + strlen("{name}")))
-                : text;
-}
-
 const char *broadcast_words_to_all(struct ctx *ctx, const struct broadcast *notice)
 {
-    return without_name(ctx, notice->texts[0].text);
+    return arena_filled(ctx->arena, notice->texts[0].text, "{name}", "bà con");
 }
 
 static const char *number(struct ctx *ctx, uint64_t value)

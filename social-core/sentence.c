@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "social-core/text/catalog.h"
+#include "social-core/text/utf8.h"
 
 static const char *as_logged(struct arena *arena, const char *const *said)
 {
@@ -23,7 +24,6 @@ void sentence_put(char *to, size_t size, const char *said)
 {
     size_t length = strlen(said);
     if (length >= size)
-        for (length = size - 1; length && (said[length] & 0xc0) == 0x80;)
-            length--;
+        length = utf8_cut(said, size - 1);
     snprintf(to, size, "%.*s", (int)length, said);
 }

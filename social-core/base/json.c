@@ -23,6 +23,29 @@ json_t *json_read(struct arena *arena, const char *text)
     return json_is_object(json) ? json : json_new(arena);
 }
 
+/* Behind a text's closing quotation mark, or at the end. */
+static const char *behind_text(const char *at, const char *end)
+{
+    while (at < end && *at != '"')
+        at += *at == '\\' && at + 1 < end ? 2 : 1;
+    return at < end ? at + 1 : end;
+}
+
+size_t json_depth(const char *from, const char *end)
+{
+    size_t depth = 0, most = 0;
+    for (const char *at = from; at < end;) {
+        char c = *at++;
+        if (c == '"')
+            at = behind_text(at, end);
+        else if (c == '{' || c == '[')
+            most = ++depth > most ? depth : most;
+        else if ((c == '}' || c == ']') && depth)
+            depth--;
+    }
+    return most;
+}
+
 const char *json_write(struct arena *arena, const json_t *object)
 {
     char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);

@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "social-core/budget.h"
+#include "social-core/text/utf8.h"
 #include "social-core/world.h"
+
+#define TOLD_BACK_BYTES 60
 
 static const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,
@@ -59,4 +62,10 @@ bool over_budget(struct talk *talk)
     say(talk, "over_budget", "used", arena_printf(ctx->arena, "%" PRId64, budget_of_person(ctx, talk->person)), "limit",
         arena_printf(ctx->arena, "%d", ctx->world->budgets.person));
     return true;
+}
+
+const char *beginning(const struct talk *talk, const char *text)
+{
+    bool whole = strlen(text) <= TOLD_BACK_BYTES;
+    return whole ? text : arena_printf(talk->ctx->arena, "%.*s…", (int)utf8_cut(text, TOLD_BACK_BYTES), text);
 }

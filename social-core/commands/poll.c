@@ -9,8 +9,6 @@
 #include "social-core/poll_vote.h"
 #include "social-core/sharing.h"
 
-#define REPEATED_LETTERS 60 /* bytes of an answer in words that are told back */
-
 /* Whether a bare number is an answer to this one: a question in words takes one, and is changed by its number. */
 static bool takes_number(struct ctx *ctx, const struct person *person, const struct poll *poll)
 {
@@ -34,17 +32,6 @@ static const struct poll *meant_by_number(struct ctx *ctx, const struct person *
 static void tell_closed(struct talk *talk, const struct poll *poll)
 {
     say(talk, "poll_closed", "id", poll->id, "results", poll_results_text(talk->ctx, poll, talk->language));
-}
-
-const char *beginning(const struct talk *talk, const char *text)
-{
-    size_t length = strlen(text);
-    if (length <= REPEATED_LETTERS)
-        return text;
-    length = REPEATED_LETTERS;
-    while (length && ((unsigned char)text[length] & 0xc0) == 0x80) /* no letter is cut */
-        length--;
-    return arena_printf(talk->ctx->arena, "%.*s…", (int)length, text);
 }
 
 static void say_taken(struct talk *talk, const struct poll *poll, const char *answer)

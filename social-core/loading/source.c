@@ -294,27 +294,11 @@ static bool read_table(struct source *source, struct arena *arena, const char *l
 
 /* ---- JSON ---- */
 
-/* How many brackets are open at most. The parser calls itself for each, and what handles a form has a small stack. */
-static size_t deepest(const char *at, const char *end)
-{
-    size_t depth = 0, most = 0;
-    for (; at < end; at++) {
-        if (*at == '"')
-            for (at++; at < end && *at != '"'; at++)
-                at += *at == '\\';
-        else if (*at == '{' || *at == '[')
-            most = ++depth > most ? depth : most;
-        else if ((*at == '}' || *at == ']') && depth)
-            depth--;
-    }
-    return most;
-}
-
 static bool read_document(struct source *source, struct arena *arena, const char *begin, const char *end,
                           const char **why)
 {
     json_error_t error;
-    if (deepest(begin, end) > DEPTH_MOST) {
+    if (json_depth(begin, end) > DEPTH_MOST) {
         *why = arena_printf(arena, "%s: %s", source->name,
                             sentence(arena, source->words, "mistake_no_json", "what", "brackets within brackets"));
         return false;

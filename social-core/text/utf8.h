@@ -33,6 +33,14 @@ static inline int32_t utf8_at(const char *at, size_t *length)
     return byte[0];
 }
 
+/** How many of the first `bytes` bytes of a text, which is that long at least, hold whole code points. */
+static inline size_t utf8_cut(const char *text, size_t bytes)
+{
+    while (bytes && ((unsigned char)text[bytes] & 0xc0) == 0x80)
+        bytes--;
+    return bytes;
+}
+
 /** Writes a code point (at most 4 bytes) to `to`; returns its bytes. */
 static inline size_t utf8_put(char *to, int32_t point)
 {

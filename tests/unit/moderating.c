@@ -108,6 +108,16 @@ const char *decide(struct ctx *ctx, const char *login, const char *card, const s
     return id;
 }
 
+void second_agrees(struct ctx *ctx, const char *login, const char *decision)
+{
+    enum decision_refusal refusal = decision_confirm(ctx, decision_by_id(ctx, decision), moderator_of(ctx, login));
+    if (refusal != DECISION_TAKEN)
+        fail_msg("%s", decision_refusal_text(refusal));
+    assert_int_equal(db_commit(ctx), DB_DONE);
+    test_pass_ms(ctx, DECISION_UNDO_MS);
+    carry_out(ctx);
+}
+
 uint64_t audience_of(struct ctx *ctx, const char *id)
 {
     char why[200] = "";

@@ -27,6 +27,9 @@ const struct person *joined_ago(struct ctx *ctx, const char *msisdn, const char 
 /** Decides about a card and lets the minute pass; the decision's number. Fails when it is refused. */
 const char *decide(struct ctx *ctx, const char *login, const char *card, const struct decision *order);
 
+/** Another moderator agrees with a decision, and it is carried out. */
+void second_agrees(struct ctx *ctx, const char *login, const char *decision);
+
 /** The order "false": what is true, and the rumour's name. */
 struct decision false_order(struct ctx *ctx, const char *truth, const char *rumour);
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "social-core/base/arena.h"
+#include "social-core/base/json.h"
 
 #define TEXTS 3000
 #define LONG_BYTES 20000
@@ -52,12 +53,24 @@ static void memory_is_zero_though_another_arena_used_it(void **state)
     arena_free(second);
 }
 
+static void test_depth_counts_open_brackets_and_none_in_texts(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t depth;
+    } rows[] = {{"", 0},         {"{}", 1},          {"[[],[[]]]", 3}, {"]]][", 1},
+                {"\"[[[\"[", 1}, {"\"\\\"[[\"{", 1}, {"\"[[[", 0},     {"{\"a\\", 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(json_depth(rows[i].text, rows[i].text + strlen(rows[i].text)), rows[i].depth);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_printed_text_is_whole_wherever_a_block_ends),
         cmocka_unit_test(a_text_longer_than_a_block_is_printed_whole),
         cmocka_unit_test(memory_is_zero_though_another_arena_used_it),
+        cmocka_unit_test(test_depth_counts_open_brackets_and_none_in_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -194,6 +194,14 @@ static void test_a_tower_of_marks_is_cut(void **state)
     assert_int_equal(strlen(text_normal(*state, text, sizeof text - 1)), 1 + 2 * TEXT_MARKS_MAX);
 }
 
+static void test_a_text_is_cut_between_letters(void **state)
+{
+    static const char text[] = "xã Ế😀";
+    static const size_t whole[] = {0, 1, 1, 3, 4, 4, 4, 7, 7, 7, 7, 11};
+    for (size_t bytes = 0; bytes < sizeof whole / sizeof *whole; bytes++)
+        assert_int_equal(utf8_cut(text, bytes), whole[bytes]);
+}
+
 static void test_a_sentence_that_another_stands_behind_has_an_end(void **state)
 {
     static const char *const rows[][2] = {{"Đập an toàn", "Đập an toàn."},
@@ -221,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_utf16_of_an_sms_becomes_text),
         cmocka_unit_test(test_normal_text_is_nfc),
         cmocka_unit_test(test_a_tower_of_marks_is_cut),
+        cmocka_unit_test(test_a_text_is_cut_between_letters),
         cmocka_unit_test(test_a_sentence_that_another_stands_behind_has_an_end),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

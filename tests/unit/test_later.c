@@ -33,12 +33,8 @@ static struct ctx *decided_so(enum verdict verdict)
     text(ctx, LAN, "DANG #nuoc " RUMOUR);
     text(ctx, PAO, "BAO 1 nguy hiem");
     decide(ctx, "hoa", "1", &order);
-    if (verdict_traits(verdict)->second) {
-        assert_int_equal(decision_confirm(ctx, decision_by_id(ctx, "2"), moderator_of(ctx, "nam")), DECISION_TAKEN);
-        assert_int_equal(db_commit(ctx), DB_DONE);
-        test_pass_ms(ctx, DECISION_UNDO_MS);
-        carry_out(ctx);
-    }
+    if (verdict_traits(verdict)->second)
+        second_agrees(ctx, "nam", "2");
     assert_int_equal(decision_by_id(ctx, "2")->state, DECISION_done);
     return ctx;
 }

@@ -29,12 +29,8 @@ static struct ctx *decided_so(enum verdict verdict)
     text(ctx, PAO, "BAO 1 tin sai");
     text(ctx, MAI, "DOC 1");
     decide(ctx, "hoa", "1", &order);
-    if (verdict_traits(verdict)->second) {
-        assert_int_equal(decision_confirm(ctx, decision_by_id(ctx, "2"), moderator_of(ctx, "nam")), DECISION_TAKEN);
-        assert_int_equal(db_commit(ctx), DB_DONE);
-        test_pass_ms(ctx, DECISION_UNDO_MS);
-        carry_out(ctx);
-    }
+    if (verdict_traits(verdict)->second)
+        second_agrees(ctx, "nam", "2");
     return ctx;
 }
 
